@@ -1,0 +1,65 @@
+/**
+ * The same control that tests in this process have, over HTTP under `/_sandbox`, for those in another one.
+ * Nothing here is recorded, limited or hit by faults.
+ *
+ *   GET  /_sandbox                addresses and credentials
+ *   GET  /_sandbox/requests       what was asked and answered
+ *   GET  /_sandbox/state          integrations and orders as lists
+ *   POST /_sandbox/faults         one fault or a list; `match.pathPattern` is a RegExp's source,
+ *                                 `times: null` is for ever; DELETE clears
+ *   POST /_sandbox/settings       changes what it names
+ *   POST /_sandbox/reset          everything as at the start
+ *   POST /_sandbox/expire-tokens  every OAuth2 token issued so far stops working
+ */
+import type { FastifyInstance } from 'fastify';
+
+import type { Fault } from './faults';
+import type { Sandbox } from './index';
+import type { Settings } from './types';
+
+type FaultMessage = Omit<Fault, 'match' | 'times'> & {
+	match?: { method?: string; path?: string; pathPattern?: string; nth?: number };
+	times?: number | null;
+};
+
+function toFault({ match, times, ...fault }: FaultMessage): Fault {
+	const { pathPattern, ...rest } = match ?? {};
+	return {
+		...fault,
+		times: times === null ? Infinity : times,
+		match: { ...rest, ...(pathPattern !== undefined && { path: new RegExp(pathPattern) }) },
+	};
+}
+
+export function addControl(app: FastifyInstance, sandbox: () => Sandbox): void {
+	app.get('/_sandbox', () => {
+		const { url, baseUrl, tokenUrl, keys, oauth, partnerId } = sandbox();
+		return { url, baseUrl, tokenUrl, keys, oauth, partnerId };
+	});
+	app.get('/_sandbox/requests', () => sandbox().requests);
+	app.get('/_sandbox/state', () => {
+		const { integrations, orders, saving } = sandbox().state;
+		return { integrations: [...integrations.values()], orders: [...orders.values()], saving };
+	});
+	app.post('/_sandbox/faults', (request, reply) => {
+		for (const fault of [request.body as FaultMessage | FaultMessage[]].flat()) {
+			sandbox().faults.add(toFault(fault));
+		}
+		reply.code(204).send();
+	});
+	app.delete('/_sandbox/faults', (_request, reply) => {
+		sandbox().faults.clear();
+		reply.code(204).send();
+	});
+	app.post('/_sandbox/settings', (request) =>
+		Object.assign(sandbox().settings, request.body as Partial<Settings>),
+	);
+	app.post('/_sandbox/reset', (_request, reply) => {
+		sandbox().reset();
+		reply.code(204).send();
+	});
+	app.post('/_sandbox/expire-tokens', (_request, reply) => {
+		sandbox().expireTokens();
+		reply.code(204).send();
+	});
+}

@@ -1,0 +1,106 @@
+/** The shapes that the sandbox's files share, and what tests see of it. */
+import type { FastifyInstance } from 'fastify';
+
+import type { Fault } from './faults';
+import type { SandboxState } from './state';
+
+export type Json = string | number | boolean | null | Json[] | JsonObject;
+export interface JsonObject {
+	[key: string]: Json | undefined;
+}
+
+export const isObject = (value: unknown): value is JsonObject =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+export interface Integration {
+	id: number;
+	shop_name: string;
+	shop_url: string;
+	type: string;
+	started_failing_at: string | null;
+	last_fetched_at: string | null;
+	created_at: string;
+	updated_at: string;
+	service_point_enabled: boolean;
+	service_point_carriers: string[];
+	webhook_active: boolean;
+	webhook_url: string | null;
+	feedback_type: string;
+	/** Made with "Use OAuth2": its API keys are refused. Never part of an answer. */
+	oauth2Only?: boolean;
+}
+
+/** What every order has that a shop sends, once it has been checked. */
+export interface ShopOrder extends JsonObject {
+	order_id: string;
+	order_number: string;
+	order_details: JsonObject & {
+		integration: JsonObject & { id: number };
+		status: JsonObject & { code: string };
+		order_created_at: string;
+		order_updated_at?: string;
+		order_items: JsonObject[];
+	};
+}
+
+/** An order as it is kept: what the shop sent, and what Sendcloud adds. */
+export interface SavedOrder extends ShopOrder {
+	id: number;
+	created_at: string;
+	modified_at: string;
+}
+
+export interface RecordedRequest {
+	method: string;
+	/** Without the query, e.g. `/api/v3/orders`. */
+	path: string;
+	query: Record<string, string | string[]>;
+	headers: Record<string, string | string[] | undefined>;
+	/** Parsed; undefined when there was none or it could not be parsed. */
+	body: unknown;
+	rawBody: string;
+	/** The status sent; undefined when no answer was (a reset, a silence). */
+	status: number | undefined;
+	at: number;
+	authenticatedAs: 'basic' | 'oauth2' | undefined;
+	/** The kind of fault this request met. */
+	fault: Fault['kind'] | undefined;
+}
+
+/** What may be changed while it runs; `reset()` puts back what it was started with. */
+export interface Settings {
+	/** Orders can be found, changed and deleted only this long after the 201. */
+	savingDelayMs: number;
+	/** Added to each API answer. */
+	latencyMs: number;
+	/** The documented limits; `timeScale` 60 makes a minute of them last a second. */
+	rateLimit: false | { timeScale?: number; retryAfter?: 'seconds' | 'date' | 'none' };
+	/** Whether the errors that only Sendcloud can see come one at a time or all together. */
+	businessErrors: 'first' | 'all';
+	/** The origin that `Link` headers and `next` URLs point to, instead of the sandbox's own. */
+	linkHost: string | undefined;
+	/** The documents' own links sometimes lack `/api`. */
+	linkStyle: 'api' | 'withoutApi';
+	tokenLifetimeMs: number;
+}
+
+export interface SandboxOptions extends Partial<Settings> {
+	/** 0 (default) takes a free one; always on 127.0.0.1. */
+	port?: number;
+	now?: () => number;
+	integrations?: Array<Partial<Integration>>;
+}
+
+/** What the areas of the API work with. */
+export interface Context {
+	state: SandboxState;
+	settings: Settings;
+	now: () => number;
+	/** Waits, but not longer than the sandbox lives. */
+	pause: (ms: number) => Promise<void>;
+	/** Its own address, without a path. */
+	url: () => string;
+}
+
+/** One area of the API: adds its routes, with paths below `/api`. */
+export type Area = (api: FastifyInstance, context: Context) => void;
