@@ -1,0 +1,58 @@
+import type {
+	IAuthenticateGeneric,
+	Icon,
+	ICredentialTestRequest,
+	ICredentialType,
+	INodeProperties,
+} from 'n8n-workflow';
+
+import { baseUrlFields, partnerIdFields, testWith } from './shared';
+
+/** Public and secret key of a Sendcloud API integration, sent as HTTP Basic authentication. */
+export class SendcloudApi implements ICredentialType {
+	name = 'sendcloudApi';
+
+	displayName = 'Sendcloud API';
+
+	icon: Icon = { light: 'file:../icons/sendcloud.svg', dark: 'file:../icons/sendcloud.dark.svg' };
+
+	documentationUrl =
+		'https://github.com/n8n-nodes-sendcloud-shipping/n8n-nodes-sendcloud-shipping#credentials';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Public Key',
+			name: 'publicKey',
+			type: 'string',
+			default: '',
+			required: true,
+			description:
+				'In Sendcloud: Settings › Integrations › Sendcloud API › Connect, or Configure on one that exists',
+		},
+		{
+			displayName: 'Secret Key',
+			name: 'secretKey',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+			description: 'Stands beside the public key. Sendcloud shows it once.',
+		},
+		...baseUrlFields,
+		...partnerIdFields,
+	];
+
+	authenticate: IAuthenticateGeneric = {
+		type: 'generic',
+		properties: {
+			auth: {
+				username: '={{ $credentials.publicKey }}',
+				password: '={{ $credentials.secretKey }}',
+			},
+		},
+	};
+
+	test: ICredentialTestRequest = testWith(
+		'Sendcloud does not accept these keys. Copy both again from Settings › Integrations in Sendcloud. If the integration was created with "Use OAuth2", use the credential "Sendcloud OAuth2 API".',
+	);
+}

@@ -1,0 +1,60 @@
+/**
+ * gulp build: what n8n's own build does, what it leaves out, and a look at the result.
+ * gulp docs:  the README's table of operations, from the registry.
+ */
+const { execFileSync } = require('node:child_process');
+const { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } = require('node:fs');
+const { join } = require('node:path');
+const { dest, series, src } = require('gulp');
+
+const manifest = require('./package.json');
+
+/** TypeScript and icons; starts from an empty dist. */
+async function compile() {
+	execFileSync('npx', ['n8n-node', 'build'], {
+		stdio: ['ignore', 'ignore', 'inherit'],
+	});
+}
+
+/** n8n-node copies every picture of the repository and leaves the codex files out. */
+function complete() {
+	const wanted = ['credentials', 'icons', 'nodes'];
+	for (const entry of readdirSync('dist')) {
+		if (!wanted.includes(entry)) rmSync(join('dist', entry), { recursive: true });
+	}
+	return src('nodes/**/*.node.json', { base: '.' }).pipe(dest('dist'));
+}
+
+/** Fails when n8n would silently leave something out. */
+async function verify() {
+	const missing = [];
+	const need = (path, why) => existsSync(path) || missing.push(`${path} (${why})`);
+	for (const path of [...manifest.n8n.nodes, ...manifest.n8n.credentials])
+		need(path, 'registered in package.json');
+	for (const path of manifest.n8n.nodes) {
+		need(path.replace(/\.js$/, '.json'), 'codex');
+		const [, name] = /([^/]+)\.node\.js$/.exec(path);
+		const { description } = new (require(join(__dirname, path))[name])();
+		for (const icon of Object.values(description.icon))
+			need(join(path, '..', icon.replace('file:', '')), 'icon');
+	}
+	for (const path of manifest.n8n.nodes
+		.map((node) => node.replace(/\.js$/, '.json'))
+		.filter(existsSync)) {
+		// n8n drops a codex without resources and says nothing.
+		if (!JSON.parse(readFileSync(path, 'utf8')).resources) missing.push(`${path}: resources`);
+	}
+	if (missing.length > 0) throw new Error(`dist is not complete:\n${missing.join('\n')}`);
+}
+
+const build = series(compile, complete, verify);
+
+/** Rewrites what stands between the markers in README.md. */
+async function table() {
+	const { withOperationsTable } = require('./test/docs.js');
+	writeFileSync('README.md', withOperationsTable(readFileSync('README.md', 'utf8')));
+}
+
+exports.build = build;
+exports.docs = series(build, table);
+exports.default = build;

@@ -1,0 +1,36 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+
+import { authenticationFields } from './fields/authentication';
+import { listSearch, loadOptions } from './fields';
+import { nodeProperties } from './operations/registry';
+import { run } from './operations/run';
+
+export class Sendcloud implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Sendcloud',
+		name: 'sendcloud',
+		icon: { light: 'file:../../icons/sendcloud.svg', dark: 'file:../../icons/sendcloud.dark.svg' },
+		group: ['output'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Bring orders into Sendcloud, and work with what it holds',
+		defaults: { name: 'Sendcloud' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		...authenticationFields,
+		properties: [...authenticationFields.properties, ...nodeProperties()],
+	};
+
+	methods = { listSearch, loadOptions };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await run(this);
+	}
+}

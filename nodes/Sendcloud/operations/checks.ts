@@ -1,0 +1,217 @@
+/**
+ * Building blocks for the schemas of request bodies. Each checks one kind of value, converts what is meant without
+ * doubt (numeric texts, zoned dates) and words its refusal for a merchant: what is allowed, what was found.
+ *
+ * Only what zod 3.25 and 4 share is used here: n8n brings its own zod.
+ */
+import { DateTime } from 'luxon';
+import { z } from 'zod';
+
+import { problemWords, SendcloudError, type Problem } from '../transport/errors';
+
+/** A value that is not allowed, and why, worded to follow the field: `must be a number, found "abc"`. */
+class Refused {
+	constructor(readonly reason: string) {}
+}
+
+export type Check = (value: unknown) => unknown;
+type Schema = z.ZodTypeAny;
+
+const refused = (allowed: string, value: unknown) =>
+	new Refused(`must be ${allowed}, found ${shown(value)}`);
+
+function shown(value: unknown): string {
+	if (value === undefined || value === '') return 'nothing';
+	if (Array.isArray(value)) return `a list of ${value.length}`;
+	const text = JSON.stringify(value) ?? String(value);
+	return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}
+
+/** Text. Numbers become text, since shops number their orders. */
+export const text: Check = (value) => {
+	if (typeof value === 'string') return value;
+	if (typeof value === 'number' && Number.isFinite(value)) return String(value);
+	return refused('a text', value);
+};
+
+/** Text of at least one character. */
+export const filled: Check = (value) => (value === '' ? new Refused('is required') : text(value));
+
+const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
+/** A decimal number; numeric texts are converted. A decimal comma is refused: `1,250` may mean two things. */
+export const decimal =
+	(bounds: { above?: number; min?: number } = {}): Check =>
+	(value) => {
+		const { above, min } = bounds;
+		const allowed = `a number${above === undefined ? '' : ` above ${above}`}${min === undefined ? '' : ` of ${min} or more`}`;
+		if (typeof value === 'string' && /^\s*[+-]?[\d.]*,\d+\s*$/.test(value)) {
+			return new Refused(
+				`must be a number with a decimal point, found ${shown(value)}. Convert the comma, e.g. {{ $json.price.replace(',', '.') }}`,
+			);
+		}
+		const number =
+			typeof value === 'string' && DECIMAL.test(value.trim()) ? Number(value.trim()) : value;
+		if (typeof number !== 'number' || !Number.isFinite(number)) return refused(allowed, value);
+		if ((above !== undefined && number <= above) || (min !== undefined && number < min))
+			return refused(allowed, value);
+		return number;
+	};
+
+/** A whole number; numeric texts are converted. */
+export const integer =
+	(bounds: { above?: number; min?: number } = {}): Check =>
+	(value) => {
+		const number = decimal(bounds)(value);
+		if (number instanceof Refused)
+			return new Refused(number.reason.replace('a number', 'a whole number'));
+		return Number.isSafeInteger(number) ? number : refused('a whole number', value);
+	};
+
+/** An amount that Sendcloud wants as text, e.g. `3.99`. */
+export const decimalText: Check = (value) => {
+	const number = decimal({ min: 0 })(value);
+	return number instanceof Refused ? number : String(value).trim();
+};
+
+/** Yes or no; the texts `true` and `false` are converted. */
+export const flag: Check = (value) => {
+	if (typeof value === 'boolean') return value;
+	if (value === 'true' || value === 'false') return value === 'true';
+	return refused('true or false', value);
+};
+
+/** One of some values. */
+export const choice =
+	(...allowed: readonly string[]): Check =>
+	(value) =>
+		allowed.includes(value as string)
+			? value
+			: refused(allowed.length === 1 ? allowed[0] : `one of ${allowed.join(', ')}`, value);
+
+/** Codes that are mistaken for countries. */
+const MISTAKEN: Record<string, string> = { UK: 'GB', EL: 'GR' };
+
+/** A country as ISO 3166-1 alpha-2. */
+export const country: Check = (value) => {
+	const code = typeof value === 'string' ? value.trim().toUpperCase() : '';
+	if (MISTAKEN[code])
+		return new Refused(`must be ${MISTAKEN[code]} (ISO 3166-1), found ${shown(value)}`);
+	return /^[A-Z]{2}$/.test(code) ? code : refused('a two-letter country code such as NL', value);
+};
+
+export const email: Check = (value) =>
+	typeof value === 'string' && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value.trim())
+		? value.trim()
+		: refused('an email address', value);
+
+/** Dates arrive as text, as Date, or as the DateTime of n8n's expressions. */
+function readDate(value: unknown, zone: string): DateTime | undefined {
+	if (value instanceof Date) return DateTime.fromJSDate(value, { zone });
+	const raw =
+		typeof value === 'object' && value !== null && 'toISO' in value
+			? (value as DateTime).toISO()
+			: typeof value === 'string'
+				? value.trim()
+				: undefined;
+	if (!raw) return undefined;
+	for (const read of [DateTime.fromISO, DateTime.fromSQL]) {
+		const date = read(raw, { zone, setZone: true });
+		// ISO 8601 takes "20" for a century and "2024" for a year: not what a merchant means.
+		if (date.isValid && raw.length >= 8) return date;
+	}
+	return undefined;
+}
+
+const ZONED = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
+
+/** A moment as ISO 8601. One without a timezone is taken to be in the workflow's. */
+export const dateTime =
+	(zone: string): Check =>
+	(value) => {
+		const date = readDate(value, zone);
+		if (!date) return refused('a date such as 2025-03-14T10:00:00Z', value);
+		return typeof value === 'string' && ZONED.test(value) ? value : date.toISO();
+	};
+
+/** A day as `2025-03-14`; of a moment, the day in the workflow's timezone. */
+export const day =
+	(zone: string): Check =>
+	(value) => {
+		const date = readDate(value, zone);
+		return date ? date.setZone(zone).toISODate() : refused('a date such as 2025-03-14', value);
+	};
+
+const absent = (value: unknown) => value === undefined || value === null;
+
+const apply = (
+	check: Check,
+	value: unknown,
+	issues: { addIssue(issue: { code: 'custom'; message: string }): void },
+) => {
+	const result = check(value);
+	if (!(result instanceof Refused)) return result;
+	issues.addIssue({ code: 'custom', message: result.reason });
+	return z.NEVER;
+};
+
+/** Must be there. */
+export const required = (check: Check): Schema =>
+	z
+		.any()
+		.transform((value: unknown, issues) =>
+			apply(absent(value) ? () => new Refused('is required') : check, value, issues),
+		);
+
+/** May be missing; null and, where it cannot be meant, an empty text count as missing. */
+export const optional = (check: Check): Schema =>
+	z
+		.any()
+		.transform((value: unknown, issues) =>
+			absent(value) || (value === '' && check !== text) ? undefined : apply(check, value, issues),
+		);
+
+/** May be missing, and may be null, which Sendcloud reads as "no value". */
+export const nullable = (check: Check): Schema =>
+	z
+		.any()
+		.transform((value: unknown, issues) => (absent(value) ? value : apply(check, value, issues)));
+
+/** An object. Keys that are not listed are passed on as they are: Sendcloud may add some. */
+export const group = (shape: Record<string, Schema>) =>
+	z.object(shape, { message: 'is required, as an object' }).passthrough();
+
+/** An object that may be missing or null. */
+export const optionalGroup = (shape: Record<string, Schema>) => group(shape).nullish();
+
+/** A list. */
+export const list = (entry: Schema) => z.array(entry, { message: 'is required, as a list' });
+
+/**
+ * Checks a request body against its schema.
+ * @param title how a merchant recognises the item, e.g. `order_id 555413`
+ * @returns the body, converted
+ * @throws SendcloudError (input) with every problem found
+ */
+export function checked<T>(schema: Schema, body: unknown, title?: string): T {
+	const result = schema.safeParse(body);
+	if (result.success) return result.data as T;
+	const problems: Problem[] = result.error.issues.map((issue) => ({
+		detail: issue.message,
+		path: issue.path.map(String),
+	}));
+	const words = problems.map(problemWords);
+	throw new SendcloudError(words[0], {
+		kind: 'input',
+		problems,
+		title,
+		description: [...words.slice(1), 'Nothing was sent for this item.'].join('\n'),
+	});
+}
+
+/** Checks a single value of the panel. @throws SendcloudError (input) naming the field */
+export function checkedValue<T>(check: Check, value: unknown, name: string): T {
+	return checked<{ value: T }>(group({ [name]: required(check) }), {
+		[name]: value === '' ? undefined : value,
+	})[name as 'value'];
+}

@@ -1,0 +1,274 @@
+/** The node's only item loop: parameters, batches, concurrency, continue on fail, item pairing, hints. */
+import {
+	NodeApiError,
+	NodeOperationError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INode,
+	type INodeExecutionData,
+	type JsonObject,
+} from 'n8n-workflow';
+
+import { systemClock, type Clock } from '../transport/clock';
+import { SendcloudClient } from '../transport/client';
+import { SendcloudError } from '../transport/errors';
+import { planBatches, sendBatch } from './batches';
+import type { BatchOperation, ItemOperation, Output } from './define';
+import { parameterReader } from './parameters';
+import { findOperation, optionsField } from './registry';
+
+const DEFAULT_CONCURRENCY = 5;
+
+interface Built {
+	index: number;
+	request: unknown;
+	options: IDataObject;
+}
+
+/** What became of an item; undefined when it was never begun, because an earlier one failed or the run was stopped. */
+type Done = { output: Output } | { error: Error; title?: string } | undefined;
+
+/** Runs the operation that the panel names over all input items. */
+export async function run(
+	context: IExecuteFunctions,
+	clock: Clock = systemClock,
+): Promise<INodeExecutionData[][]> {
+	const items = context.getInputData();
+	const operation = findOperation(
+		context.getNodeParameter('resource', 0),
+		context.getNodeParameter('operation', 0),
+		context.getNode(),
+	);
+	const read = parameterReader(context, { ...operation.fields, ...optionsField(operation) }, items);
+	const client = new SendcloudClient(context, clock);
+	const goOn = context.continueOnFail();
+	const timezone = context.getTimezone();
+	const done: Done[] = new Array(items.length).fill(undefined);
+
+	// Every item is checked before the first request, so that a bad row 57 stops the run while nothing is sent.
+	const built: Built[] = [];
+	items.forEach((item, index) => {
+		try {
+			const params = read(index);
+			const options = (params.options ?? {}) as IDataObject;
+			const request = operation.build({ params: params as never, options, item, timezone });
+			built.push({ index, options, request });
+		} catch (error) {
+			done[index] = { error: error as Error };
+		}
+	});
+	const proceed = goOn || built.length === items.length;
+	if (proceed && built.length > 0) {
+		const { timeout, concurrency } = built[0].options;
+		if (Number(timeout) > 0) client.timeout = Number(timeout) * 1000;
+		const workers =
+			Number(concurrency) >= 1 ? Math.floor(Number(concurrency)) : DEFAULT_CONCURRENCY;
+		const surplus: string[] = [];
+		if (operation.kind === 'item')
+			await runItems(context, operation, client, built, done, workers, goOn);
+		else await runBatches(operation, client, built, done, workers, goOn, surplus);
+		showHints(context, client, surplus);
+	}
+
+	const output: INodeExecutionData[] = [];
+	const errors = new Map<number, Error>();
+	done.forEach((outcome, index) => {
+		if (outcome && 'error' in outcome) {
+			const error = toNodeError(context.getNode(), outcome, index, items.length, operation);
+			errors.set(index, error);
+			output.push(errorItem(error, index));
+		} else if (outcome) {
+			for (const item of toItems(outcome.output, index)) output.push(item);
+		}
+	});
+	const first = [...errors.values()][0] as NodeApiError | NodeOperationError | undefined;
+	if (first && !goOn) throw withSummary(first, errors.size, done);
+	return [output];
+}
+
+/** One item, some requests; several items at a time, their order kept. */
+async function runItems(
+	context: IExecuteFunctions,
+	operation: ItemOperation,
+	client: SendcloudClient,
+	built: Built[],
+	done: Done[],
+	workers: number,
+	goOn: boolean,
+): Promise<void> {
+	let failed = false;
+	await inParallel(built, workers, async ({ index, request, options }) => {
+		if (failed && !goOn) return;
+		try {
+			done[index] = { output: await operation.run({ client, request, options, context }) };
+		} catch (error) {
+			failed = true;
+			done[index] = { error: error as Error };
+		}
+	});
+}
+
+/** Many items, one request; several requests at a time. */
+async function runBatches(
+	operation: BatchOperation,
+	client: SendcloudClient,
+	built: Built[],
+	done: Done[],
+	workers: number,
+	goOn: boolean,
+	surplus: string[],
+): Promise<void> {
+	const plan = planBatches(
+		built.map(({ request }) => ({
+			key: operation.key(request),
+			group: operation.group?.(request) ?? '',
+		})),
+		operation.size,
+	);
+	const finished: Array<Promise<void>> = [];
+	let failed = false;
+	const runOne = async ({ members, after }: (typeof plan)[number]) => {
+		await Promise.all(after.map(async (earlier) => await finished[earlier]));
+		if (failed && !goOn) return;
+		const entries = members.map((member) => built[member].request);
+		const settled = await sendBatch(operation, client, entries, (keys) => surplus.push(...keys));
+		const results = new Map<string, IDataObject>();
+		settled.forEach((one, position) => {
+			if ('result' in one) results.set(operation.key(entries[position]), one.result);
+		});
+		let late: Map<string, Error> | void;
+		if (operation.finish && results.size > 0) {
+			const saved = entries.filter((entry) => results.has(operation.key(entry)));
+			try {
+				late = await operation.finish({
+					client,
+					entries: saved,
+					results,
+					options: built[members[0]].options,
+				});
+			} catch (error) {
+				late = new Map([...results.keys()].map((key) => [key, error as Error]));
+			}
+		}
+		settled.forEach((one, position) => {
+			const { index, request } = built[members[position]];
+			const key = operation.key(request);
+			const error = 'error' in one ? one.error : late?.get(key);
+			if (error) failed = true;
+			done[index] = error
+				? { error, title: operation.title(request) }
+				: { output: results.get(key) as IDataObject };
+		});
+	};
+	await inParallel(plan, workers, async (batch, position) => {
+		await (finished[position] = runOne(batch));
+	});
+}
+
+/** Calls `work` for each entry, so many at a time, beginning in order. */
+async function inParallel<T>(
+	entries: T[],
+	workers: number,
+	work: (entry: T, position: number) => Promise<void>,
+): Promise<void> {
+	let next = 0;
+	const worker = async () => {
+		while (next < entries.length) {
+			const position = next++;
+			await work(entries[position], position);
+		}
+	};
+	await Promise.all(Array.from({ length: Math.min(workers, entries.length) }, worker));
+}
+
+function toItems(output: Output, index: number): INodeExecutionData[] {
+	const list = Array.isArray(output) ? output : [output];
+	return list.map((entry) =>
+		isItem(entry)
+			? { ...entry, pairedItem: { item: index } }
+			: { json: entry as IDataObject, pairedItem: { item: index } },
+	);
+}
+
+/** n8n's own item type, which operations return when they bring a file. */
+function isItem(entry: IDataObject | INodeExecutionData): entry is INodeExecutionData {
+	return 'binary' in entry && 'json' in entry;
+}
+
+function errorItem(error: NodeApiError | NodeOperationError, index: number): INodeExecutionData {
+	const json: IDataObject = { error: error.message };
+	if (error.description) json.description = error.description;
+	if ('httpCode' in error && error.httpCode) json.httpCode = error.httpCode;
+	return { json, error, pairedItem: { item: index } };
+}
+
+/** The error as n8n shows it: which item, which field, what was wrong, what to do. */
+function toNodeError(
+	node: INode,
+	{ error, title = (error as SendcloudError).title }: { error: Error; title?: string },
+	index: number,
+	count: number,
+	operation: ItemOperation | BatchOperation,
+): NodeApiError | NodeOperationError {
+	if (!(error instanceof SendcloudError)) {
+		// An expression that fails, or a fault of ours: n8n words its own.
+		return new NodeOperationError(node, error, { itemIndex: index });
+	}
+	const which = [count > 1 ? `Item ${index + 1} of ${count}` : '', title ? `(${title})` : '']
+		.filter(Boolean)
+		.join(' ');
+	const message = which ? `${which}: ${error.message}` : error.message;
+	const { description, status } = error;
+	if (error.kind === 'input' || error.kind === 'cancelled') {
+		return new NodeOperationError(node, message, { description, itemIndex: index });
+	}
+	const body: JsonObject = { message, problems: error.problems as never };
+	return new NodeApiError(node, body, {
+		message,
+		description: description ?? operation.label,
+		httpCode: status === undefined ? undefined : String(status),
+		itemIndex: index,
+	});
+}
+
+/** When one error stops the run, it must also tell what became of the other items. */
+function withSummary<E extends NodeApiError | NodeOperationError>(
+	error: E,
+	failed: number,
+	done: Done[],
+): E {
+	const succeeded = done.filter((outcome) => outcome && 'output' in outcome).length;
+	const untouched = done.length - succeeded - failed;
+	const lines = [error.description ?? ''];
+	if (failed > 1) lines.push(`${failed - 1} more of the ${done.length} items failed.`);
+	if (done.length > 1) {
+		lines.push(
+			succeeded === 0
+				? 'Nothing of the others was sent.'
+				: `${succeeded} of the ${done.length} items were done, ${untouched} were not sent.`,
+		);
+		lines.push(
+			'Set "On Error" in the node\'s settings to continue, and the good items go through while the bad ones come out with their reasons.',
+		);
+	}
+	error.description = lines.filter(Boolean).join('\n');
+	return error;
+}
+
+function showHints(context: IExecuteFunctions, client: SendcloudClient, surplus: string[]): void {
+	const hints: string[] = [];
+	const { repeats, waitedMs, reasons } = client.notes;
+	if (repeats > 0) {
+		hints.push(
+			`${repeats} request${repeats === 1 ? ' was' : 's were'} repeated (${[...reasons].join(', ')}), ${Math.round(waitedMs / 100) / 10} seconds were spent waiting.`,
+		);
+	}
+	if (surplus.length > 0) {
+		hints.push(
+			`Sendcloud's answer names entries that were not sent: ${surplus.slice(0, 5).join(', ')}.`,
+		);
+	}
+	for (const message of hints) {
+		context.addExecutionHints?.({ message, type: 'warning', location: 'outputPane' });
+	}
+}

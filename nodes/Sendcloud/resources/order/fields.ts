@@ -1,0 +1,477 @@
+/**
+ * The parts of an order as fields of the panel, and the order that their values make.
+ * Inside groups the names are those of Sendcloud's documents, so that values need no translation.
+ */
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import { inFields, parsedJson, pruned } from '../../fields/body';
+import { field, type Field } from '../../operations/define';
+import { inputError } from '../../transport/errors';
+import {
+	CURRENCIES,
+	DIMENSION_UNITS,
+	EXPORT_TYPES,
+	SHIPMENT_TYPES,
+	VOLUME_UNITS,
+	WEIGHT_UNITS,
+} from './schema';
+
+type Named = INodeProperties;
+
+const word = (value: string) =>
+	value.replace(/_/g, ' ').replace(/\b\w/g, (letter) => letter.toUpperCase());
+
+const textField = (name: string, displayName: string, more: Partial<Named> = {}): Named => ({
+	displayName,
+	name,
+	type: 'string',
+	default: '',
+	...more,
+});
+
+const numberField = (name: string, displayName: string, more: Partial<Named> = {}): Named => ({
+	displayName,
+	name,
+	type: 'number',
+	// Empty, so that what nobody typed is not sent as 0.
+	default: '',
+	...more,
+});
+
+const choiceField = (
+	name: string,
+	displayName: string,
+	values: readonly string[],
+	first = values[0],
+): Named => ({
+	displayName,
+	name,
+	type: 'options',
+	options: values.map((value) => ({ name: value.length <= 4 ? value : word(value), value })),
+	default: first,
+});
+
+/** A group that is there once. */
+const groupField = (
+	displayName: string,
+	name: string,
+	values: Named[],
+	more: Partial<Field> = {},
+): Field & { type: 'fixedCollection' } => ({
+	displayName,
+	placeholder: `Add ${displayName}`,
+	default: {},
+	options: [{ displayName, name, values }],
+	...more,
+	type: 'fixedCollection',
+});
+
+const addressFields: Named[] = [
+	textField('name', 'Name', { placeholder: 'e.g. Jane Doe' }),
+	textField('company_name', 'Company'),
+	textField('address_line_1', 'Street', {
+		placeholder: 'e.g. Stadhuisplein',
+		description: 'Without the house number, where the country has house numbers',
+	}),
+	textField('house_number', 'House Number', { placeholder: 'e.g. 50' }),
+	textField('address_line_2', 'Address Line 2', { placeholder: 'e.g. Apartment 17B' }),
+	textField('postal_code', 'Postal Code', { placeholder: 'e.g. 1013 AB' }),
+	textField('city', 'City', { placeholder: 'e.g. Eindhoven' }),
+	textField('country_code', 'Country Code', {
+		placeholder: 'e.g. NL',
+		description: 'Two letters (ISO 3166-1 alpha-2)',
+	}),
+	textField('state_province_code', 'State or Province Code', {
+		placeholder: 'e.g. IT-RM',
+		description: 'ISO 3166-2. Some countries need it, such as US, CA and IT.',
+	}),
+	textField('email', 'Email', { placeholder: 'name@email.com' }),
+	textField('phone_number', 'Phone Number', { placeholder: 'e.g. +31612345678' }),
+	textField('po_box', 'PO Box', { description: 'For a PO box or a post locker' }),
+];
+
+const weightFields: Named[] = [
+	numberField('weight', 'Weight', { typeOptions: { numberPrecision: 3, minValue: 0 } }),
+	choiceField('weight_unit', 'Weight Unit', WEIGHT_UNITS),
+];
+
+const lineFields: Named[] = [
+	textField('name', 'Name', {
+		placeholder: 'e.g. Cylinder candle',
+		description: 'What was ordered',
+	}),
+	numberField('quantity', 'Quantity', { default: 1, typeOptions: { minValue: 1 } }),
+	numberField('unit_price', 'Unit Price', {
+		typeOptions: { numberPrecision: 2 },
+		description:
+			'Price of one, before discounts. Sendcloud shows it and multiplies it by the quantity.',
+	}),
+	numberField('total_price', 'Total Price', {
+		typeOptions: { numberPrecision: 2 },
+		description: 'Price of the line. Left empty, it is the unit price times the quantity.',
+	}),
+	textField('sku', 'SKU', { placeholder: 'e.g. WW-DR-GR-XS-001' }),
+	...weightFields,
+	textField('hs_code', 'HS Code', {
+		placeholder: 'e.g. 6205.20',
+		description: 'Harmonized System code, for customs',
+	}),
+	textField('country_of_origin', 'Country of Origin', {
+		placeholder: 'e.g. NL',
+		description: 'Two letters, for customs',
+	}),
+	textField('description', 'Description'),
+	textField('product_id', 'Product ID'),
+	textField('variant_id', 'Variant ID'),
+	textField('item_id', 'Line ID', { description: 'ID of this line in the shop system' }),
+	textField('ean', 'EAN', { placeholder: 'e.g. 0799439112766' }),
+	textField('image_url', 'Image URL', {
+		placeholder: 'https://…',
+		description: 'A picture of the product. Needs the product ID to be shown.',
+	}),
+	textField('mid_code', 'MID Code', {
+		description:
+			"Manufacturer's identification code, required for formal customs entries into the US",
+	}),
+	textField('material_content', 'Material Content', { placeholder: 'e.g. 100% Cotton' }),
+	textField('intended_use', 'Intended Use', { placeholder: 'e.g. Personal use' }),
+];
+
+/** The lines of an order: as fields, or as a list in Sendcloud's own format. */
+export const linesFields = {
+	specifyLines: field({
+		displayName: 'Specify Order Lines',
+		type: 'options',
+		noDataExpression: true,
+		default: 'fields',
+		displayOptions: inFields,
+		options: [
+			{ name: 'Using Fields Below', value: 'fields' },
+			{ name: 'Using JSON', value: 'json', description: 'A list, e.g. from an expression' },
+		],
+	}),
+	lines: field({
+		displayName: 'Order Lines',
+		type: 'fixedCollection',
+		placeholder: 'Add Order Line',
+		default: {},
+		typeOptions: { multipleValues: true, sortable: true },
+		displayOptions: { show: { specifyBody: ['fields'], specifyLines: ['fields'] } },
+		options: [{ displayName: 'Line', name: 'line', values: lineFields }],
+	}),
+	linesJson: field({
+		displayName: 'Order Lines (JSON)',
+		type: 'json',
+		default: '[]',
+		displayOptions: { show: { specifyBody: ['fields'], specifyLines: ['json'] } },
+		hint: 'e.g. [{ "name": "Candle", "quantity": 2, "total_price": { "value": 7, "currency": "EUR" } }]',
+		description: "A list of lines in Sendcloud's own format",
+	}),
+};
+
+export const currencyField = field({
+	displayName: 'Currency',
+	type: 'options',
+	default: 'EUR',
+	displayOptions: inFields,
+	options: CURRENCIES.map((value) => ({ name: value, value })),
+	description: 'Of all amounts of this order',
+});
+
+export const shippingAddressField = groupField('Shipping Address', 'address', addressFields, {
+	// Open from the start: nearly every order has one.
+	default: {
+		address: {
+			name: '',
+			address_line_1: '',
+			house_number: '',
+			postal_code: '',
+			city: '',
+			country_code: '',
+		},
+	},
+	displayOptions: inFields,
+});
+
+const taxNumberFields: Named[] = [
+	textField('name', 'Name', { placeholder: 'e.g. VAT' }),
+	textField('country_code', 'Country Code', { placeholder: 'e.g. NL' }),
+	textField('value', 'Number', { placeholder: 'e.g. NL987654321B02' }),
+];
+
+const taxNumbers = (name: string, displayName: string): Named => ({
+	displayName,
+	name,
+	type: 'fixedCollection',
+	placeholder: 'Add Tax Number',
+	default: {},
+	typeOptions: { multipleValues: true },
+	options: [{ displayName: 'Tax Number', name: 'number', values: taxNumberFields }],
+});
+
+/** Everything else that an order may hold. */
+const groups: Record<string, Field> = {
+	billing_address: groupField('Billing Address', 'address', addressFields),
+	customer: groupField('Customer', 'customer', [
+		textField('name', 'Name'),
+		textField('email', 'Email', { placeholder: 'name@email.com' }),
+		textField('phone_number', 'Phone Number'),
+	]),
+	customs: groupField('Customs', 'customs', [
+		textField('commercial_invoice_number', 'Commercial Invoice Number'),
+		choiceField('shipment_type', 'Shipment Type', SHIPMENT_TYPES, 'commercial_goods'),
+		choiceField('export_type', 'Export Type', EXPORT_TYPES, 'commercial_b2c'),
+		taxNumbers('sender', 'Tax Numbers of the Sender'),
+		taxNumbers('receiver', 'Tax Numbers of the Receiver'),
+		taxNumbers('importer_of_record', 'Tax Numbers of the Importer of Record'),
+	]),
+	service_point: groupField('Service Point', 'point', [
+		textField('id', 'Sendcloud ID', {
+			description: 'Either this or the ID of the carrier is needed',
+		}),
+		textField('carrier_service_point_id', 'Carrier ID', {
+			description: "The carrier's own ID of the service point",
+		}),
+		textField('post_number', 'Post Number', { description: 'Only for DHL Packstation' }),
+		textField('type', 'Type', { placeholder: 'e.g. packstation' }),
+		textField('latitude', 'Latitude'),
+		textField('longitude', 'Longitude'),
+	]),
+	ship_with: groupField('Ship With', 'option', [
+		textField('shipping_option_code', 'Shipping Option Code', {
+			placeholder: 'e.g. postnl:standard',
+		}),
+		numberField('contract_id', 'Contract ID', {
+			description: 'Left empty, Sendcloud takes the default contract of the carrier',
+		}),
+	]),
+	measurements: groupField('Measurements', 'measurement', [
+		...weightFields,
+		numberField('length', 'Length', { typeOptions: { minValue: 0, numberPrecision: 2 } }),
+		numberField('width', 'Width', { typeOptions: { minValue: 0, numberPrecision: 2 } }),
+		numberField('height', 'Height', { typeOptions: { minValue: 0, numberPrecision: 2 } }),
+		choiceField('dimension_unit', 'Dimension Unit', DIMENSION_UNITS),
+		numberField('volume', 'Volume', {
+			typeOptions: { minValue: 0 },
+			description: 'A whole number',
+		}),
+		choiceField('volume_unit', 'Volume Unit', VOLUME_UNITS, 'l'),
+	]),
+	costs: groupField('Costs', 'costs', [
+		numberField('discount_granted', 'Discount', { description: 'On the goods, not on shipping' }),
+		numberField('freight_costs', 'Freight', { description: 'Shipping after discounts' }),
+		numberField('insurance_costs', 'Insurance', { description: 'Amount the order is insured for' }),
+		numberField('other_costs', 'Other', { description: 'e.g. for wrapping' }),
+		numberField('subtotal_price', 'Subtotal'),
+		numberField('estimated_shipping_price', 'Estimated Shipping'),
+		numberField('estimated_tax_price', 'Estimated Tax'),
+	]),
+	notes: {
+		displayName: 'Notes',
+		type: 'string',
+		typeOptions: { rows: 2 },
+		default: '',
+		description: 'What the customer wrote to the order, or a note for those who pack it',
+	},
+	tags: {
+		displayName: 'Tags',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. fragile, warehouse 2',
+		description: 'With commas between',
+	},
+	status_message: {
+		displayName: 'Status Name',
+		type: 'string',
+		default: '',
+		description: 'The status in words that people read',
+	},
+	payment_status_message: {
+		displayName: 'Payment Status Name',
+		type: 'string',
+		default: '',
+		description: 'The status of the payment in words that people read',
+	},
+	order_updated_at: {
+		displayName: 'Updated At',
+		type: 'dateTime',
+		default: '',
+		description: 'When the order was last changed in the shop',
+	},
+	invoice_date: { displayName: 'Invoice Date', type: 'dateTime', default: '' },
+	is_cash_on_delivery: {
+		displayName: 'Cash on Delivery',
+		type: 'boolean',
+		default: false,
+		description: 'Whether the customer pays when the parcel arrives',
+	},
+	is_local_pickup: {
+		displayName: 'Local Pickup',
+		type: 'boolean',
+		default: false,
+		description: 'Whether the customer fetches the order',
+	},
+	delivery_indicator: {
+		displayName: 'Delivery Indicator',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. DHL home delivery',
+		description: 'Delivery method of the checkout. Shipping rules can use it.',
+	},
+};
+
+/** Those fields as a collection, with more of the operation's own. */
+export const orderCollection = (
+	displayName: string,
+	placeholder: string,
+	more: Record<string, Field> = {},
+) =>
+	field({
+		displayName,
+		type: 'collection',
+		placeholder,
+		default: {},
+		displayOptions: inFields,
+		options: Object.entries({ ...groups, ...more })
+			.map(([name, definition]) => ({ ...definition, name }) as INodeProperties)
+			.sort((a, b) => a.displayName.localeCompare(b.displayName)),
+	});
+
+/** Fields that creating asks for and updating offers. */
+export const updatableFields: Record<string, Field> = {
+	order_number: { displayName: 'Order Number', type: 'string', default: '' },
+	status_code: {
+		displayName: 'Status Code',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. fulfilled',
+	},
+	payment_status_code: {
+		displayName: 'Payment Status Code',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. paid',
+	},
+	order_created_at: { displayName: 'Created At', type: 'dateTime', default: '' },
+	total_price: {
+		displayName: 'Total Price',
+		type: 'number',
+		default: 0,
+		typeOptions: { numberPrecision: 2 },
+	},
+	shipping_address: groupField('Shipping Address', 'address', addressFields),
+};
+
+const inside = (value: unknown, name: string): IDataObject =>
+	((value as IDataObject | undefined)?.[name] as IDataObject | undefined) ?? {};
+
+const given = (value: unknown) => value !== undefined && value !== '' && value !== null;
+
+function amount(value: unknown, currency: string): IDataObject | undefined {
+	return given(value) ? { value: value as number, currency } : undefined;
+}
+
+function measurement(values: IDataObject): IDataObject {
+	const sides = [values.length, values.width, values.height].some(given);
+	return {
+		weight: given(values.weight) ? { value: values.weight, unit: values.weight_unit } : undefined,
+		dimension: sides
+			? {
+					length: values.length,
+					width: values.width,
+					height: values.height,
+					unit: values.dimension_unit,
+				}
+			: undefined,
+		volume: given(values.volume) ? { value: values.volume, unit: values.volume_unit } : undefined,
+	};
+}
+
+function line(values: IDataObject, currency: string): IDataObject {
+	const {
+		unit_price: unit,
+		total_price: total,
+		weight,
+		weight_unit: unitOfWeight,
+		...rest
+	} = values;
+	const product = given(unit)
+		? Math.round(Number(unit) * Number(values.quantity) * 100) / 100
+		: NaN;
+	return {
+		...rest,
+		unit_price: amount(unit, currency),
+		total_price: amount(given(total) || Number.isNaN(product) ? total : product, currency),
+		measurement: measurement({ weight, weight_unit: unitOfWeight }),
+	};
+}
+
+/** The lines of the panel as Sendcloud wants them. @throws SendcloudError (input) */
+export function linesOf(
+	params: { specifyLines: string; lines: IDataObject; linesJson: unknown },
+	currency: string,
+): unknown {
+	if (params.specifyLines !== 'json') {
+		return ((params.lines.line ?? []) as IDataObject[]).map((values) => line(values, currency));
+	}
+	const lines = parsedJson(params.linesJson, 'order lines');
+	if (!Array.isArray(lines)) throw inputError('order lines must be a list');
+	return lines;
+}
+
+/** The order that the fields of a collection make. What was left empty is left out. */
+export function orderFromFields(values: IDataObject, currency: string): IDataObject {
+	const costs = inside(values.costs, 'costs');
+	const customs = inside(values.customs, 'customs');
+	const option = inside(values.ship_with, 'option');
+	const cost = (name: string) =>
+		given(costs[name]) ? { value: String(costs[name]), currency } : undefined;
+	const tax = (name: string) => (customs[name] as IDataObject | undefined)?.number;
+	const tags = Array.isArray(values.tags) ? values.tags : String(values.tags ?? '').split(',');
+	const { commercial_invoice_number, shipment_type, export_type } = customs;
+	return (pruned({
+		order_number: values.order_number,
+		order_details: {
+			status: { code: values.status_code, message: values.status_message },
+			order_created_at: values.order_created_at,
+			order_updated_at: values.order_updated_at,
+			notes: values.notes,
+			tags: given(values.tags) ? tags.map((tag) => String(tag).trim()).filter(Boolean) : undefined,
+		},
+		payment_details: {
+			is_cash_on_delivery: values.is_cash_on_delivery,
+			total_price: amount(values.total_price, currency),
+			subtotal_price: amount(costs.subtotal_price, currency),
+			estimated_shipping_price: amount(costs.estimated_shipping_price, currency),
+			estimated_tax_price: amount(costs.estimated_tax_price, currency),
+			status: { code: values.payment_status_code, message: values.payment_status_message },
+			invoice_date: values.invoice_date,
+			discount_granted: cost('discount_granted'),
+			insurance_costs: cost('insurance_costs'),
+			freight_costs: cost('freight_costs'),
+			other_costs: cost('other_costs'),
+		},
+		customs_details: {
+			commercial_invoice_number,
+			shipment_type,
+			export_type,
+			tax_numbers: {
+				sender: tax('sender'),
+				receiver: tax('receiver'),
+				importer_of_record: tax('importer_of_record'),
+			},
+		},
+		customer_details: inside(values.customer, 'customer'),
+		billing_address: inside(values.billing_address, 'address'),
+		shipping_address: inside(values.shipping_address, 'address'),
+		shipping_details: {
+			is_local_pickup: values.is_local_pickup,
+			delivery_indicator: values.delivery_indicator,
+			measurement: measurement(inside(values.measurements, 'measurement')),
+			ship_with: given(option.shipping_option_code)
+				? { type: 'shipping_option_code', properties: option }
+				: undefined,
+		},
+		service_point_details: inside(values.service_point, 'point'),
+	}) ?? {}) as IDataObject;
+}

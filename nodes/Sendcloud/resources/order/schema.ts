@@ -1,0 +1,225 @@
+/** What an order may hold, after the schemas `order` and `order-partial-update` of v3-orders. */
+import type { IDataObject } from 'n8n-workflow';
+import { z } from 'zod';
+
+import {
+	choice,
+	country,
+	dateTime,
+	day,
+	decimal,
+	decimalText,
+	email,
+	filled,
+	flag,
+	group,
+	integer,
+	list,
+	nullable,
+	optional,
+	optionalGroup,
+	required,
+	text,
+} from '../../operations/checks';
+
+export const CURRENCIES = ['EUR', 'GBP', 'USD'] as const;
+export const WEIGHT_UNITS = ['kg', 'g', 'lbs', 'oz'] as const;
+export const DIMENSION_UNITS = ['cm', 'mm', 'm', 'yd', 'ft', 'in'] as const;
+export const VOLUME_UNITS = ['m3', 'cm3', 'l', 'ml', 'gal'] as const;
+export const SHIPMENT_TYPES = [
+	'gift',
+	'commercial_goods',
+	'commercial_sample',
+	'returned_goods',
+] as const;
+export const EXPORT_TYPES = ['private', 'commercial_b2c', 'commercial_b2b'] as const;
+
+/** An order as it is sent. */
+export interface Order extends IDataObject {
+	order_id: string;
+	order_number: string;
+}
+
+type Presence = typeof required;
+
+/** What creating demands and updating leaves open is `must`. */
+function schemas(zone: string, must: Presence) {
+	const price = group({ value: optional(decimal()), currency: optional(choice(...CURRENCIES)) });
+	const wholePrice = group({ value: must(decimal()), currency: must(choice(...CURRENCIES)) });
+	const costs = optionalGroup({ value: nullable(decimalText), currency: nullable(text) });
+	const measurement = optionalGroup({
+		weight: optionalGroup({
+			value: must(decimal({ above: 0 })),
+			unit: must(choice(...WEIGHT_UNITS)),
+		}),
+		dimension: optionalGroup({
+			length: must(decimal({ min: 0 })),
+			width: must(decimal({ min: 0 })),
+			height: must(decimal({ min: 0 })),
+			unit: must(choice(...DIMENSION_UNITS)),
+		}),
+		volume: optionalGroup({
+			value: must(integer({ min: 0 })),
+			unit: must(choice(...VOLUME_UNITS)),
+		}),
+	});
+	const address = optionalGroup({
+		name: must(filled),
+		company_name: optional(text),
+		address_line_1: must(filled),
+		house_number: optional(text),
+		address_line_2: optional(text),
+		postal_code: must(filled),
+		city: must(filled),
+		po_box: nullable(text),
+		state_province_code: optional(text),
+		country_code: must(country),
+		email: optional(email),
+		phone_number: optional(text),
+	});
+	const taxNumbers = list(
+		group({ name: nullable(text), country_code: nullable(country), value: nullable(text) }),
+	).nullish();
+	const item = group({
+		item_id: optional(filled),
+		product_id: optional(text),
+		variant_id: optional(text),
+		image_url: optional(text),
+		name: required(filled),
+		description: optional(text),
+		// An update may set a line to 0; it cannot remove it.
+		quantity: must(integer(must === required ? { above: 0 } : { min: 0 })),
+		sku: optional(text),
+		hs_code: optional(text),
+		country_of_origin: optional(country),
+		unit_price: price.nullish(),
+		total_price: must === required ? price : price.nullish(),
+		measurement,
+		ean: optional(text),
+		delivery_dates: optionalGroup({
+			handover_at: nullable(dateTime(zone)),
+			deliver_at: nullable(dateTime(zone)),
+		}),
+		mid_code: nullable(text),
+		material_content: nullable(text),
+		intended_use: nullable(text),
+	});
+	const status = group({ code: must(filled), message: optional(text) });
+	const items = list(item).refine((lines) => lines.length > 0 || must !== required, {
+		message: 'must have at least one line, found an empty list',
+	});
+	const details = group({
+		integration: group({ id: must(integer({ min: 1 })) }),
+		status,
+		order_created_at: must(dateTime(zone)),
+		order_updated_at: optional(dateTime(zone)),
+		order_items: items,
+		notes: nullable(text),
+		tags: list(required(text)).nullish(),
+	});
+	const payment = group({
+		is_cash_on_delivery: nullable(flag),
+		total_price: wholePrice,
+		subtotal_price: wholePrice.nullish(),
+		estimated_shipping_price: wholePrice.nullish(),
+		estimated_tax_price: wholePrice.nullish(),
+		status,
+		invoice_date: nullable(day(zone)),
+		discount_granted: costs,
+		insurance_costs: costs,
+		freight_costs: costs,
+		other_costs: costs,
+	});
+	return {
+		details,
+		payment,
+		rest: {
+			customs_details: optionalGroup({
+				commercial_invoice_number: optional(text),
+				shipment_type: optional(choice(...SHIPMENT_TYPES)),
+				export_type: optional(choice(...EXPORT_TYPES)),
+				tax_numbers: optionalGroup({
+					sender: taxNumbers,
+					receiver: taxNumbers,
+					importer_of_record: taxNumbers,
+				}),
+			}),
+			customer_details: optionalGroup({
+				name: must(filled),
+				phone_number: optional(text),
+				email: optional(text),
+			}),
+			billing_address: address,
+			shipping_address: address,
+			shipping_details: optionalGroup({
+				is_local_pickup: nullable(flag),
+				delivery_indicator: optional(text),
+				measurement,
+				ship_with: optionalGroup({
+					type: required(choice('shipping_option_code')),
+					properties: group({
+						shipping_option_code: nullable(text),
+						contract_id: nullable(integer({ min: 1 })),
+					}),
+				}),
+			}),
+			service_point_details: optionalGroup({
+				id: optional(filled),
+				carrier_service_point_id: optional(filled),
+				post_number: optional(text),
+				latitude: optional(text),
+				longitude: optional(text),
+				type: optional(text),
+			}).refine(
+				(point) => !point || point.id !== undefined || point.carrier_service_point_id !== undefined,
+				{
+					message: 'must have an id or a carrier_service_point_id',
+				},
+			),
+		},
+	};
+}
+
+/** A whole order, as created or updated in batch. */
+function wholeOrder(zone: string) {
+	const { details, payment, rest } = schemas(zone, required);
+	return z
+		.object(
+			{
+				id: optional(text),
+				order_id: required(filled),
+				order_number: required(filled),
+				order_details: details,
+				payment_details: payment,
+				...rest,
+			},
+			{ message: 'must be an object' },
+		)
+		.passthrough();
+}
+
+/** The fields of an order that a PATCH changes. Order lines are found by their name. */
+function orderChange(zone: string) {
+	const { details, payment, rest } = schemas(zone, optional);
+	return group({
+		id: optional(text),
+		order_id: optional(filled),
+		order_number: optional(filled),
+		order_details: details.partial().nullish(),
+		payment_details: payment.partial().nullish(),
+		...rest,
+	});
+}
+
+/** Schemas know the timezone for dates without one, so there is one for each; building them takes a while. */
+function once<T>(make: (zone: string) => T): (zone: string) => T {
+	const made = new Map<string, T>();
+	return (zone) => {
+		let schema = made.get(zone);
+		if (!schema) made.set(zone, (schema = make(zone)));
+		return schema;
+	};
+}
+
+export const wholeOrderSchema = once(wholeOrder);
+export const orderChangeSchema = once(orderChange);

@@ -1,0 +1,493 @@
+/**
+ * The only place that speaks HTTP to Sendcloud: authentication, host, retries, rate limit, time-outs.
+ *
+ * What is repeated, and when:
+ * - 429: every method, since Sendcloud did nothing. `Retry-After` is the truth and is obeyed exactly.
+ *   All requests of the run pause with it.
+ * - 502, 503, 504, no connection, reset, time-out, an answer that breaks off: only what is safe to repeat
+ *   (GET, PUT, DELETE, and what the caller declares repeatable, such as upserts), with growing, jittered waits.
+ * - everything else: never.
+ */
+import type {
+	IExecuteFunctions,
+	IHookFunctions,
+	IHttpRequestMethods,
+	IHttpRequestOptions,
+	ILoadOptionsFunctions,
+} from 'n8n-workflow';
+
+import { credentialType } from '../fields/authentication';
+import { systemClock, type Clock } from './clock';
+import { excerpt, inputError, refusal, SendcloudError } from './errors';
+
+export type ClientContext = IExecuteFunctions | ILoadOptionsFunctions | IHookFunctions;
+
+export type Query = Record<string, string | number | boolean | undefined>;
+
+export interface RequestOptions {
+	query?: Query;
+	/** Sent as JSON. Never with GET: Sendcloud answers 403 to a GET with a body. */
+	body?: unknown;
+	headers?: Record<string, string>;
+	/** The same request twice has the effect of one. Default: GET, PUT and DELETE are, POST and PATCH are not. */
+	repeatable?: boolean;
+	/** Sends `Sendcloud-Partner-Id`, where the documents list that header and the credential has one. */
+	partner?: boolean;
+}
+
+export interface Answer {
+	status: number;
+	/** Names in lower case. */
+	headers: Record<string, string | undefined>;
+	/** Parsed JSON; undefined when the answer was empty. */
+	body: unknown;
+}
+
+/** What the client did besides asking, for the hint below the output. */
+export interface Notes {
+	repeats: number;
+	waitedMs: number;
+	reasons: Set<string>;
+}
+
+export const MAX_ATTEMPTS = 5;
+/** Longest single wait, in milliseconds. A merchant's workflow should fail at once rather than hang. */
+export const MAX_WAIT = 60_000;
+const DEFAULT_TIMEOUT = 60_000;
+/** Waiting is done in slices, so that a cancelled execution stops at once. */
+const SLICE = 250;
+
+const NETWORK_CODES: Record<string, string> = {
+	ECONNREFUSED: 'nothing answers there',
+	ECONNRESET: 'the connection broke off',
+	EPIPE: 'the connection broke off',
+	ETIMEDOUT: 'no answer in time',
+	ECONNABORTED: 'no answer in time',
+	EAI_AGAIN: 'the name could not be looked up',
+	ENOTFOUND: 'there is no such host',
+	EHOSTUNREACH: 'there is no way to this host',
+	ENETUNREACH: 'there is no network',
+};
+/** Not worth a repeat: a wrong name stays wrong. */
+const HOPELESS_CODES = new Set(['ENOTFOUND']);
+
+interface SendcloudCredential {
+	baseUrl?: string;
+	partnerId?: string;
+}
+
+/**
+ * The credential's base URL without a slash at its end. Refuses what must never receive keys.
+ * @throws SendcloudError (input)
+ */
+export function checkedBaseUrl(value: unknown): string {
+	const raw = String(value ?? '').trim();
+	const advice =
+		'Open the credential. For Sendcloud itself the base URL is https://panel.sendcloud.sc/api';
+	if (!/^https?:\/\/[^/\s]+/i.test(raw)) {
+		throw inputError(`The credential's base URL must start with https://, found "${raw}"`, advice);
+	}
+	if (/^https?:\/\/[^/]*@/i.test(raw) || /[?#]/.test(raw)) {
+		throw inputError(
+			"The credential's base URL must be a plain address without user, query or fragment",
+			advice,
+		);
+	}
+	return raw.replace(/\/+$/, '');
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** @throws SendcloudError (input) */
+function checkedPartnerId(value: unknown): string | undefined {
+	const raw = String(value ?? '').trim();
+	if (raw === '') return undefined;
+	if (!UUID.test(raw)) {
+		throw inputError(
+			`The credential's partner ID must be a UUID, found "${raw}"`,
+			'Leave it empty unless you are an official Sendcloud Tech Partner.',
+		);
+	}
+	return raw;
+}
+
+/** Seconds or an HTTP date, as milliseconds from now; undefined when missing or unreadable (RFC 9110, 10.2.3). */
+export function readRetryAfter(value: string | undefined, now: number): number | undefined {
+	const raw = value?.trim();
+	if (raw === undefined || raw === '') return undefined;
+	if (/^\d+(\.\d+)?$/.test(raw)) return Number(raw) * 1000;
+	// Date.parse takes "-5" for a year; an HTTP date begins with the name of a day.
+	const date = /^[a-z]/i.test(raw) ? Date.parse(raw) : NaN;
+	return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+
+function seconds(ms: number): string {
+	const rounded = Math.ceil(ms / 1000);
+	return `${rounded} second${rounded === 1 ? '' : 's'}`;
+}
+
+/** One of these per run of a node: its requests share the pause that a 429 asks for. */
+export class SendcloudClient {
+	readonly notes: Notes = { repeats: 0, waitedMs: 0, reasons: new Set() };
+
+	/** Milliseconds a request may take. */
+	timeout = DEFAULT_TIMEOUT;
+
+	private resumeAt = 0;
+
+	private connection?: Promise<{ type: string; baseUrl: string; partnerId?: string }>;
+
+	constructor(
+		private readonly context: ClientContext,
+		readonly clock: Clock = systemClock,
+	) {}
+
+	async get(path: string, query?: Query): Promise<Answer> {
+		return await this.request('GET', path, { query });
+	}
+
+	async post(path: string, body: unknown, options: RequestOptions = {}): Promise<Answer> {
+		return await this.request('POST', path, { ...options, body });
+	}
+
+	async patch(path: string, body: unknown, options: RequestOptions = {}): Promise<Answer> {
+		return await this.request('PATCH', path, { ...options, body });
+	}
+
+	/** Deleting what an earlier attempt of ours deleted already is a success. */
+	async delete(path: string, options: RequestOptions = {}): Promise<Answer> {
+		return await this.request('DELETE', path, options);
+	}
+
+	/**
+	 * One request, with all the repeats it deserves.
+	 * @param path below the base URL, e.g. `/v3/orders`
+	 * @returns the answer, always 2xx
+	 * @throws SendcloudError
+	 */
+	async request(
+		method: IHttpRequestMethods,
+		path: string,
+		options: RequestOptions = {},
+	): Promise<Answer> {
+		const repeatable = options.repeatable ?? ['GET', 'HEAD', 'PUT', 'DELETE'].includes(method);
+		const asked = `${method} ${path}`;
+		// Serialised once, however often it is sent. A Buffer, because axios parses JSON text again only to check it.
+		const payload =
+			options.body === undefined ? undefined : Buffer.from(JSON.stringify(options.body));
+		let mayHaveWorked = false;
+
+		for (let attempt = 1; ; attempt++) {
+			await this.pause(asked);
+			const outcome = await this.once(method, path, options, payload);
+			if ('answer' in outcome) return outcome.answer;
+
+			const { failure, repeat } = outcome;
+			if (failure.status === 404 && method === 'DELETE' && mayHaveWorked) {
+				return { status: 204, headers: {}, body: undefined };
+			}
+			if (repeat === 'never') throw failure;
+			if (repeat === 'ifSafe') {
+				mayHaveWorked = true;
+				if (!repeatable) throw unsure(failure);
+			}
+			if (attempt === MAX_ATTEMPTS) throw afterAttempts(failure);
+
+			const delay = outcome.retryAfter ?? this.backoff(repeat, attempt);
+			const resumeAt = this.clock.now() + delay;
+			// A 429 concerns every request of the run; the others need not ask to hear the same.
+			const pausedUntil = this.resumeAt;
+			if (repeat === 'limited') this.resumeAt = Math.max(this.resumeAt, resumeAt);
+			if (delay > MAX_WAIT) throw tooLong(asked, delay);
+			this.notes.repeats++;
+			this.notes.reasons.add(failure.status === undefined ? 'no answer' : `HTTP ${failure.status}`);
+			// Requests that wait for the same moment have waited once.
+			this.notes.waitedMs += Math.max(0, resumeAt - Math.max(pausedUntil, this.clock.now()));
+			if (repeat !== 'limited') await this.wait(delay);
+		}
+	}
+
+	/** Waits for so many milliseconds, but not beyond the end of a cancelled execution. */
+	async wait(ms: number): Promise<void> {
+		const end = this.clock.now() + ms;
+		for (let left = ms; left > 0; left = end - this.clock.now()) {
+			this.throwIfCancelled();
+			await this.clock.sleep(Math.min(left, SLICE));
+		}
+	}
+
+	/** @throws SendcloudError (cancelled) */
+	throwIfCancelled(): void {
+		const signal =
+			'getExecutionCancelSignal' in this.context
+				? this.context.getExecutionCancelSignal()
+				: undefined;
+		if (signal?.aborted) throw cancelled();
+	}
+
+	/** Waits until the limit that Sendcloud named is over. */
+	private async pause(asked: string): Promise<void> {
+		for (;;) {
+			this.throwIfCancelled();
+			const left = this.resumeAt - this.clock.now();
+			if (left <= 0) return;
+			if (left > MAX_WAIT) throw tooLong(asked, left);
+			await this.wait(left);
+		}
+	}
+
+	private backoff(repeat: Repeat, attempt: number): number {
+		// Without Retry-After: 1, 4, 16 and 40 seconds together outlast the minute that Sendcloud's limit counts,
+		// so the jitter only adds. A fault needs no minute: half a second, doubled, each half to one and a half.
+		return repeat === 'limited'
+			? [1000, 4000, 16_000, 40_000][attempt - 1] * (1 + this.clock.random() / 4)
+			: 500 * 2 ** (attempt - 1) * (0.5 + this.clock.random());
+	}
+
+	/** One request on the wire. Never throws: what went wrong comes back with what may be done about it. */
+	private async once(
+		method: IHttpRequestMethods,
+		path: string,
+		options: RequestOptions,
+		payload: Buffer | undefined,
+	): Promise<Outcome> {
+		const asked = `${method} ${path}`;
+		let host = '';
+		try {
+			this.connection ??= this.connect();
+			const { type, baseUrl, partnerId } = await this.connection;
+			host = new URL(baseUrl).host;
+			const request: IHttpRequestOptions = {
+				method,
+				url: baseUrl + path + queryString(options.query),
+				headers: {
+					Accept: 'application/json',
+					...(payload && { 'Content-Type': 'application/json' }),
+					...(options.partner && partnerId && { 'Sendcloud-Partner-Id': partnerId }),
+					...options.headers,
+				},
+				body: payload,
+				encoding: 'text',
+				timeout: this.timeout,
+				// A redirect would take the keys to wherever it points.
+				disableFollowRedirect: true,
+				returnFullResponse: true,
+				// A 401 must be thrown: that is what makes n8n renew an OAuth2 token.
+				ignoreHttpStatusErrors: { ignore: true, except: [401] },
+			};
+			let response = await this.send(type, { ...request });
+			if (response.statusCode === 401 && type === credentialType('oAuth2')) {
+				// n8n before 2.9 knows no exceptions, hands the 401 back and renews nothing: ask once the old way.
+				response = await this.send(type, { ...request, ignoreHttpStatusErrors: false });
+			}
+			return readResponse(response, asked, this.clock.now());
+		} catch (error) {
+			if (error instanceof SendcloudError) return { failure: error, repeat: 'never' };
+			// The error of a cancelled request says "canceled"; the signal says why.
+			try {
+				this.throwIfCancelled();
+			} catch {
+				return { failure: cancelled(), repeat: 'never' };
+			}
+			return readException(error, asked, host, this.clock.now());
+		}
+	}
+
+	private async send(type: string, request: IHttpRequestOptions): Promise<RawResponse> {
+		return (await this.context.helpers.httpRequestWithAuthentication.call(
+			this.context,
+			type,
+			request,
+		)) as RawResponse;
+	}
+
+	private async connect(): Promise<{ type: string; baseUrl: string; partnerId?: string }> {
+		const type = credentialType(this.context.getNode().parameters.authentication);
+		const credential: SendcloudCredential = await this.context.getCredentials(type);
+		return {
+			type,
+			baseUrl: checkedBaseUrl(credential.baseUrl),
+			partnerId: checkedPartnerId(credential.partnerId),
+		};
+	}
+}
+
+type Repeat =
+	/** Sendcloud decided; asking again changes nothing. */
+	| 'never'
+	/** The request may or may not have taken effect. */
+	| 'ifSafe'
+	/** The request never reached the API. */
+	| 'unsent'
+	/** 429: nothing was done, and all requests must wait. */
+	| 'limited';
+
+type Outcome =
+	| { answer: Answer }
+	| { failure: SendcloudError; repeat: Repeat; retryAfter?: number };
+
+interface RawResponse {
+	statusCode: number;
+	headers: Record<string, string | undefined>;
+	body: unknown;
+}
+
+function readResponse(response: RawResponse, asked: string, now: number): Outcome {
+	const { statusCode: status, headers } = response;
+	const raw = typeof response.body === 'string' ? response.body.trim() : '';
+	let body: unknown;
+	let readable = true;
+	try {
+		body = raw === '' ? undefined : JSON.parse(raw);
+	} catch {
+		readable = false;
+	}
+	if (status >= 200 && status < 300) {
+		if (readable) return { answer: { status, headers, body } };
+		// JSON that breaks off is a broken connection; a page is something else in Sendcloud's place.
+		const brokenOff = /^[[{]/.test(raw);
+		return {
+			failure: new SendcloudError(
+				brokenOff
+					? "Sendcloud's answer broke off"
+					: 'This is not an answer of Sendcloud: expected JSON',
+				{
+					kind: 'unanswered',
+					status,
+					description: `Found: ${excerpt(raw)}\nCheck the base URL in the credential, and any proxy in between. (${asked}, HTTP ${status})`,
+				},
+			),
+			repeat: brokenOff ? 'ifSafe' : 'never',
+		};
+	}
+	if (status >= 300 && status < 400) {
+		return {
+			failure: new SendcloudError('The base URL leads to a redirect, which is not followed', {
+				kind: 'refused',
+				status,
+				description: `Set the base URL in the credential to the address it leads to. (${asked}, HTTP ${status})`,
+			}),
+			repeat: 'never',
+		};
+	}
+	return {
+		failure: refusal(status, readable ? body : raw, asked),
+		repeat: status === 429 ? 'limited' : [502, 503, 504].includes(status) ? 'ifSafe' : 'never',
+		retryAfter: readRetryAfter(headers['retry-after'], now),
+	};
+}
+
+interface Thrown {
+	code?: unknown;
+	httpCode?: unknown;
+	message?: string;
+	status?: unknown;
+	response?: { status?: number; data?: unknown };
+	cause?: unknown;
+	errorResponse?: unknown;
+}
+
+/** An exception of n8n's helper: a 401, a token that could not be had, or no answer at all. Its own text may hold the request, so none of it is passed on. */
+function readException(error: unknown, asked: string, host: string, now: number): Outcome {
+	const chain: Thrown[] = [];
+	for (let at = error as Thrown | undefined; at && typeof at === 'object' && chain.length < 6; ) {
+		chain.push(at);
+		at = (at.cause ?? at.errorResponse) as Thrown | undefined;
+	}
+	const token = chain.some((at) =>
+		/access token|AuthError/i.test(`${at.message} ${(at as Error).name}`),
+	);
+	const code = chain
+		.map((at) => at.code)
+		.find((at) => typeof at === 'string' && at in NETWORK_CODES) as string | undefined;
+	const status = chain
+		.flatMap((at) => [at.response?.status, Number(at.httpCode), Number(at.status)])
+		.find((at): at is number => typeof at === 'number' && at >= 300 && at < 600);
+
+	if (token) {
+		const passing = code !== undefined || (status !== undefined && status >= 500);
+		return {
+			failure: new SendcloudError('Sendcloud gave no access token', {
+				kind: passing ? 'unanswered' : 'refused',
+				status: passing ? status : 401,
+				description:
+					'Open the OAuth2 credential and check client ID, client secret, scope and access token URL (https://account.sendcloud.com/oauth2/token).',
+			}),
+			repeat: passing ? 'unsent' : 'never',
+		};
+	}
+	if (status !== undefined) {
+		const data = chain.map((at) => at.response?.data).find((at) => at !== undefined);
+		return readResponse(
+			{
+				statusCode: status,
+				headers: {},
+				body: typeof data === 'string' ? data : JSON.stringify(data),
+			},
+			asked,
+			now,
+		);
+	}
+	if (code === undefined) {
+		// Not the network: n8n itself refused, e.g. the credential is missing or its allowed domains exclude the host.
+		const reason =
+			chain.map((at) => at.message).find((at) => at !== undefined && at !== '') ?? 'unknown reason';
+		return {
+			failure: new SendcloudError(`The request could not be made: ${reason}`, {
+				kind: 'refused',
+				description: `Check the credential of this node. (${asked})`,
+			}),
+			repeat: 'never',
+		};
+	}
+	return {
+		failure: new SendcloudError(`No answer from Sendcloud at ${host}: ${NETWORK_CODES[code]}`, {
+			kind: 'unanswered',
+			description: `Check the base URL in the credential and the network of your n8n. (${asked}, ${code})`,
+		}),
+		repeat: HOPELESS_CODES.has(code) ? 'never' : 'ifSafe',
+	};
+}
+
+function cancelled(): SendcloudError {
+	return new SendcloudError('The execution was cancelled', { kind: 'cancelled' });
+}
+
+function withDescription(error: SendcloudError, more: string, kind = error.kind): SendcloudError {
+	return new SendcloudError(error.message, {
+		kind,
+		status: error.status,
+		problems: error.problems,
+		description: [error.description, more].filter(Boolean).join('\n'),
+	});
+}
+
+/** No answer to a request that must not be sent twice. */
+function unsure(error: SendcloudError): SendcloudError {
+	return withDescription(
+		error,
+		'Sendcloud may have carried this out all the same. Look it up there before you run it again: it was not repeated, so that nothing happens twice.',
+	);
+}
+
+function afterAttempts(error: SendcloudError): SendcloudError {
+	return withDescription(error, `Tried ${MAX_ATTEMPTS} times.`);
+}
+
+function tooLong(asked: string, delay: number): SendcloudError {
+	return new SendcloudError(
+		`Sendcloud asks to wait ${seconds(delay)}, longer than the ${seconds(MAX_WAIT)} this node waits`,
+		{
+			kind: 'limited',
+			status: 429,
+			description: `Run again after that. The limit is shared by every tool that uses the same Sendcloud integration. (${asked})`,
+		},
+	);
+}
+
+/** `{a: 1, b: undefined}` becomes `?a=1`. Everything is encoded, `+` in a datetime cursor too. */
+function queryString(query: Query = {}): string {
+	const pairs = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
+	if (pairs.length === 0) return '';
+	return `?${pairs.map(([key, value]) => `${encodeURIComponent(key)}=${encodeURIComponent(String(value))}`).join('&')}`;
+}

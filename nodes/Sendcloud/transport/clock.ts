@@ -1,0 +1,17 @@
+/** Time as the transport sees it. Handed in wherever something waits, so that tests need no real seconds. */
+import { sleep } from 'n8n-workflow';
+
+export interface Clock {
+	/** Milliseconds since 1970. */
+	now(): number;
+	/** Resolves after so many milliseconds. */
+	sleep(ms: number): Promise<void>;
+	/** From 0 up to, but not including, 1: the jitter of a backoff. */
+	random(): number;
+}
+
+export const systemClock: Clock = {
+	now: () => Date.now(),
+	sleep: async (ms) => await sleep(ms),
+	random: () => Math.random(),
+};

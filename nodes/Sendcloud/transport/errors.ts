@@ -1,0 +1,220 @@
+/**
+ * What can go wrong between this package and Sendcloud, in words for a merchant.
+ *
+ * Sendcloud answers errors in several shapes (v3-orders `errors`, v2 `error`, tracking `detail`,
+ * returns `errors[].field`); `problemsIn` reads them all into one.
+ */
+import type { IDataObject } from 'n8n-workflow';
+
+/** One thing that Sendcloud, or a check before the request, found wrong. */
+export interface Problem {
+	/** What is wrong, e.g. `Field required`. */
+	detail: string;
+	/** Sendcloud's own code, e.g. `invalid`; null and unlisted codes occur. */
+	code?: string;
+	/** Position in the request's list (from 0), when the problem concerns one entry of a batch. */
+	entry?: number;
+	/** Path of the field inside the entry, e.g. `['shipping_address', 'postal_code']`. */
+	path: string[];
+}
+
+export type ErrorKind =
+	/** The input was checked and refused; nothing was sent. */
+	| 'input'
+	/** Sendcloud answered with an error; nothing was saved. */
+	| 'refused'
+	/** No answer, or one that cannot be read: what was sent may or may not have been saved. */
+	| 'unanswered'
+	/** Asked to wait longer than this package waits. */
+	| 'limited'
+	/** The user stopped the execution. */
+	| 'cancelled';
+
+/** Every failure inside this package; the runner turns it into n8n's own error classes. */
+export class SendcloudError extends Error {
+	readonly kind: ErrorKind;
+
+	/** HTTP status of the answer, when there was one. */
+	readonly status?: number;
+
+	readonly problems: Problem[];
+
+	/** What to do next, or more detail. Shown below the message. */
+	readonly description?: string;
+
+	/** How a merchant recognises what this is about, e.g. `order_id 555413`. */
+	readonly title?: string;
+
+	constructor(
+		message: string,
+		details: {
+			kind: ErrorKind;
+			status?: number;
+			problems?: Problem[];
+			description?: string;
+			title?: string;
+		},
+	) {
+		super(message);
+		this.name = 'SendcloudError';
+		this.kind = details.kind;
+		this.status = details.status;
+		this.problems = details.problems ?? [];
+		this.description = details.description;
+		this.title = details.title;
+	}
+}
+
+/** A value that this package or Sendcloud cannot use, found before any request. */
+export function inputError(message: string, description?: string): SendcloudError {
+	return new SendcloudError(message, { kind: 'input', description });
+}
+
+/** `['order_details', 'order_items', '0', 'quantity']` becomes `order details › order items › 1 › quantity`. */
+export function fieldWords(path: string[]): string {
+	return path
+		.map((part) => (/^\d+$/.test(part) ? String(Number(part) + 1) : part.replace(/_/g, ' ')))
+		.join(' › ');
+}
+
+/** One problem as a sentence: `shipping address › postal code is required`. */
+export function problemWords(problem: Problem): string {
+	const field = fieldWords(problem.path);
+	if (field === '') return problem.detail;
+	if (/^(field required|this field is required)\.?$/i.test(problem.detail))
+		return `${field} is required`;
+	// Our own checks are worded to follow the field: "must be a number".
+	return /^(is|must) /.test(problem.detail)
+		? `${field} ${problem.detail}`
+		: `${field}: ${problem.detail}`;
+}
+
+/**
+ * Reads a pointer of the v3 documents: `/data/attributes/[3]/order_details/integration/id` is
+ * field `order_details.integration.id` of entry 3. `/data` points at the whole request.
+ */
+export function readPointer(pointer: string): Pick<Problem, 'entry' | 'path'> {
+	const parts = pointer.split('/').filter((part) => part !== '');
+	if (parts[0] === 'data') parts.shift();
+	if (parts[0] === 'attributes') parts.shift();
+	// create-labels-async names its list: /data/attributes/orders/[1]
+	const at = parts.findIndex((part) => /^\[\d+\]$/.test(part));
+	if (at === 0 || at === 1) {
+		return { entry: Number(parts[at].slice(1, -1)), path: parts.slice(at + 1) };
+	}
+	// PATCH answers `order/order_details/order_items`
+	if (parts[0] === 'order') parts.shift();
+	return { path: parts };
+}
+
+function isObject(value: unknown): value is IDataObject {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function text(value: unknown): string | undefined {
+	return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+}
+
+/** The problems that an error body names, whatever its shape; none when it names none (HTML, nothing at all). */
+export function problemsIn(body: unknown): Problem[] {
+	if (!isObject(body)) return [];
+	if (body.errors !== undefined) {
+		const list = (Array.isArray(body.errors) ? body.errors : [body.errors]) as unknown[];
+		return list.filter(isObject).map((error) => {
+			const source = isObject(error.source) ? error.source : {};
+			const named = text(source.parameter) ?? text(source.header) ?? text(error.field);
+			return {
+				detail: text(error.detail) ?? text(error.message) ?? text(error.title) ?? 'no reason given',
+				code: text(error.code),
+				...(text(source.pointer) !== undefined
+					? readPointer(source.pointer as string)
+					: { path: named === undefined ? [] : [named] }),
+			};
+		});
+	}
+	if (isObject(body.error)) {
+		return [{ detail: text(body.error.message) ?? 'no reason given', path: [] }];
+	}
+	if (Array.isArray(body.detail)) {
+		return (body.detail as unknown[]).filter(isObject).map((error) => ({
+			detail: text(error.msg) ?? 'no reason given',
+			code: text(error.type),
+			path: Array.isArray(error.loc) ? error.loc.map(String).filter((part) => part !== 'body') : [],
+		}));
+	}
+	const detail =
+		text(body.detail) ?? text(body.error_description) ?? text(body.message) ?? text(body.error);
+	return detail === undefined ? [] : [{ detail, path: [] }];
+}
+
+const ADVICE: Record<number, { title: string; advice: string }> = {
+	400: { title: 'Sendcloud refused the request', advice: 'Correct the value and run again.' },
+	401: {
+		title: 'Sendcloud does not accept these keys',
+		advice:
+			'Open the credential and check both keys. In Sendcloud they are under Settings › Integrations › your API integration › Configure. An integration created with "Use OAuth2" needs the OAuth2 credential, all others need the API keys.',
+	},
+	403: {
+		title: 'These keys are not allowed to do this',
+		advice: 'Check the permissions (OAuth2 scopes) and the plan of the Sendcloud account.',
+	},
+	404: {
+		title: 'Sendcloud could not find this',
+		advice: 'Check the ID. It may have been deleted, or belong to another Sendcloud account.',
+	},
+	409: {
+		title: 'This is in conflict with what Sendcloud holds',
+		advice: 'Look it up in Sendcloud before you send it again.',
+	},
+	413: {
+		title: 'The request is too large for Sendcloud',
+		advice: 'Send fewer or smaller items at once.',
+	},
+	422: { title: 'Sendcloud refused the request', advice: 'Correct the value and run again.' },
+	429: {
+		title: 'Too many requests for Sendcloud',
+		advice:
+			'Sendcloud allows 100 writing and 1,000 reading requests a minute for each integration, shared with every tool that uses it. Run again later, or run workflows that share an integration one after the other.',
+	},
+};
+
+/** The error for an answer with an error status. */
+export function refusal(status: number, body: unknown, asked: string): SendcloudError {
+	const problems = problemsIn(body);
+	const server = status >= 500;
+	const known = ADVICE[status] ?? {
+		title: server
+			? `Sendcloud has a fault (HTTP ${status})`
+			: `Sendcloud refused the request (HTTP ${status})`,
+		advice: server
+			? 'Try again later; see status.sendcloud.com.'
+			: 'See the details, then run again.',
+	};
+	const words = problems.map(problemWords);
+	const unreadable =
+		problems.length === 0 && body !== undefined
+			? [`The answer gives no reason that can be read: ${excerpt(body)}`]
+			: [];
+	return new SendcloudError(words.length > 0 ? `${known.title}: ${words[0]}` : known.title, {
+		kind: server ? 'unanswered' : 'refused',
+		status,
+		problems,
+		description: [
+			...words.slice(1),
+			...unreadable,
+			known.advice,
+			`(${asked}, HTTP ${status})`,
+		].join('\n'),
+	});
+}
+
+/** The first words of an answer, to recognise it by. Markup goes, a page says most in its title. */
+export function excerpt(body: unknown): string {
+	const raw = typeof body === 'string' ? body : (JSON.stringify(body) ?? '');
+	const words = raw
+		.replace(/<(script|style)[\s\S]*?<\/\1>/gi, ' ')
+		.replace(/<[^>]*>/g, ' ')
+		.replace(/\s+/g, ' ')
+		.trim();
+	return words.length > 160 ? `${words.slice(0, 160)}…` : words || 'nothing';
+}

@@ -1,0 +1,118 @@
+/**
+ * Lists, page by page. Sendcloud pages in two ways: a `Link` header (RFC 8288; v3 orders, shipments, logs)
+ * or `next` in the body (v3 returns, v2), an URL or a bare token.
+ *
+ * Only the cursor is taken out of a link. Its host is never asked: some documented links lack `/api`, and a
+ * link to another host must never receive the keys.
+ */
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Answer, Query, SendcloudClient } from './client';
+import { excerpt, SendcloudError } from './errors';
+
+export interface Paging {
+	/** Rows a page may hold at most. */
+	maxPageSize: number;
+	/** Name of the parameter for the size of a page; none when the endpoint has none. */
+	sizeParameter?: string;
+	/** Where the next cursor stands. Default: the `Link` header. */
+	next?: (answer: Answer) => string | undefined;
+	/** The rows of a page. Default: the list under `data`. */
+	rows?: (answer: Answer) => IDataObject[];
+	/** Name of the query parameter that takes the cursor. Default: `cursor`. */
+	cursorParameter?: string;
+}
+
+/**
+ * The rows of a list, one after the other, asking for a page only when its rows are wanted.
+ * @param limit rows wanted at most; undefined for all
+ * @throws SendcloudError
+ */
+export async function* paginate(
+	client: SendcloudClient,
+	path: string,
+	query: Query,
+	paging: Paging,
+	limit?: number,
+): AsyncGenerator<IDataObject> {
+	if (limit !== undefined && limit <= 0) return;
+	const { cursorParameter = 'cursor', next = linkCursor, rows = listIn('data') } = paging;
+	const seen = new Set<string>();
+	const page: Query = { ...query };
+	if (paging.sizeParameter) page[paging.sizeParameter] = pageSize(paging.maxPageSize, limit);
+	for (let count = 0; ; ) {
+		const answer = await client.get(path, page);
+		for (const row of rows(answer)) {
+			yield row;
+			if (++count === limit) return;
+		}
+		const cursor = next(answer);
+		// A cursor that comes back would go round in circles for ever.
+		if (cursor === undefined || seen.has(cursor)) return;
+		seen.add(cursor);
+		page[cursorParameter] = cursor;
+	}
+}
+
+/** Pages of one size that together hold the limit and little more: 250 of at most 200 are two pages of 125. */
+export function pageSize(max: number, limit = Infinity): number {
+	return limit === Infinity ? max : Math.ceil(limit / Math.ceil(limit / max));
+}
+
+/** The list under a key of the answer. */
+export function listIn(key: string): (answer: Answer) => IDataObject[] {
+	return ({ body, status }) => {
+		const list = (body as IDataObject | undefined)?.[key];
+		if (Array.isArray(list)) return list as IDataObject[];
+		throw unexpected(`a list under "${key}"`, body, status);
+	};
+}
+
+/** The object under `data` of an answer. */
+export function objectIn(answer: Answer, key = 'data'): IDataObject {
+	const value = (answer.body as IDataObject | undefined)?.[key];
+	if (typeof value === 'object' && value !== null && !Array.isArray(value))
+		return value as IDataObject;
+	throw unexpected(`an object under "${key}"`, answer.body, answer.status);
+}
+
+export function unexpected(wanted: string, body: unknown, status: number): SendcloudError {
+	return new SendcloudError(
+		`Sendcloud's answer is not what its documents promise: expected ${wanted}`,
+		{
+			kind: 'unanswered',
+			status,
+			description: `Found: ${excerpt(body)}`,
+		},
+	);
+}
+
+/** The cursor in the `rel="next"` link of the `Link` header. */
+export function linkCursor(answer: Answer): string | undefined {
+	const header = answer.headers.link ?? '';
+	for (const [, target, parameters] of header.matchAll(/<([^>]*)>([^<]*)/g)) {
+		if (/;\s*rel\s*=\s*(?:"(?:[^"]*\s)?next(?:\s[^"]*)?"|next\b)/i.test(parameters))
+			return cursorOf(target);
+	}
+	return undefined;
+}
+
+/** The cursor in a `next` of the body, which is an URL or the cursor itself. */
+export function bodyCursor(key = 'next'): (answer: Answer) => string | undefined {
+	return ({ body }) => {
+		const next = (body as IDataObject | undefined)?.[key];
+		if (typeof next !== 'string' || next === '') return undefined;
+		return next.includes('?') ? cursorOf(next) : next;
+	};
+}
+
+/** Not through URLSearchParams, which reads the `+` of a datetime cursor as a space. */
+function cursorOf(url: string): string | undefined {
+	const value = /[?&]cursor=([^&#]*)/.exec(url)?.[1];
+	if (value === undefined || value === '') return undefined;
+	try {
+		return decodeURIComponent(value);
+	} catch {
+		return value;
+	}
+}
