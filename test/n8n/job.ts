@@ -1,0 +1,210 @@
+/**
+ * The main job: a shop's CSV export goes into Sendcloud through the template. Runs it in a real n8n, tells what came of
+ * it, and proves it with what is in Sendcloud afterwards instead of believing the node.
+ */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
+import assert from 'node:assert/strict';
+import { copyFileSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parse } from 'csv-parse/sync';
+import type { IDataObject } from 'n8n-workflow';
+
+import {
+	errorOf,
+	outputOf,
+	withNodes,
+	type Credential,
+	type Execution,
+	type N8nClient,
+	type SavedWorkflow,
+	type Workflow,
+} from './client';
+import type { Instance } from './instance';
+import type { Setup } from './world';
+
+/** What is in examples/orders.csv: six of its orders are bad, each in another way. */
+export const EXPECTED = { orders: 250, saved: 244, refused: 6, requests: 3 };
+
+export interface Refusal {
+	orderNumber: string;
+	reason: string;
+}
+
+export interface Report {
+	saved: IDataObject[];
+	refused: Refusal[];
+	seconds: number;
+}
+
+/** An order as Sendcloud holds it, as far as the proof looks at it. */
+export interface StoredOrder extends IDataObject {
+	order_id: string;
+	order_number: string;
+}
+
+type Row = Record<string, string>;
+
+export function readTemplate({ root }: Setup, name: string): Workflow {
+	return JSON.parse(readFileSync(join(root, 'templates', `${name}.json`), 'utf8')) as Workflow;
+}
+
+/** Imports a template and fills in what a user fills in: the credential, and values of the node "Settings". */
+export async function importTemplate(
+	n8n: N8nClient,
+	template: Workflow,
+	credential: Credential,
+	values: Record<string, string | number> = {},
+): Promise<SavedWorkflow> {
+	const { id, name, type } = credential;
+	return await n8n.createWorkflow(
+		withNodes(template, (node) => {
+			if (node.type.startsWith('n8n-nodes-sendcloud-shipping.'))
+				return { credentials: { [type]: { id, name } } };
+			if (node.name !== 'Settings') return {};
+			const parameters = structuredClone(node.parameters) as {
+				assignments: { assignments: Array<{ name: string; value: unknown }> };
+			};
+			for (const setting of parameters.assignments.assignments)
+				setting.value = values[setting.name] ?? setting.value;
+			return { parameters: parameters as unknown as typeof node.parameters };
+		}),
+	);
+}
+
+/** Puts the example where n8n may read it, and imports the template for it. */
+export async function prepareImport(
+	setup: Setup,
+	{ files }: Instance,
+	n8n: N8nClient,
+	credential: Credential,
+	integrationId: number,
+): Promise<SavedWorkflow> {
+	const file = join(files, 'orders.csv');
+	copyFileSync(join(setup.root, 'examples', 'orders.csv'), file);
+	return await importTemplate(
+		n8n,
+		readTemplate(setup, 'shop-orders-csv-to-sendcloud'),
+		credential,
+		{ file, integrationId },
+	);
+}
+
+export async function runImport(n8n: N8nClient, workflow: SavedWorkflow): Promise<Report> {
+	const started = Date.now();
+	const execution: Execution = await n8n.run(workflow.id);
+	const error = errorOf(execution);
+	if (error)
+		throw new Error(
+			`The workflow stopped: ${[error.message, error.description].filter(Boolean).join(' – ')}`,
+		);
+	return {
+		saved: outputOf(execution, 'Saved').map(({ json }) => json),
+		refused: outputOf(execution, 'Refused').map(({ json }) => ({
+			orderNumber: String(json.order_number),
+			reason: String(json.reason),
+		})),
+		seconds: (Date.now() - started) / 1000,
+	};
+}
+
+/** Asks again until the answer is right or it has taken too long: Sendcloud saves some time after it said yes. */
+export async function eventually<T>(
+	ask: () => Promise<T> | T,
+	isRight: (answer: T) => boolean,
+	timeoutMs = 20_000,
+): Promise<T> {
+	for (const deadline = Date.now() + timeoutMs; ; await sleep(200)) {
+		const answer = await ask();
+		if (isRight(answer) || Date.now() > deadline) return answer;
+	}
+}
+
+/**
+ * Compares what is in Sendcloud with the shop's file, read here by other means than in the workflow: each order is
+ * either there, whole, or refused, and nothing else is there.
+ */
+export function prove(setup: Setup, report: Report, stored: StoredOrder[]): void {
+	const rows = parse(readFileSync(join(setup.root, 'examples', 'orders.csv')), {
+		bom: true,
+		columns: true,
+		delimiter: ';',
+	}) as Row[];
+	const shop = new Map<string, Row[]>();
+	for (const row of rows) shop.set(row['Order ID'], [...(shop.get(row['Order ID']) ?? []), row]);
+	assert.equal(shop.size, EXPECTED.orders);
+
+	assert.deepEqual(
+		{ orders: shop.size, saved: report.saved.length, refused: report.refused.length },
+		{ orders: EXPECTED.orders, saved: EXPECTED.saved, refused: EXPECTED.refused },
+	);
+	const refused = new Set(report.refused.map(({ orderNumber }) => orderNumber));
+	assert.equal(refused.size, EXPECTED.refused, 'an order was refused twice');
+	const wanted = [...shop.values()].filter(([row]) => !refused.has(row['Order number']));
+	assert.deepEqual(
+		stored.map(({ order_id }) => order_id).sort(),
+		wanted.map(([row]) => row['Order ID']).sort(),
+		'what is in Sendcloud is not what the shop sold',
+	);
+	for (const order of stored)
+		assert.deepEqual(essence(order), essenceOfRows(shop.get(order.order_id) as Row[]));
+}
+
+/** What must survive on the way from the shop to Sendcloud. */
+const essence = (order: StoredOrder) => {
+	const {
+		payment_details: payment,
+		shipping_address: address,
+		order_details: details,
+	} = order as unknown as {
+		payment_details: { total_price: { value: number; currency: string } };
+		shipping_address: {
+			name: string;
+			postal_code: string;
+			house_number?: string;
+			country_code: string;
+		};
+		order_details: {
+			order_created_at: string;
+			order_items: Array<{ name: string; quantity: number; total_price: { value: number } }>;
+		};
+	};
+	return {
+		number: order.order_number,
+		placed: new Date(details.order_created_at).getTime(),
+		total: payment.total_price.value,
+		currency: payment.total_price.currency,
+		name: address.name,
+		houseNumber: address.house_number ?? '',
+		postalCode: address.postal_code,
+		country: address.country_code,
+		lines: details.order_items.map(({ name, quantity, total_price: { value } }) => ({
+			name,
+			quantity,
+			value,
+		})),
+	};
+};
+
+const amount = (text: string) => Number(text.replaceAll('.', '').replace(',', '.'));
+
+const essenceOfRows = (rows: Row[]) => {
+	const [row] = rows;
+	const [day, month, year, time] = row['Order date'].split(/[. ]/);
+	return {
+		number: row['Order number'],
+		// The shop's clock in March, before summer time begins.
+		placed: Date.parse(`${year}-${month}-${day}T${time}:00+01:00`),
+		total: amount(row['Order total']),
+		currency: row.Currency,
+		name: row.Customer.replace('\n', ', '),
+		houseNumber: row['House number'],
+		postalCode: row['Postal code'],
+		country: row.Country,
+		lines: rows.map((line) => ({
+			name: line.Article,
+			quantity: Number(line.Quantity),
+			value: amount(line['Line total']),
+		})),
+	};
+};
