@@ -51,8 +51,8 @@ const build = series(compile, complete, verify);
 
 /** Rewrites what stands between the markers in README.md. */
 async function table() {
-	const { withOperationsTable } = require('./test/docs.js');
-	writeFileSync('README.md', withOperationsTable(readFileSync('README.md', 'utf8')));
+	const { withOperations } = require('./test/package/readme.js');
+	writeFileSync('README.md', withOperations(readFileSync('README.md', 'utf8')));
 }
 
 exports.build = build;
