@@ -4,17 +4,21 @@
  *
  *   GET  /_sandbox                addresses and credentials
  *   GET  /_sandbox/requests       what was asked and answered
- *   GET  /_sandbox/state          integrations and orders as lists
+ *   GET  /_sandbox/state          everything it keeps, as lists
  *   POST /_sandbox/faults         one fault or a list; `match.pathPattern` is a RegExp's source,
  *                                 `times: null` is for ever; DELETE clears
  *   POST /_sandbox/settings       changes what it names
+ *   POST /_sandbox/deliver        `{events, options}`: delivers and answers with the deliveries
+ *   GET  /_sandbox/deliveries     all of them
  *   POST /_sandbox/reset          everything as at the start
  *   POST /_sandbox/expire-tokens  every OAuth2 token issued so far stops working
  */
 import type { FastifyInstance } from 'fastify';
 
+import type { DeliverOptions } from './deliveries';
 import type { Fault } from './faults';
 import type { Sandbox } from './index';
+import type { ParcelEvent } from './parcelLife';
 import type { Settings } from './types';
 
 type FaultMessage = Omit<Fault, 'match' | 'times'> & {
@@ -38,8 +42,14 @@ export function addControl(app: FastifyInstance, sandbox: () => Sandbox): void {
 	});
 	app.get('/_sandbox/requests', () => sandbox().requests);
 	app.get('/_sandbox/state', () => {
-		const { integrations, orders, saving } = sandbox().state;
-		return { integrations: [...integrations.values()], orders: [...orders.values()], saving };
+		const { integrations, orders, saving, connections, subscriptions } = sandbox().state;
+		return {
+			integrations: [...integrations.values()],
+			orders: [...orders.values()],
+			saving,
+			connections: [...connections.values()],
+			subscriptions: [...subscriptions.values()],
+		};
 	});
 	app.post('/_sandbox/faults', (request, reply) => {
 		for (const fault of [request.body as FaultMessage | FaultMessage[]].flat()) {
@@ -54,6 +64,11 @@ export function addControl(app: FastifyInstance, sandbox: () => Sandbox): void {
 	app.post('/_sandbox/settings', (request) =>
 		Object.assign(sandbox().settings, request.body as Partial<Settings>),
 	);
+	app.post('/_sandbox/deliver', (request) => {
+		const { events, options } = request.body as { events: ParcelEvent[]; options?: DeliverOptions };
+		return sandbox().deliver(events, options);
+	});
+	app.get('/_sandbox/deliveries', () => sandbox().deliveries);
 	app.post('/_sandbox/reset', (_request, reply) => {
 		sandbox().reset();
 		reply.code(204).send();

@@ -11,21 +11,34 @@ import fastify from 'fastify';
 
 import { addAuthentication, addTokenEndpoint, KEYS, OAUTH, Tokens } from './auth';
 import { addControl } from './control';
+import { Deliveries, type Delivery, type DeliverOptions } from './deliveries';
 import { answerError, answerUnknownPath, ApiError } from './errors';
 import { addFaults, Faults } from './faults';
+import type { ParcelEvent } from './parcelLife';
 import { addRateLimit } from './rateLimit';
 import { addRecorder } from './recorder';
+import { events } from './routes/events';
 import { integrations } from './routes/integrations';
 import { orders } from './routes/orders';
 import { PARTNER_ID, SandboxState } from './state';
 import type { Area, Context, RecordedRequest, SandboxOptions, Settings } from './types';
 import { ajvOptions } from './validation';
 
+export type { Attempt, Delivery, DeliverOptions } from './deliveries';
 export type { Fault } from './faults';
+export { courses, parcelLife, type Course, type ParcelEvent } from './parcelLife';
 export type { SandboxState } from './state';
-export type { Integration, RecordedRequest, SandboxOptions, SavedOrder, Settings } from './types';
+export type {
+	Connection,
+	Integration,
+	RecordedRequest,
+	SandboxOptions,
+	SavedOrder,
+	Settings,
+	Subscription,
+} from './types';
 
-const AREAS: Area[] = [orders, integrations];
+const AREAS: Area[] = [orders, integrations, events];
 
 const STANDARD: Settings = {
 	savingDelayMs: 0,
@@ -35,6 +48,7 @@ const STANDARD: Settings = {
 	linkHost: undefined,
 	linkStyle: 'api',
 	tokenLifetimeMs: 3_600_000,
+	retryScale: 1000,
 };
 
 export interface Sandbox {
@@ -53,6 +67,10 @@ export interface Sandbox {
 	faults: Faults;
 	/** May be changed at any time. */
 	settings: Settings;
+	/** Delivers events to all active subscriptions; resolves when all has been delivered or given up. */
+	deliver(events: ParcelEvent | ParcelEvent[], options?: DeliverOptions): Promise<Delivery[]>;
+	/** All that were made, test broadcasts too; oldest first. */
+	deliveries: Delivery[];
 	/** Every OAuth2 token issued so far stops working. */
 	expireTokens(): void;
 	/** State, requests, faults, tokens and settings as at the start. */
@@ -80,15 +98,16 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		bodyLimit: 16 * 1024 * 1024,
 	});
 	const url = () => `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
-	const context: Context = {
+	const clock: Pick<Context, 'state' | 'settings' | 'now' | 'pause'> = {
 		state,
 		settings,
 		now,
-		url,
 		pause: async (ms) =>
 			// Who waits when the sandbox closes waits for ever: nothing is answered after the end.
 			await sleep(ms, undefined, { signal: closing.signal }).catch(() => new Promise(() => {})),
 	};
+	const deliveries = new Deliveries(clock);
+	const context: Context = { ...clock, url, deliveries };
 	const tokens = new Tokens(context);
 	let forgetLimits = () => {};
 
@@ -140,11 +159,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		requests,
 		faults,
 		settings,
+		deliver: async (events, options) => await deliveries.deliver(events, options),
+		deliveries: deliveries.list,
 		expireTokens: () => tokens.expireAll(),
 		reset: () => {
 			Object.assign(settings, initial);
 			state.reset();
 			requests.length = 0;
+			deliveries.list.length = 0;
 			faults.clear();
 			tokens.expireAll();
 			forgetLimits();
@@ -152,6 +174,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		close: async () => {
 			closing.abort();
 			await app.close();
+			await deliveries.close();
 		},
 	};
 	return sandbox;

@@ -4,7 +4,7 @@
  * Saving orders is asynchronous: what was accepted waits in `saving` until its time has come. Nothing ticks;
  * whoever looks at `orders` first moves over what is due, so a test's own clock works as well as the real one.
  */
-import type { Integration, SavedOrder, Settings } from './types';
+import type { Connection, Integration, SavedOrder, Settings, Subscription } from './types';
 
 export const PARTNER_ID = '5f4a9b1e-6f0c-4d6e-9d3b-7a1d2c3e4f50';
 
@@ -37,12 +37,15 @@ const INTEGRATIONS: Array<Partial<Integration>> = [
 
 export class SandboxState {
 	readonly integrations = new Map<number, Integration>();
+	readonly connections = new Map<number, Connection>();
+	readonly subscriptions = new Map<number, Subscription>();
 	/** UUIDs that Sendcloud takes as `Sendcloud-Partner-Id`. */
 	readonly partnerIds = new Set<string>([PARTNER_ID]);
 
 	#orders = new Map<number, SavedOrder>();
 	#saving: Saving[] = [];
 	#nextOrderId = 234543;
+	#nextId = 1;
 
 	constructor(
 		private readonly settings: Settings,
@@ -55,6 +58,8 @@ export class SandboxState {
 	reset(): void {
 		this.#orders.clear();
 		this.#saving = [];
+		this.connections.clear();
+		this.subscriptions.clear();
 		this.integrations.clear();
 		for (const [index, integration] of this.seed.entries()) {
 			const id = integration.id ?? 1001 + index;
@@ -100,6 +105,11 @@ export class SandboxState {
 	nextOrderId(): number {
 		while (this.#orders.has(this.#nextOrderId)) this.#nextOrderId++;
 		return this.#nextOrderId++;
+	}
+
+	/** For all but orders. */
+	nextId(): number {
+		return this.#nextId++;
 	}
 
 	/** Accepts an order: it can be found after the saving delay. */

@@ -1,6 +1,7 @@
 /** The shapes that the sandbox's files share, and what tests see of it. */
 import type { FastifyInstance } from 'fastify';
 
+import type { Deliveries } from './deliveries';
 import type { Fault } from './faults';
 import type { SandboxState } from './state';
 
@@ -50,6 +51,31 @@ export interface SavedOrder extends ShopOrder {
 	modified_at: string;
 }
 
+/** Where events are delivered. */
+export interface Connection {
+	id: number;
+	type: 'webhook' | 'klaviyo';
+	configuration: {
+		url?: string;
+		auth_type?: 'none' | 'bearer' | 'basic' | 'api_key';
+		/** Kept, never shown. */
+		auth_config?: Record<string, string>;
+		extra_headers?: Record<string, string>;
+	};
+	created_at: string;
+	updated_at: string;
+}
+
+/** Which events are delivered there. */
+export interface Subscription {
+	id: number;
+	connection_id: number;
+	event_type: string;
+	is_active: boolean;
+	created_at: string;
+	updated_at: string;
+}
+
 export interface RecordedRequest {
 	method: string;
 	/** Without the query, e.g. `/api/v3/orders`. */
@@ -82,6 +108,8 @@ export interface Settings {
 	/** The documents' own links sometimes lack `/api`. */
 	linkStyle: 'api' | 'withoutApi';
 	tokenLifetimeMs: number;
+	/** How much faster than real the waits between attempts to deliver an event go by. */
+	retryScale: number;
 }
 
 export interface SandboxOptions extends Partial<Settings> {
@@ -100,6 +128,7 @@ export interface Context {
 	pause: (ms: number) => Promise<void>;
 	/** Its own address, without a path. */
 	url: () => string;
+	deliveries: Deliveries;
 }
 
 /** One area of the API: adds its routes, with paths below `/api`. */

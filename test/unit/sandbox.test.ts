@@ -4,12 +4,12 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Agent, request, type Dispatcher } from 'undici';
+import { request } from 'undici';
 
 import { startSandbox, type Fault, type Sandbox, type SandboxOptions } from '../sandbox';
+import { basic, call as callSandbox, said, type Answer, type Call } from './sandboxClient';
 
 let sandbox: Sandbox;
-let agent: Agent;
 /** The clock of sandboxes started with `clock: true`. */
 let time = 0;
 
@@ -18,58 +18,12 @@ async function start({ clock, ...options }: SandboxOptions & { clock?: boolean }
 	sandbox = await startSandbox({ ...options, ...(clock && { now: () => time }) });
 }
 
-beforeEach(() => {
-	agent = new Agent();
-});
-
 afterEach(async () => {
 	await sandbox?.close();
-	await agent.destroy();
 });
 
-const basic = (user: string, password: string) =>
-	`Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
-
-interface Call {
-	body?: unknown;
-	headers?: Record<string, string>;
-	authorization?: string | false;
-}
-
-interface Answer {
-	status: number;
-	headers: Record<string, string | string[] | undefined>;
-	text: string;
-	// eslint-disable-next-line @typescript-eslint/no-explicit-any
-	body: any;
-}
-
-async function call(
-	method: string,
-	path: string,
-	{ body, headers, authorization }: Call = {},
-): Promise<Answer> {
-	const { publicKey, secretKey } = sandbox.keys;
-	const authorize = authorization ?? basic(publicKey, secretKey);
-	const answer = await request(sandbox.baseUrl + path, {
-		method: method as Dispatcher.HttpMethod,
-		dispatcher: agent,
-		headers: {
-			...(authorize !== false && { authorization: authorize }),
-			...(body !== undefined && { 'content-type': 'application/json' }),
-			...headers,
-		},
-		body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
-	});
-	const text = await answer.body.text();
-	let parsed: unknown;
-	try {
-		parsed = JSON.parse(text);
-	} catch {
-		parsed = undefined;
-	}
-	return { status: answer.statusCode, headers: answer.headers, text, body: parsed };
-}
+const call = async (method: string, path: string, options?: Call) =>
+	await callSandbox(sandbox, method, path, options);
 
 function order(
 	orderId = '1',
@@ -95,13 +49,6 @@ function order(
 
 const post = async (orders: unknown, options: Call = {}) =>
 	await call('POST', '/v3/orders', { body: orders, ...options });
-
-/** `pointer: detail` of each error. */
-const said = ({ body }: Answer): string[] =>
-	body.errors.map(
-		(error: { detail: string; source?: Record<string, string> }) =>
-			`${Object.values(error.source ?? {}).join()}: ${error.detail}`,
-	);
 
 describe('POST /v3/orders', () => {
 	beforeEach(async () => await start());
@@ -457,7 +404,7 @@ describe('pages', () => {
 		);
 	const ids = ({ body }: Answer): string[] =>
 		body.data.map(({ order_id }: { order_id: string }) => order_id);
-	const follow = async (url: string) => await call('GET', url.replace(sandbox.baseUrl, ''));
+	const follow = async (url: string) => await call('GET', url);
 
 	test.each(['pk', '-pk', 'order_number,-integration'])(
 		'lead forth and back in the order %s',
@@ -563,7 +510,6 @@ describe('who asks', () => {
 	const token = async (body: string, headers: Record<string, string> = {}) => {
 		const answer = await request(sandbox.tokenUrl, {
 			method: 'POST',
-			dispatcher: agent,
 			headers: {
 				authorization: basic(sandbox.oauth.clientId, sandbox.oauth.clientSecret),
 				'content-type': 'application/x-www-form-urlencoded',
@@ -805,7 +751,6 @@ describe('faults', () => {
 			const waiting = new AbortController();
 			const silent = request(`${sandbox.baseUrl}/v3/orders`, {
 				method: 'POST',
-				dispatcher: agent,
 				headers: {
 					authorization: basic(sandbox.keys.publicKey, sandbox.keys.secretKey),
 					'content-type': 'application/json',
@@ -852,25 +797,15 @@ describe('faults', () => {
 
 	it('hit the token endpoint too', async () => {
 		sandbox.faults.add({ kind: 'status', status: 503, match: { path: '/oauth2/token' } });
-		const answer = await request(sandbox.tokenUrl, { method: 'POST', dispatcher: agent });
+		const answer = await request(sandbox.tokenUrl, { method: 'POST' });
 		expect(answer.statusCode).toBe(503);
 		await answer.body.dump();
 	});
 });
 
 describe('control', () => {
-	const control = async (method: string, path: string, body?: unknown) => {
-		const answer = await request(`${sandbox.url}/_sandbox${path}`, {
-			method: method as Dispatcher.HttpMethod,
-			dispatcher: agent,
-			...(body !== undefined && {
-				headers: { 'content-type': 'application/json' },
-				body: JSON.stringify(body),
-			}),
-		});
-		const text = await answer.body.text();
-		return text === '' ? answer.statusCode : JSON.parse(text);
-	};
+	const control = async (method: string, path: string, body?: unknown) =>
+		(await call(method, `${sandbox.url}/_sandbox${path}`, { body, authorization: false })).body;
 
 	it('works from another process', async () => {
 		await start();
@@ -937,7 +872,7 @@ test('the command line starts it, and leaves nothing running when it is told to 
 	}
 	const [, baseUrl] = /Base URL +(\S+)/.exec(printed)!;
 	// The latency's timer runs for a minute, unless closing ends it.
-	const waiting = request(`${baseUrl}/v3/orders`, { dispatcher: agent }).catch(() => 'ended');
+	const waiting = request(`${baseUrl}/v3/orders`).catch(() => 'ended');
 	await sleep(100);
 	child.kill('SIGTERM');
 	expect(await waiting).toBe('ended');

@@ -5,11 +5,11 @@ export const integrationChangesSchema: Schema = {
 	type: 'object',
 	properties: {
 		shop_name: { type: 'string', minLength: 1, maxLength: 250 },
-		shop_url: { type: 'string', format: 'uri', minLength: 1 },
+		shop_url: { type: 'string', format: 'http-url' },
 		service_point_enabled: { type: 'boolean' },
 		service_point_carriers: { type: 'array', items: { type: 'string' } },
 		webhook_active: { type: 'boolean' },
-		webhook_url: nullable({ type: 'string', format: 'uri', minLength: 1 }),
+		webhook_url: nullable({ type: 'string', format: 'http-url' }),
 		feedback_type: { type: 'string', enum: ['eager', 'delayed', 'none'] },
 	},
 };

@@ -141,7 +141,7 @@ function order({ partial }: { partial: boolean }): Schema {
 			item_id: name,
 			product_id: text,
 			variant_id: text,
-			image_url: { type: 'string', format: 'url' },
+			image_url: { type: 'string', format: 'http-url' },
 			name: text,
 			description: text,
 			quantity: partial
