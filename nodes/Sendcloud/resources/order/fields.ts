@@ -178,19 +178,21 @@ export const currencyField = field({
 	description: 'Of all amounts of this order',
 });
 
-export const shippingAddressField = groupField('Shipping Address', 'address', addressFields, {
-	// Open from the start: nearly every order has one.
+/** A collection, because only a collection can be open from the start; nearly every order has an address. */
+export const shippingAddressField = field({
+	displayName: 'Shipping Address',
+	type: 'collection',
+	placeholder: 'Add field',
 	default: {
-		address: {
-			name: '',
-			address_line_1: '',
-			house_number: '',
-			postal_code: '',
-			city: '',
-			country_code: '',
-		},
+		name: '',
+		address_line_1: '',
+		house_number: '',
+		postal_code: '',
+		city: '',
+		country_code: '',
 	},
 	displayOptions: inFields,
+	options: addressFields,
 });
 
 const taxNumberFields: Named[] = [

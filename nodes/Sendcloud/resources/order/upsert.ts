@@ -163,7 +163,7 @@ function fromFields(params: FieldValues): IDataObject {
 			order_created_at: params.createdAt as string,
 			total_price: params.totalPrice as number,
 			payment_status_code: params.paymentStatus as string,
-			shipping_address: params.shippingAddress,
+			shipping_address: { address: params.shippingAddress },
 		},
 		params.currency,
 	);
