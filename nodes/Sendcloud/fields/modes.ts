@@ -5,11 +5,13 @@ import type { INodePropertyMode } from 'n8n-workflow';
  * @param searchListMethod name of the search in `fields/index.ts`
  * @param what what is picked, e.g. `an order`
  * @param placeholder an example of an ID
+ * @param hint shown below the list
  */
 export const pickModes = (
 	searchListMethod: string,
 	what: string,
 	placeholder: string,
+	hint?: string,
 ): { modes: INodePropertyMode[] } => ({
 	modes: [
 		{
@@ -17,6 +19,7 @@ export const pickModes = (
 			name: 'list',
 			type: 'list',
 			placeholder: `Select ${what}...`,
+			hint,
 			typeOptions: { searchListMethod, searchable: true },
 		},
 		{

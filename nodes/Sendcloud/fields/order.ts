@@ -13,8 +13,12 @@ export const orderField = field({
 	default: { mode: 'id', value: '' },
 	required: true,
 	description: "The order, by Sendcloud's own ID (not the shop's)",
-	hint: 'The list shows the latest orders. Type a whole order number to find an older one.',
-	...pickModes('searchOrders', 'an order', 'e.g. 669'),
+	...pickModes(
+		'searchOrders',
+		'an order',
+		'e.g. 669',
+		'The list shows the latest orders. Type a whole order number to find an older one.',
+	),
 });
 
 /** Sendcloud's ID of an order. @throws SendcloudError (input) */

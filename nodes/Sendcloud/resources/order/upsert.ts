@@ -68,7 +68,8 @@ export const upsert = batchOperation({
 		totalPrice: field({
 			displayName: 'Total Price',
 			type: 'number',
-			default: 0,
+			// Empty, so that an order is not worth 0 because nobody typed a price.
+			default: '',
 			required: true,
 			typeOptions: { numberPrecision: 2 },
 			displayOptions: inFields,
