@@ -195,11 +195,14 @@ function isItem(entry: IDataObject | INodeExecutionData): entry is INodeExecutio
 	return 'binary' in entry && 'json' in entry;
 }
 
+/**
+ * An item that failed. Just these keys, and no `error` beside `json`: then n8n's error output adds the data of the
+ * input item to it, instead of throwing away all but the message.
+ */
 function errorItem(error: NodeApiError | NodeOperationError, index: number): INodeExecutionData {
 	const json: IDataObject = { error: error.message };
-	if (error.description) json.description = error.description;
-	if ('httpCode' in error && error.httpCode) json.httpCode = error.httpCode;
-	return { json, error, pairedItem: { item: index } };
+	if (error.description) json.details = error.description;
+	return { json, pairedItem: { item: index } };
 }
 
 /** The error as n8n shows it: which item, which field, what was wrong, what to do. */
