@@ -260,7 +260,7 @@ function withSummary<E extends NodeApiError | NodeOperationError>(
 
 function showHints(context: IExecuteFunctions, client: SendcloudClient, surplus: string[]): void {
 	const hints: string[] = [];
-	const { repeats, waitedMs, reasons } = client.notes;
+	const { repeats, waitedMs, reasons, warnings } = client.notes;
 	if (repeats > 0) {
 		hints.push(
 			`${repeats} request${repeats === 1 ? ' was' : 's were'} repeated (${[...reasons].join(', ')}), ${Math.round(waitedMs / 100) / 10} seconds were spent waiting.`,
@@ -271,7 +271,7 @@ function showHints(context: IExecuteFunctions, client: SendcloudClient, surplus:
 			`Sendcloud's answer names entries that were not sent: ${surplus.slice(0, 5).join(', ')}.`,
 		);
 	}
-	for (const message of hints) {
+	for (const message of [...hints, ...warnings]) {
 		context.addExecutionHints?.({ message, type: 'warning', location: 'outputPane' });
 	}
 }

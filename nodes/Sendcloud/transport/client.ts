@@ -22,7 +22,8 @@ import { excerpt, inputError, refusal, SendcloudError } from './errors';
 
 export type ClientContext = IExecuteFunctions | ILoadOptionsFunctions | IHookFunctions;
 
-export type Query = Record<string, string | number | boolean | undefined>;
+/** A list is sent as the same parameter several times. */
+export type Query = Record<string, string | number | boolean | string[] | undefined>;
 
 export interface RequestOptions {
 	query?: Query;
@@ -33,6 +34,8 @@ export interface RequestOptions {
 	repeatable?: boolean;
 	/** Sends `Sendcloud-Partner-Id`, where the documents list that header and the credential has one. */
 	partner?: boolean;
+	/** That there is nothing (404) is what a repeat of ours has brought about. Default: DELETE. */
+	goneIsDone?: boolean;
 }
 
 export interface Answer {
@@ -48,7 +51,15 @@ export interface Notes {
 	repeats: number;
 	waitedMs: number;
 	reasons: Set<string>;
+	/** What the user should know although it is no error. */
+	warnings: Set<string>;
 }
+
+/** A stream of Node's own, which n8n's rules let nobody import. */
+export type Stream = Exclude<
+	Parameters<IExecuteFunctions['helpers']['prepareBinaryData']>[0],
+	Uint8Array
+>;
 
 export const MAX_ATTEMPTS = 5;
 /** Longest single wait, in milliseconds. A merchant's workflow should fail at once rather than hang. */
@@ -128,7 +139,7 @@ function seconds(ms: number): string {
 
 /** One of these per run of a node: its requests share the pause that a 429 asks for. */
 export class SendcloudClient {
-	readonly notes: Notes = { repeats: 0, waitedMs: 0, reasons: new Set() };
+	readonly notes: Notes = { repeats: 0, waitedMs: 0, reasons: new Set(), warnings: new Set() };
 
 	/** Milliseconds a request may take. */
 	timeout = DEFAULT_TIMEOUT;
@@ -171,6 +182,7 @@ export class SendcloudClient {
 		options: RequestOptions = {},
 	): Promise<Answer> {
 		const repeatable = options.repeatable ?? ['GET', 'HEAD', 'PUT', 'DELETE'].includes(method);
+		const goneIsDone = options.goneIsDone ?? method === 'DELETE';
 		const asked = `${method} ${path}`;
 		// Serialised once, however often it is sent. A Buffer, because axios parses JSON text again only to check it.
 		const payload =
@@ -183,7 +195,7 @@ export class SendcloudClient {
 			if ('answer' in outcome) return outcome.answer;
 
 			const { failure, repeat } = outcome;
-			if (failure.status === 404 && method === 'DELETE' && mayHaveWorked) {
+			if (failure.status === 404 && goneIsDone && mayHaveWorked) {
 				return { status: 204, headers: {}, body: undefined };
 			}
 			if (repeat === 'never') throw failure;
@@ -207,6 +219,48 @@ export class SendcloudClient {
 		}
 	}
 
+	/**
+	 * Opens a file on another host, e.g. the storage behind a pre-signed link. Nothing of the credential goes along, so
+	 * a redirect has nothing to carry. Asked once; `download.ts` repeats.
+	 * @returns the answer, whatever its status, with its body as a stream
+	 * @throws SendcloudError when there is no answer. Its words name the host alone: whoever has the link has the file.
+	 */
+	async open(url: string): Promise<{
+		status: number;
+		headers: Record<string, string | undefined>;
+		body: Stream;
+	}> {
+		this.throwIfCancelled();
+		const host = /^https?:\/\/([^/?#\s@]+)/i.exec(url)?.[1];
+		if (host === undefined) {
+			throw new SendcloudError('The link to the file is not one of http or https', {
+				kind: 'unanswered',
+				description: 'Run again to get another link.',
+			});
+		}
+		try {
+			const { statusCode, headers, body } = (await this.context.helpers.httpRequest({
+				method: 'GET',
+				url,
+				// As it is stored, so that bytes can be counted and a broken download goes on where it stopped.
+				headers: { Accept: '*/*', 'Accept-Encoding': 'identity' },
+				encoding: 'stream',
+				timeout: this.timeout,
+				returnFullResponse: true,
+				ignoreHttpStatusErrors: true,
+				abortSignal: this.cancelSignal(),
+			})) as RawResponse;
+			return { status: statusCode, headers, body: body as Stream };
+		} catch (error) {
+			this.throwIfCancelled();
+			const code = networkCode(causes(error));
+			throw new SendcloudError(
+				`The file could not be fetched from ${host}: ${code === undefined ? 'the request failed' : NETWORK_CODES[code]}`,
+				{ kind: 'unanswered', description: 'Check the network of your n8n, and run again.' },
+			);
+		}
+	}
+
 	/** Waits for so many milliseconds, but not beyond the end of a cancelled execution. */
 	async wait(ms: number): Promise<void> {
 		const end = this.clock.now() + ms;
@@ -218,11 +272,13 @@ export class SendcloudClient {
 
 	/** @throws SendcloudError (cancelled) */
 	throwIfCancelled(): void {
-		const signal =
-			'getExecutionCancelSignal' in this.context
-				? this.context.getExecutionCancelSignal()
-				: undefined;
-		if (signal?.aborted) throw cancelled();
+		if (this.cancelSignal()?.aborted) throw cancelled();
+	}
+
+	private cancelSignal() {
+		return 'getExecutionCancelSignal' in this.context
+			? this.context.getExecutionCancelSignal()
+			: undefined;
 	}
 
 	/** Waits until the limit that Sendcloud named is over. */
@@ -387,19 +443,29 @@ interface Thrown {
 	errorResponse?: unknown;
 }
 
-/** An exception of n8n's helper: a 401, a token that could not be had, or no answer at all. Its own text may hold the request, so none of it is passed on. */
-function readException(error: unknown, asked: string, host: string, now: number): Outcome {
+/** An exception and what it came from, as n8n's helper wraps one into another. */
+function causes(error: unknown): Thrown[] {
 	const chain: Thrown[] = [];
 	for (let at = error as Thrown | undefined; at && typeof at === 'object' && chain.length < 6; ) {
 		chain.push(at);
 		at = (at.cause ?? at.errorResponse) as Thrown | undefined;
 	}
+	return chain;
+}
+
+function networkCode(chain: Thrown[]): string | undefined {
+	return chain.map((at) => at.code).find((at) => typeof at === 'string' && at in NETWORK_CODES) as
+		| string
+		| undefined;
+}
+
+/** An exception of n8n's helper: a 401, a token that could not be had, or no answer at all. Its own text may hold the request, so none of it is passed on. */
+function readException(error: unknown, asked: string, host: string, now: number): Outcome {
+	const chain = causes(error);
 	const token = chain.some((at) =>
 		/access token|AuthError/i.test(`${at.message} ${(at as Error).name}`),
 	);
-	const code = chain
-		.map((at) => at.code)
-		.find((at) => typeof at === 'string' && at in NETWORK_CODES) as string | undefined;
+	const code = networkCode(chain);
 	const status = chain
 		.flatMap((at) => [at.response?.status, Number(at.httpCode), Number(at.status)])
 		.find((at): at is number => typeof at === 'number' && at >= 300 && at < 600);
@@ -487,7 +553,9 @@ function tooLong(asked: string, delay: number): SendcloudError {
 
 /** `{a: 1, b: undefined}` becomes `?a=1`. Everything is encoded, `+` in a datetime cursor too. */
 function queryString(query: Query = {}): string {
-	const pairs = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
+	const pairs = Object.entries(query)
+		.flatMap(([key, value]) => [value].flat().map((one) => [key, one] as const))
+		.filter(([, value]) => value !== undefined && value !== '');
 	if (pairs.length === 0) return '';
 	return `?${pairs.map(([key, value]) => `${encodeURIComponent(key)}=${encodeURIComponent(String(value))}`).join('&')}`;
 }

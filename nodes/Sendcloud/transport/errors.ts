@@ -102,8 +102,8 @@ export function readPointer(pointer: string): Pick<Problem, 'entry' | 'path'> {
 	if (at === 0 || at === 1) {
 		return { entry: Number(parts[at].slice(1, -1)), path: parts.slice(at + 1) };
 	}
-	// PATCH answers `order/order_details/order_items`
-	if (parts[0] === 'order') parts.shift();
+	// PATCH of an order answers `order/order_details/order_items`, v3-integrations `body/webhook_url`.
+	if (parts[0] === 'order' || parts[0] === 'body') parts.shift();
 	return { path: parts };
 }
 

@@ -102,7 +102,7 @@ export function bodyCursor(key = 'next'): (answer: Answer) => string | undefined
 	return ({ body }) => {
 		const next = (body as IDataObject | undefined)?.[key];
 		if (typeof next !== 'string' || next === '') return undefined;
-		return next.includes('?') ? cursorOf(next) : next;
+		return /^https?:\/\/|\?/i.test(next) ? cursorOf(next) : next;
 	};
 }
 
