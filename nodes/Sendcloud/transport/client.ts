@@ -238,6 +238,7 @@ export class SendcloudClient {
 				description: 'Run again to get another link.',
 			});
 		}
+		let code: string | undefined;
 		try {
 			const { statusCode, headers, body } = (await this.context.helpers.httpRequest({
 				method: 'GET',
@@ -252,13 +253,13 @@ export class SendcloudClient {
 			})) as RawResponse;
 			return { status: statusCode, headers, body: body as Stream };
 		} catch (error) {
-			this.throwIfCancelled();
-			const code = networkCode(causes(error));
-			throw new SendcloudError(
-				`The file could not be fetched from ${host}: ${code === undefined ? 'the request failed' : NETWORK_CODES[code]}`,
-				{ kind: 'unanswered', description: 'Check the network of your n8n, and run again.' },
-			);
+			code = networkCode(causes(error));
 		}
+		this.throwIfCancelled();
+		throw new SendcloudError(
+			`The file could not be fetched from ${host}: ${code === undefined ? 'the request failed' : NETWORK_CODES[code]}`,
+			{ kind: 'unanswered', description: 'Check the network of your n8n, and run again.' },
+		);
 	}
 
 	/** Waits for so many milliseconds, but not beyond the end of a cancelled execution. */
