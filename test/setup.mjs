@@ -4,6 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -34,35 +35,37 @@ export async function step(title, action) {
 	return result;
 }
 
+/** Starts a program. Whoever ends us ends it too, with all that it has started. */
+function start(command, args, options) {
+	const child = spawn(command, args, { cwd: root, detached: true, ...options });
+	const stop = (signal) => {
+		child.on('close', () => process.exit(1));
+		process.kill(-child.pid, signal);
+	};
+	for (const signal of SIGNALS) process.once(signal, stop);
+	child.on('close', () => {
+		for (const signal of SIGNALS) process.removeListener(signal, stop);
+	});
+	return child;
+}
+
 /**
  * Runs a program to its end and gives back its output; each line also goes to `onLine`. A failure carries the output,
  * so that the reason is on screen without looking into any log.
  */
-export function run(command, args, { cwd = root, env = process.env, onLine } = {}) {
+export function run(command, args, { onLine, ...options } = {}) {
 	return new Promise((resolve, reject) => {
-		// A process group of its own: whoever ends us ends all of it, and not only the one in front.
-		const child = spawn(command, args, {
-			cwd,
-			env,
-			stdio: ['ignore', 'pipe', 'pipe'],
-			detached: true,
-		});
+		const child = start(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
 		let text = '';
 		const take = (chunk) => {
 			text += chunk;
 			const line = String(chunk).trimEnd().split('\n').pop();
 			if (line) onLine?.(line);
 		};
-		const stop = (signal) => {
-			process.kill(-child.pid, signal);
-			process.exit(1);
-		};
-		for (const signal of SIGNALS) process.once(signal, stop);
 		child.stdout.on('data', take);
 		child.stderr.on('data', take);
 		child.on('error', reject);
 		child.on('close', (code, signal) => {
-			for (const name of SIGNALS) process.removeListener(name, stop);
 			if (code === 0) resolve(text);
 			else
 				reject(
@@ -71,6 +74,15 @@ export function run(command, args, { cwd = root, env = process.env, onLine } = {
 					),
 				);
 		});
+	});
+}
+
+/** Runs a program to its end with its output on screen, and says whether it went well. */
+export function show(command, args) {
+	return new Promise((resolve, reject) => {
+		const child = start(command, args, { stdio: ['ignore', 'inherit', 'inherit'] });
+		child.on('error', reject);
+		child.on('close', (code) => resolve(code === 0));
 	});
 }
 
@@ -100,19 +112,25 @@ export async function installDependencies() {
 	);
 }
 
+/** Loads a TypeScript module. Not before the dependencies are installed: one of them understands it. */
+export async function loadTypeScript(path, importer) {
+	const { register } = await import('tsx/cjs/api');
+	register();
+	return createRequire(importer)(path);
+}
+
+/** The package as `buildPackage` packed it. */
+export function packed() {
+	const { name, version } = readJson(join(root, 'package.json'));
+	return { name, version, tarball: join(output, `${name}-${version}.tgz`) };
+}
+
 /** Builds the package and packs it the way it is published. */
 export async function buildPackage() {
-	return await step('Building and packing the package', async (progress) => {
+	await step('Building and packing the package', async (progress) => {
 		await run('npx', ['gulp', 'build'], { onLine: progress });
 		mkdirSync(output, { recursive: true });
-		const packed = await run('npm', [
-			'pack',
-			'--json',
-			'--loglevel=error',
-			'--pack-destination',
-			output,
-		]);
-		const [{ name, version, filename }] = JSON.parse(packed.slice(packed.indexOf('[')));
-		return { name, version, tarball: join(output, filename) };
+		await run('npm', ['pack', '--pack-destination', output], { onLine: progress });
 	});
+	return packed();
 }

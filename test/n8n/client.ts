@@ -1,7 +1,7 @@
 /**
  * A client of n8n's own REST interface, the one that its editor uses. Works with n8n 1.123, 2.8 and 2.41.
  */
-/* eslint-disable @n8n/community-nodes/no-restricted-imports */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-hardcoded-secrets, @n8n/community-nodes/require-node-api-error */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parse } from 'flatted';
 import type {
@@ -122,14 +122,17 @@ export class N8nClient {
 		return await this.rest('POST', '/credentials', { name, type, data });
 	}
 
-	/** What the *Test* button of the form does: `OK` or `Error`, and what is said. */
+	async deleteCredential({ id }: Credential): Promise<void> {
+		await this.rest('DELETE', `/credentials/${id}`);
+	}
+
+	/** What the form does on *Save*: `OK` or `Error`, and what is said. */
 	async testCredential(
-		type: string,
+		credential: Credential,
 		data: IDataObject,
 	): Promise<{ status: string; message: string }> {
-		return await this.rest('POST', '/credentials/test', {
-			credentials: { id: '', name: 'Test', type, data },
-		});
+		const { id, name, type } = credential;
+		return await this.rest('POST', '/credentials/test', { credentials: { id, name, type, data } });
 	}
 
 	async createWorkflow(workflow: Workflow): Promise<SavedWorkflow> {

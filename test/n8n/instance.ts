@@ -1,14 +1,15 @@
 /**
  * Starts one real n8n on 127.0.0.1, quiet and offline, in a folder of its own, and stops it again.
  */
-/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-hardcoded-secrets, @n8n/community-nodes/no-dangerous-functions */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
-	createWriteStream,
+	closeSync,
 	existsSync,
 	mkdirSync,
 	mkdtempSync,
+	openSync,
 	readFileSync,
 	rmSync,
 } from 'node:fs';
@@ -153,17 +154,17 @@ export async function startN8n(
 	const files = join(folder, 'files');
 	const logFile = join(folder, 'n8n.log');
 	mkdirSync(files, { recursive: true });
+	const log = openSync(logFile, 'a');
 
 	const child = spawn(program.node, [program.script, 'start'], {
 		cwd: folder,
 		env: await settings(program, { ...options, folder, port }, files),
 		// A process group of its own, so that nothing n8n starts can outlive it, and so that Ctrl-C comes to us alone.
 		detached: true,
-		stdio: ['ignore', 'pipe', 'pipe'],
+		// Straight into the file: a pipe through us would break, and n8n with it, when we are killed.
+		stdio: ['ignore', log, log],
 	});
-	const log = createWriteStream(logFile, { flags: 'a' });
-	child.stdout.pipe(log);
-	child.stderr.pipe(log);
+	closeSync(log);
 	const pid = child.pid as number;
 	const ended = once(child, 'exit');
 

@@ -59,8 +59,13 @@ export async function importTemplate(
 	const { id, name, type } = credential;
 	return await n8n.createWorkflow(
 		withNodes(template, (node) => {
-			if (node.type.startsWith('n8n-nodes-sendcloud-shipping.'))
-				return { credentials: { [type]: { id, name } } };
+			if (node.type.startsWith('n8n-nodes-sendcloud-shipping.')) {
+				const authentication = type === 'sendcloudApi' ? 'apiKeys' : 'oAuth2';
+				return {
+					parameters: { ...node.parameters, authentication },
+					credentials: { [type]: { id, name } },
+				};
+			}
 			if (node.name !== 'Settings') return {};
 			const parameters = structuredClone(node.parameters) as {
 				assignments: { assignments: Array<{ name: string; value: unknown }> };

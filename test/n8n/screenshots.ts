@@ -1,0 +1,135 @@
+/**
+ * Opens n8n's editor in a real browser, does what a user does there, and takes pictures into output/screenshots.
+ */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
+import { join } from 'node:path';
+import {
+	chromium,
+	type Browser,
+	type BrowserContext,
+	type Locator,
+	type Page,
+} from 'playwright-core';
+
+import { OWNER } from './client';
+
+const WIDTH = 1600;
+const HEIGHT = 1000;
+
+/** n8n's names for what tests want to find on its pages. */
+const byTestId = (id: string) => `[data-test-id="${id}"]`;
+
+export class Editor {
+	/** What the page's own code complained about. */
+	readonly errors: string[] = [];
+
+	private constructor(
+		private readonly browser: Browser,
+		private readonly context: BrowserContext,
+		readonly page: Page,
+		private readonly url: string,
+		private readonly folder: string,
+	) {
+		page.setDefaultTimeout(20_000);
+		page.on('pageerror', ({ message }) => this.errors.push(message));
+		// "Leave without saving?" Yes.
+		page.on('dialog', (dialog) => void dialog.accept());
+	}
+
+	/** Starts the browser and signs in. */
+	static async open(program: string, url: string, folder: string): Promise<Editor> {
+		const browser = await chromium.launch({
+			executablePath: program,
+			// Root, as in a container, has no sandbox.
+			args: ['--no-sandbox', '--disable-gpu', '--disable-quic'],
+		});
+		const context = await browser.newContext({ viewport: { width: WIDTH, height: HEIGHT } });
+		// Nothing outside of this machine, so that pictures do not depend on it.
+		await context.route(
+			({ hostname, protocol }) => protocol.startsWith('http') && hostname !== '127.0.0.1',
+			async (route) => await route.abort(),
+		);
+		const editor = new Editor(browser, context, await context.newPage(), url, folder);
+		await editor.signIn();
+		return editor;
+	}
+
+	private async signIn(): Promise<void> {
+		const { page } = this;
+		await page.goto(`${this.url}/signin`);
+		await page
+			.locator('input[type="email"], input[name="emailOrLdapLoginId"]')
+			.first()
+			.fill(OWNER.email);
+		await page.locator('input[type="password"]').first().fill(OWNER.password);
+		await page
+			.locator(`${byTestId('form-submit-button')}, button[type="submit"]`)
+			.first()
+			.click();
+		await page.waitForURL(({ pathname }) => !pathname.startsWith('/signin'));
+	}
+
+	/** A picture of what is to be seen, once it has stopped moving; higher than the usual window where there is more. */
+	async shoot(name: string, height = HEIGHT): Promise<void> {
+		await this.page.setViewportSize({ width: WIDTH, height });
+		await this.page.mouse.move(WIDTH - 2, 2);
+		await this.page.waitForTimeout(800);
+		await this.page.screenshot({ path: join(this.folder, `${name}.png`), animations: 'disabled' });
+		await this.page.setViewportSize({ width: WIDTH, height: HEIGHT });
+	}
+
+	async openWorkflow(id: string): Promise<void> {
+		await this.page.goto(`${this.url}/workflow/${id}`);
+		await this.page.locator(byTestId('canvas-node')).first().waitFor();
+	}
+
+	/** Opens a node's panel. */
+	async openNode(name: string): Promise<Locator> {
+		await this.page.locator(`${byTestId('canvas-node')}[data-node-name="${name}"]`).dblclick();
+		const panel = this.page
+			.locator(`${byTestId('ndv')}, ${byTestId('ndv-modal')}, .ndv-wrapper`)
+			.first();
+		await panel.waitFor();
+		return panel;
+	}
+
+	async closeNode(): Promise<void> {
+		await this.page.keyboard.press('Escape');
+		await this.page.keyboard.press('Escape');
+	}
+
+	/** What the list of nodes finds for a word typed there. */
+	async searchNodes(word: string): Promise<Locator> {
+		await this.page.locator(byTestId('node-creator-plus-button')).first().click();
+		const list = this.page.locator(byTestId('node-creator'));
+		await list.locator('input').first().fill(word);
+		return list;
+	}
+
+	/** Runs the node whose panel is open. */
+	async runNode(): Promise<void> {
+		await this.page.locator(byTestId('node-execute-button')).first().click();
+		await this.page
+			.getByText(/Node executed successfully|Problem in node/)
+			.first()
+			.waitFor();
+	}
+
+	/** Opens the form of the credential that the open panel has. */
+	async openCredential(): Promise<Locator> {
+		await this.page.locator(byTestId('credential-edit-button')).first().click();
+		const form = this.page.locator(byTestId('editCredential-modal'));
+		await form.waitFor();
+		return form;
+	}
+
+	/** n8n follows the system's setting for light and dark. */
+	async setDark(dark: boolean): Promise<void> {
+		await this.page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' });
+	}
+
+	async close(): Promise<void> {
+		await this.context.close();
+		await this.browser.close();
+	}
+}
