@@ -80,7 +80,7 @@ try {
 	}
 } catch (error) {
 	console.error(`\n${error.message}`);
-	failures.push('Set-up');
+	failures.push('Set-up or build');
 	total.failed++;
 }
 
