@@ -35,6 +35,7 @@ async function serve(values: Record<string, string | boolean | undefined>) {
 		latencyMs: Number(values.latency),
 		rateLimit: values['rate-limit'] === true && { timeScale },
 		retryScale: timeScale,
+		report: { queuedMs: 1000, generatingMs: 3000 },
 	});
 	console.log(`The local Sendcloud is up. Ctrl-C ends it.
 
@@ -45,6 +46,7 @@ async function serve(values: Record<string, string | boolean | undefined>) {
   Client ID         ${sandbox.oauth.clientId}
   Client secret     ${sandbox.oauth.clientSecret}
   Integrations      ${[...sandbox.state.integrations.keys()].join(', ')}
+  Reports lie at    ${sandbox.storage.url}
   Control           ${sandbox.url}/_sandbox
 `);
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) {

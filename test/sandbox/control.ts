@@ -3,7 +3,7 @@
  * Nothing here is recorded, limited or hit by faults.
  *
  *   GET  /_sandbox                addresses and credentials
- *   GET  /_sandbox/requests       what was asked and answered
+ *   GET  /_sandbox/requests       what was asked and answered; storage-requests: by the storage of reports
  *   GET  /_sandbox/state          everything it keeps, as lists
  *   POST /_sandbox/faults         one fault or a list; `match.pathPattern` is a RegExp's source,
  *                                 `times: null` is for ever; DELETE clears
@@ -37,19 +37,18 @@ function toFault({ match, times, ...fault }: FaultMessage): Fault {
 
 export function addControl(app: FastifyInstance, sandbox: () => Sandbox): void {
 	app.get('/_sandbox', () => {
-		const { url, baseUrl, tokenUrl, keys, oauth, partnerId } = sandbox();
-		return { url, baseUrl, tokenUrl, keys, oauth, partnerId };
+		const { url, baseUrl, tokenUrl, keys, oauth, partnerId, storage } = sandbox();
+		return { url, baseUrl, tokenUrl, keys, oauth, partnerId, storageUrl: storage.url };
 	});
 	app.get('/_sandbox/requests', () => sandbox().requests);
+	app.get('/_sandbox/storage-requests', () => sandbox().storage.requests);
 	app.get('/_sandbox/state', () => {
-		const { integrations, orders, saving, connections, subscriptions } = sandbox().state;
-		return {
-			integrations: [...integrations.values()],
-			orders: [...orders.values()],
-			saving,
-			connections: [...connections.values()],
-			subscriptions: [...subscriptions.values()],
-		};
+		const { state } = sandbox();
+		const maps = { ...state, orders: state.orders };
+		const lists = Object.entries(maps).flatMap(([name, value]) =>
+			value instanceof Map ? [[name, [...value.values()]] as const] : [],
+		);
+		return { ...Object.fromEntries(lists), saving: state.saving };
 	});
 	app.post('/_sandbox/faults', (request, reply) => {
 		for (const fault of [request.body as FaultMessage | FaultMessage[]].flat()) {
@@ -61,9 +60,12 @@ export function addControl(app: FastifyInstance, sandbox: () => Sandbox): void {
 		sandbox().faults.clear();
 		reply.code(204).send();
 	});
-	app.post('/_sandbox/settings', (request) =>
-		Object.assign(sandbox().settings, request.body as Partial<Settings>),
-	);
+	app.post('/_sandbox/settings', (request) => {
+		const { settings } = sandbox();
+		const { report, ...changes } = request.body as Partial<Settings>;
+		Object.assign(settings.report, report);
+		return Object.assign(settings, changes);
+	});
 	app.post('/_sandbox/deliver', (request) => {
 		const { events, options } = request.body as { events: ParcelEvent[]; options?: DeliverOptions };
 		return sandbox().deliver(events, options);

@@ -5,7 +5,7 @@
 import { Agent, request } from 'undici';
 
 import type { ParcelEvent } from './parcelLife';
-import type { Connection, Context, Subscription } from './types';
+import type { Connection, Subscription, World } from './types';
 
 /** Seconds before each retry; the setting `retryScale` divides them. */
 const RETRY_WAITS = [10, 60, 300, 900, 3600];
@@ -79,7 +79,7 @@ export class Deliveries {
 
 	readonly #agent = new Agent();
 
-	constructor(private readonly context: Pick<Context, 'state' | 'settings' | 'now' | 'pause'>) {}
+	constructor(private readonly world: World) {}
 
 	/** Delivers to every active subscription; resolves when all has been delivered or given up. */
 	async deliver(
@@ -101,7 +101,7 @@ export class Deliveries {
 			doubled.has(entry.index) ? [entry, { ...entry, duplicate: true }] : [entry],
 		);
 
-		const { state, pause } = this.context;
+		const { state, pause } = this.world;
 		const waiting = (shuffle ? shuffled(inOrder, random) : inOrder).flatMap(
 			({ event, duplicate }) =>
 				[...state.subscriptions.values()]
@@ -123,7 +123,7 @@ export class Deliveries {
 	/** One attempt for one subscription, whether it is paused or not. */
 	async test(subscription: Subscription, event: ParcelEvent): Promise<Attempt> {
 		const delivery = this.#add(subscription, { event, duplicate: false, test: true });
-		const connection = this.context.state.connections.get(subscription.connection_id)!;
+		const connection = this.world.state.connections.get(subscription.connection_id)!;
 		const attempt = await this.#attempt(delivery, connection);
 		delivery.status = isSuccess(attempt) ? 'delivered' : 'failed';
 		return attempt;
@@ -140,7 +140,7 @@ export class Deliveries {
 		const delivery: Delivery = {
 			subscriptionId: id,
 			connectionId: connection_id,
-			url: this.context.state.connections.get(connection_id)!.configuration.url ?? '',
+			url: this.world.state.connections.get(connection_id)!.configuration.url ?? '',
 			attempts: [],
 			status: 'pending',
 			...rest,
@@ -150,7 +150,7 @@ export class Deliveries {
 	}
 
 	async #run(delivery: Delivery): Promise<void> {
-		const { state, settings, pause } = this.context;
+		const { state, settings, pause } = this.world;
 		for (const wait of [0, ...RETRY_WAITS]) {
 			if (wait > 0) await pause((wait * 1000) / settings.retryScale);
 			// Looked up each time: a pause or a deletion stops deliveries at once, a new URL is used at once.
@@ -170,7 +170,7 @@ export class Deliveries {
 
 	async #attempt(delivery: Delivery, { configuration }: Connection): Promise<Attempt> {
 		const started = performance.now();
-		const attempt: Attempt = { at: this.context.now(), tookMs: 0, status: undefined, text: '' };
+		const attempt: Attempt = { at: this.world.now(), tookMs: 0, status: undefined, text: '' };
 		delivery.url = configuration.url ?? '';
 		delivery.attempts.push(attempt);
 		try {

@@ -39,7 +39,7 @@ export const invalidParameter = (parameter: string, detail: string): ErrorEntry 
 	source: { parameter },
 });
 
-const isV2 = (url: string) => url.startsWith('/api/v2/');
+export const isV2 = (url: string) => url.startsWith('/api/v2/');
 
 function body(error: ApiError, url: string): unknown {
 	if (isV2(url)) {
@@ -85,3 +85,9 @@ export function answerUnknownPath(request: FastifyRequest, reply: FastifyReply) 
 		reply,
 	);
 }
+
+/** Field errors as v2 puts them into its message: a dictionary as Python prints it. */
+export const inPython = (errors: Record<string, string[]>) =>
+	`{${Object.entries(errors)
+		.map(([field, details]) => `'${field}': [${details.map((detail) => `'${detail}'`).join(', ')}]`)
+		.join(', ')}}`;

@@ -5,7 +5,7 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-import type { Context, RecordedRequest } from './types';
+import type { RecordedRequest, World } from './types';
 
 export interface Fault {
 	/** Which requests it hits; all when absent. */
@@ -49,6 +49,8 @@ export interface Fault {
 	headers?: Record<string, string>;
 	body?: unknown;
 	delayMs?: number;
+	/** Where 'truncated' and 'resetMiddle' stop in an answer that is a stream, as a report's file is: 1000. */
+	afterBytes?: number;
 }
 
 const WITHOUT_EFFECT: ReadonlyArray<Fault['kind']> = [
@@ -119,7 +121,7 @@ async function withhold(fault: Fault, reply: FastifyReply): Promise<never> {
 function slowly(
 	reply: FastifyReply,
 	body: Buffer,
-	pause: Context['pause'],
+	pause: World['pause'],
 	ms: number,
 	stopAfter = body.length,
 ) {
@@ -135,11 +137,40 @@ function slowly(
 	return Readable.from(bytes());
 }
 
+/** The beginning of a stream; then its end, or a reset. */
+function beginning(
+	stream: Readable,
+	bytes: number,
+	atTheEnd: () => Promise<void> = async () => {},
+) {
+	async function* chunks() {
+		let left = bytes;
+		for await (const chunk of stream) {
+			const part = Buffer.from(chunk as string).subarray(0, left);
+			yield part;
+			left -= part.length;
+			if (left === 0) break;
+		}
+		await atTheEnd();
+	}
+	return Readable.from(chunks());
+}
+
 /** What a fault makes of an answer; of an empty one, when the request was not let through. */
-async function distort(fault: Fault, reply: FastifyReply, payload: unknown, { pause }: Context) {
+async function distort(fault: Fault, reply: FastifyReply, payload: unknown, { pause }: World) {
+	if (fault.headers) reply.headers(fault.headers);
+	if (payload instanceof Readable && ['truncated', 'resetMiddle', 'drip'].includes(fault.kind)) {
+		const { afterBytes = 1000 } = fault;
+		if (fault.kind === 'truncated') return beginning(payload, afterBytes);
+		if (fault.kind === 'drip') return payload;
+		return beginning(payload, afterBytes, async () => {
+			// Time for what was written to leave.
+			await pause(40);
+			reset(reply);
+		});
+	}
 	const text = payload === undefined || payload === null ? '' : String(payload);
 	const bytes = Buffer.from(text);
-	if (fault.headers) reply.headers(fault.headers);
 	switch (fault.kind) {
 		case 'delay':
 			await pause(fault.delayMs ?? 1000);
@@ -180,7 +211,7 @@ async function distort(fault: Fault, reply: FastifyReply, payload: unknown, { pa
 }
 
 /** Lets faults hit what is asked of `app`. Call it after the recorder's hooks and before all others. */
-export function addFaults(app: FastifyInstance, faults: Faults, context: Context): void {
+export function addFaults(app: FastifyInstance, faults: Faults, world: World): void {
 	const met = new WeakMap<FastifyRequest, Fault>();
 
 	app.addHook('preHandler', async (request, reply) => {
@@ -195,9 +226,9 @@ export function addFaults(app: FastifyInstance, faults: Faults, context: Context
 
 	app.addHook('onSend', async (request, reply, payload) => {
 		const fault = met.get(request);
-		if (context.settings.latencyMs > 0) await context.pause(context.settings.latencyMs);
+		if (world.settings.latencyMs > 0) await world.pause(world.settings.latencyMs);
 		if (fault && UNANSWERED.includes(fault.kind)) await withhold(fault, reply);
-		const answer = fault ? await distort(fault, reply, payload, context) : payload;
+		const answer = fault ? await distort(fault, reply, payload, world) : payload;
 		request.recorded.status = reply.statusCode;
 		return answer;
 	});

@@ -12,33 +12,42 @@ import fastify from 'fastify';
 import { addAuthentication, addTokenEndpoint, KEYS, OAUTH, Tokens } from './auth';
 import { addControl } from './control';
 import { Deliveries, type Delivery, type DeliverOptions } from './deliveries';
-import { answerError, answerUnknownPath, ApiError } from './errors';
+import { answerError, answerUnknownPath, ApiError, isV2 } from './errors';
 import { addFaults, Faults } from './faults';
 import type { ParcelEvent } from './parcelLife';
 import { addRateLimit } from './rateLimit';
 import { addRecorder } from './recorder';
 import { events } from './routes/events';
 import { integrations } from './routes/integrations';
+import { logs } from './routes/logs';
 import { orders } from './routes/orders';
+import { reports } from './routes/reports';
+import { shipments } from './routes/shipments';
 import { PARTNER_ID, SandboxState } from './state';
-import type { Area, Context, RecordedRequest, SandboxOptions, Settings } from './types';
+import { Storage } from './storage';
+import type { Area, Context, RecordedRequest, SandboxOptions, Settings, World } from './types';
 import { ajvOptions } from './validation';
 
 export type { Attempt, Delivery, DeliverOptions } from './deliveries';
 export type { Fault } from './faults';
 export { courses, parcelLife, type Course, type ParcelEvent } from './parcelLife';
 export type { SandboxState } from './state';
+export { csv as reportCsv } from './parcels';
 export type {
 	Connection,
+	ExceptionLog,
 	Integration,
 	RecordedRequest,
+	Report,
+	ReportSettings,
 	SandboxOptions,
 	SavedOrder,
 	Settings,
+	Shipment,
 	Subscription,
 } from './types';
 
-const AREAS: Area[] = [orders, integrations, events];
+const AREAS: Area[] = [orders, integrations, shipments, logs, events, reports];
 
 const STANDARD: Settings = {
 	savingDelayMs: 0,
@@ -49,6 +58,20 @@ const STANDARD: Settings = {
 	linkStyle: 'api',
 	tokenLifetimeMs: 3_600_000,
 	retryScale: 1000,
+	pageSizeV2: 100,
+	nothing: 'absent',
+	unchangedShipments: 'updated',
+	report: {
+		queuedMs: 0,
+		generatingMs: 0,
+		outcome: 'ready',
+		lifetimeMs: 900_000,
+		linkLifetimeMs: 900_000,
+		rowLimit: 100_000,
+		parcelsPerDay: 10,
+		messy: false,
+		redirect: false,
+	},
 };
 
 export interface Sandbox {
@@ -71,6 +94,8 @@ export interface Sandbox {
 	deliver(events: ParcelEvent | ParcelEvent[], options?: DeliverOptions): Promise<Delivery[]>;
 	/** All that were made, test broadcasts too; oldest first. */
 	deliveries: Delivery[];
+	/** Where reports lie: its address, and what it was asked. */
+	storage: Pick<Storage, 'url' | 'requests'>;
 	/** Every OAuth2 token issued so far stops working. */
 	expireTokens(): void;
 	/** State, requests, faults, tokens and settings as at the start. */
@@ -84,9 +109,9 @@ const FORBIDDEN_PAGE =
 	'<html><head><title>403 Forbidden</title></head><body><h1>403 ERROR</h1><p>Bad request.</p></body></html>\n';
 
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-	const { port = 0, now = Date.now, integrations: seed, ...chosen } = options;
-	const initial: Settings = { ...STANDARD, ...chosen };
-	const settings: Settings = { ...initial };
+	const { port = 0, now = Date.now, integrations: seed, report, ...chosen } = options;
+	const initial: Settings = { ...STANDARD, ...chosen, report: { ...STANDARD.report, ...report } };
+	const settings = structuredClone(initial);
 	const state = new SandboxState(settings, now, seed);
 	const requests: RecordedRequest[] = [];
 	const faults = new Faults();
@@ -98,16 +123,16 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		bodyLimit: 16 * 1024 * 1024,
 	});
 	const url = () => `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
-	const clock: Pick<Context, 'state' | 'settings' | 'now' | 'pause'> = {
+	const world: World = {
 		state,
 		settings,
 		now,
 		pause: async (ms) =>
-			// Who waits when the sandbox closes waits for ever: nothing is answered after the end.
 			await sleep(ms, undefined, { signal: closing.signal }).catch(() => new Promise(() => {})),
 	};
-	const deliveries = new Deliveries(clock);
-	const context: Context = { ...clock, url, deliveries };
+	const deliveries = new Deliveries(world);
+	const storage = new Storage(world);
+	const context: Context = { ...world, url, deliveries, storage };
 	const tokens = new Tokens(context);
 	let forgetLimits = () => {};
 
@@ -139,6 +164,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 						await reply.code(403).type('text/html; charset=utf-8').send(FORBIDDEN_PAGE);
 					}
 				});
+				// Word that v2 is in maintenance, in the form of the one document that has it.
+				api.addHook('onRequest', async (request, reply) => {
+					if (isV2(request.url)) reply.header('deprecation', 'Wed, 1 Apr 2026 00:00:00 GMT');
+				});
 				addAuthentication(api, tokens, context);
 				forgetLimits = addRateLimit(api, context);
 				for (const addArea of AREAS) addArea(api, context);
@@ -146,6 +175,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			{ prefix: '/api' },
 		);
 	});
+	await storage.start(faults);
 	await app.listen({ port, host: '127.0.0.1' });
 
 	const sandbox: Sandbox = {
@@ -161,11 +191,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		settings,
 		deliver: async (events, options) => await deliveries.deliver(events, options),
 		deliveries: deliveries.list,
+		storage,
 		expireTokens: () => tokens.expireAll(),
 		reset: () => {
-			Object.assign(settings, initial);
+			Object.assign(settings, structuredClone(initial));
 			state.reset();
 			requests.length = 0;
+			storage.requests.length = 0;
 			deliveries.list.length = 0;
 			faults.clear();
 			tokens.expireAll();
@@ -175,6 +207,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			closing.abort();
 			await app.close();
 			await deliveries.close();
+			await storage.close();
 		},
 	};
 	return sandbox;

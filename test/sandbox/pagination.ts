@@ -120,17 +120,19 @@ export function pageSize(
 	return size;
 }
 
-/** The address of another page of the same list. */
+/** The address of another page of the same list. `raw`: with a cursor that nobody encoded. */
 export function pageUrl(
 	request: FastifyRequest,
 	{ settings, url }: Context,
 	cursor: string,
+	{ raw = false } = {},
 ): string {
 	const address = new URL(request.url, settings.linkHost ?? url());
-	address.searchParams.set('cursor', cursor);
+	address.searchParams.delete('cursor');
+	address.searchParams.append('cursor', raw ? 'CURSOR' : cursor);
 	if (settings.linkStyle === 'withoutApi')
 		address.pathname = address.pathname.replace(/^\/api/, '');
-	return address.href;
+	return raw ? address.href.replace('cursor=CURSOR', `cursor=${cursor}`) : address.href;
 }
 
 /** The `Link` header (RFC 8288) of a page; undefined when there is no other page. */
@@ -144,4 +146,18 @@ export function linkHeader<T>(
 		page.previous !== undefined && `<${pageUrl(request, context, page.previous)}>; rel="prev"`,
 	].filter(Boolean);
 	return links.length > 0 ? links.join(', ') : undefined;
+}
+
+/** A page as v2 puts it into the body. Where there is no other page the real one is known to say null. */
+export function pageBody<T>(
+	request: FastifyRequest,
+	context: Context,
+	{ items, next, previous }: Page<T>,
+) {
+	const nothing = context.settings.nothing === 'null' ? null : undefined;
+	return {
+		next: next === undefined ? nothing : pageUrl(request, context, next),
+		previous: previous === undefined ? nothing : pageUrl(request, context, previous),
+		results: items,
+	};
 }

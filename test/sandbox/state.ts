@@ -4,7 +4,16 @@
  * Saving orders is asynchronous: what was accepted waits in `saving` until its time has come. Nothing ticks;
  * whoever looks at `orders` first moves over what is due, so a test's own clock works as well as the real one.
  */
-import type { Connection, Integration, SavedOrder, Settings, Subscription } from './types';
+import type {
+	Connection,
+	ExceptionLog,
+	Integration,
+	Report,
+	SavedOrder,
+	Settings,
+	Shipment,
+	Subscription,
+} from './types';
 
 export const PARTNER_ID = '5f4a9b1e-6f0c-4d6e-9d3b-7a1d2c3e4f50';
 
@@ -39,13 +48,17 @@ export class SandboxState {
 	readonly integrations = new Map<number, Integration>();
 	readonly connections = new Map<number, Connection>();
 	readonly subscriptions = new Map<number, Subscription>();
+	/** Shops' shipments (v2), by UUID. */
+	readonly shipments = new Map<string, Shipment>();
+	readonly logs = new Map<number, ExceptionLog>();
+	readonly reports = new Map<string, Report>();
 	/** UUIDs that Sendcloud takes as `Sendcloud-Partner-Id`. */
 	readonly partnerIds = new Set<string>([PARTNER_ID]);
 
 	#orders = new Map<number, SavedOrder>();
 	#saving: Saving[] = [];
-	#nextOrderId = 234543;
-	#nextId = 1;
+	#nextOrderId = 0;
+	#nextId = 0;
 
 	constructor(
 		private readonly settings: Settings,
@@ -60,6 +73,11 @@ export class SandboxState {
 		this.#saving = [];
 		this.connections.clear();
 		this.subscriptions.clear();
+		this.shipments.clear();
+		this.logs.clear();
+		this.reports.clear();
+		this.#nextOrderId = 234543;
+		this.#nextId = 1;
 		this.integrations.clear();
 		for (const [index, integration] of this.seed.entries()) {
 			const id = integration.id ?? 1001 + index;

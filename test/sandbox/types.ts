@@ -3,7 +3,9 @@ import type { FastifyInstance } from 'fastify';
 
 import type { Deliveries } from './deliveries';
 import type { Fault } from './faults';
+import type { ReportField } from './schemas/report';
 import type { SandboxState } from './state';
+import type { Storage } from './storage';
 
 export type Json = string | number | boolean | null | Json[] | JsonObject;
 export interface JsonObject {
@@ -76,6 +78,62 @@ export interface Subscription {
 	updated_at: string;
 }
 
+/** A shop's shipment (v2) as it is kept; the shop's own times are the `shipment_…` ones. */
+export interface Shipment extends JsonObject {
+	shipment_uuid: string;
+	integration: number;
+	external_order_id: string;
+	external_shipment_id: string | null;
+	created_at: string;
+	updated_at: string;
+	shipment_created_at: string;
+	shipment_updated_at: string;
+	/** Tells the order they came in; not shown. */
+	serial: number;
+}
+
+export interface ExceptionLog extends JsonObject {
+	id: number;
+	integration_id: number;
+	base_url: string;
+	method: string;
+	created_at: string;
+	protected: boolean;
+}
+
+export interface Report {
+	id: string;
+	fields: ReportField[];
+	filters: {
+		announced_after: string;
+		announced_before: string;
+		direction?: string;
+		integration_id?: number;
+		brand_id?: number;
+		shipping_option_code?: string;
+		updated_after?: string;
+		updated_before?: string;
+	};
+	createdAt: number;
+}
+
+export interface ReportSettings {
+	queuedMs: number;
+	generatingMs: number;
+	outcome: 'ready' | 'failed';
+	/** From ready to expired. */
+	lifetimeMs: number;
+	/** How long a link works; each GET of the report makes a new one. */
+	linkLifetimeMs: number;
+	/** Reports with more rows are refused. */
+	rowLimit: number;
+	parcelsPerDay: number;
+	/** With a byte order mark, CRLF, and cells with quotes, commas and line breaks. */
+	messy: boolean;
+	/** The storage sends who asks to another host name first. */
+	redirect: boolean;
+}
+
 export interface RecordedRequest {
 	method: string;
 	/** Without the query, e.g. `/api/v3/orders`. */
@@ -110,25 +168,38 @@ export interface Settings {
 	tokenLifetimeMs: number;
 	/** How much faster than real the waits between attempts to deliver an event go by. */
 	retryScale: number;
+	/** Rows on a page of v2's lists, which the documents do not tell. */
+	pageSizeV2: number;
+	/** What v2 gives where it has nothing and the documents allow only a text: a key left out, or null. */
+	nothing: 'absent' | 'null';
+	/** What v2 says of a shipment whose `updated_at` did not change: the documents know no word for it. */
+	unchangedShipments: 'updated' | 'leftOut';
+	report: ReportSettings;
 }
 
-export interface SandboxOptions extends Partial<Settings> {
+export interface SandboxOptions extends Partial<Omit<Settings, 'report'>> {
+	report?: Partial<ReportSettings>;
 	/** 0 (default) takes a free one; always on 127.0.0.1. */
 	port?: number;
 	now?: () => number;
 	integrations?: Array<Partial<Integration>>;
 }
 
-/** What the areas of the API work with. */
-export interface Context {
+/** What everything in the sandbox shares. */
+export interface World {
 	state: SandboxState;
 	settings: Settings;
 	now: () => number;
-	/** Waits, but not longer than the sandbox lives. */
+	/** Waits. When the sandbox closes meanwhile it never returns: nothing happens after the end. */
 	pause: (ms: number) => Promise<void>;
+}
+
+/** What the areas of the API work with. */
+export interface Context extends World {
 	/** Its own address, without a path. */
 	url: () => string;
 	deliveries: Deliveries;
+	storage: Storage;
 }
 
 /** One area of the API: adds its routes, with paths below `/api`. */

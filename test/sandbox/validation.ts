@@ -7,6 +7,7 @@
  */
 import type { FastifyRequest, FastifyServerOptions } from 'fastify';
 
+import { isCountry } from './countries';
 import { isObject } from './types';
 
 export interface Problem {
@@ -29,7 +30,7 @@ export const ajvOptions: FastifyServerOptions['ajv'] = {
 		// Said of a type in one place, used under it in another: if/then and oneOf.
 		strictTypes: false,
 		strictRequired: false,
-		formats: { 'http-url': /^https?:\/\/[^\s/]+/i },
+		formats: { 'http-url': /^https?:\/\/[^\s/]+/i, country: isCountry },
 	},
 };
 
@@ -67,6 +68,7 @@ const PYDANTIC_TYPES: Record<string, string> = {
 
 const PYDANTIC_FORMATS: Record<string, string> = {
 	'date-time': 'Input should be a valid datetime',
+	'iso-date-time': 'Input should be a valid datetime',
 	date: 'Input should be a valid date',
 	email: 'value is not a valid email address',
 	uuid: 'Input should be a valid UUID',
@@ -172,6 +174,9 @@ export const django: Words = ({ keyword, params, schema, data }) => {
 		case 'pattern':
 			return { code: 'invalid', detail: 'A valid number is required.' };
 		case 'format':
+			if (params.format === 'country') {
+				return { code: 'invalid_choice', detail: `"${String(data)}" is not a valid choice.` };
+			}
 			return { code: 'invalid', detail: DJANGO_FORMATS[params.format as string] };
 		default:
 			return { code: 'invalid', detail: `Invalid: ${keyword}.` };
@@ -209,3 +214,10 @@ export const nullable = (schema: Schema): Schema => ({
 	type: [schema.type, 'null'].flat(),
 	...(Array.isArray(schema.enum) && { enum: [...schema.enum, null] }),
 });
+
+/** Whether it is a date that exists, without a time. */
+export const isDay = (text: string) =>
+	/^\d{4}-\d{2}-\d{2}$/.test(text) && new Date(text).toJSON()?.startsWith(text) === true;
+
+/** Decimals as text, with a dot. */
+export const DECIMAL = '^-?\\d+(\\.\\d+)?$';

@@ -1,75 +1,107 @@
-/** Integrations, v3: list, get, patch, delete. */
-import type { FastifyRequest } from 'fastify';
-
-import { ApiError, invalid } from '../errors';
-import { INTEGRATION_FIELDS, integrationChangesSchema } from '../schemas/integration';
+/** Integrations, v3 and v2: the same ones under other names, and with other manners. */
+import { ApiError, inPython, invalid } from '../errors';
+import { findIntegration } from '../find';
+import {
+	FIELDS_V2,
+	FIELDS_V3,
+	patchSchemaV2,
+	patchSchemaV3,
+	putSchemaV2,
+} from '../schemas/integration';
 import type { Area, Integration, JsonObject } from '../types';
-import { check } from '../validation';
+import { check, django, type Schema } from '../validation';
 
 /** Without what only the sandbox knows. */
-const shown = (integration: Integration) => ({ ...integration, oauth2Only: undefined });
+const shownV3 = (integration: Integration) => ({ ...integration, oauth2Only: undefined });
 
-/** The parameter still says what v2 calls the fields. */
-const SORT_FIELDS = {
+const shownV2 = (integration: Integration) => ({
+	id: integration.id,
+	shop_name: integration.shop_name,
+	shop_url: integration.shop_url,
+	system: integration.type,
+	failing_since: integration.started_failing_at,
+	last_fetch: integration.last_fetched_at,
+	last_updated_at: integration.updated_at,
+	service_point_enabled: integration.service_point_enabled,
+	service_point_carriers: integration.service_point_carriers,
+	webhook_active: integration.webhook_active,
+	webhook_url: integration.webhook_url,
+});
+
+/** v3's parameter still says what v2 calls the fields. */
+const SORT_FIELDS: Record<string, keyof Integration> = {
 	integration_type: 'type',
+	system: 'type',
 	created_at: 'created_at',
 	updated_at: 'updated_at',
+	last_updated_at: 'updated_at',
 	last_fetch: 'last_fetched_at',
 	failing_since: 'started_failing_at',
-} as const;
+};
 
 /** A sort value that is not known leaves the standard order. */
-function sorted(integrations: Integration[], sort = ''): Integration[] {
-	const name = sort.replace(/^-/, '');
-	const fields: Array<keyof Integration> =
-		name in SORT_FIELDS
-			? [SORT_FIELDS[name as keyof typeof SORT_FIELDS]]
-			: ['last_fetched_at', 'created_at'];
+function sorted(integrations: Iterable<Integration>, sort = ''): Integration[] {
+	const field = SORT_FIELDS[sort.replace(/^-/, '')];
+	const fields: Array<keyof Integration> = field ? [field] : ['last_fetched_at', 'created_at'];
 	const direction = sort.startsWith('-') ? -1 : 1;
-	return integrations.sort((left, right) => {
-		for (const field of fields) {
-			const [a, b] = [String(left[field] ?? ''), String(right[field] ?? '')];
+	return [...integrations].sort((left, right) => {
+		for (const name of fields) {
+			const [a, b] = [String(left[name] ?? ''), String(right[name] ?? '')];
 			if (a !== b) return a < b ? -direction : direction;
 		}
 		return left.id - right.id;
 	});
 }
 
+const picked = (body: unknown, fields: string[]) =>
+	Object.fromEntries(Object.entries(body as JsonObject).filter(([name]) => fields.includes(name)));
+
+/** v2 counts these as an integration's settings, and names them inside the message. */
+const SETTINGS_V2 = [
+	'service_point_enabled',
+	'service_point_carriers',
+	'webhook_active',
+	'webhook_url',
+];
+
+function invalidV2(problems: Array<{ field: string; detail: string }>): ApiError {
+	const errors: Record<string, string[]> = {};
+	for (const { field, detail } of problems) {
+		const isSetting = SETTINGS_V2.includes(field);
+		(errors[isSetting ? 'settings' : field] ??= []).push(
+			isSetting ? `${field}: ${detail}` : detail,
+		);
+	}
+	return new ApiError(400, { code: 'invalid', detail: inPython(errors) });
+}
+
 export const integrations: Area = (api, { state, now }) => {
-	const find = (request: FastifyRequest): Integration => {
-		const integration = state.integrations.get(Number((request.params as { id: string }).id));
-		if (!integration) {
-			throw new ApiError(404, {
-				code: 'not_found',
-				title: 'Not Found',
-				detail: 'The Integration could not be found with the search criteria given',
-			});
-		}
-		return integration;
+	const save = (integration: Integration) => {
+		state.integrations.set(integration.id, {
+			...integration,
+			updated_at: new Date(now()).toISOString(),
+		});
 	};
 
 	api.get('/v3/integrations', async (request) => {
 		const { sort } = request.query as { sort?: string };
-		return { data: sorted([...state.integrations.values()], sort).map(shown) };
+		return { data: sorted(state.integrations.values(), sort).map(shownV3) };
 	});
 
-	api.get('/v3/integrations/:id', async (request) => ({ data: shown(find(request)) }));
+	api.get('/v3/integrations/:id', async (request) => ({
+		data: shownV3(findIntegration(request, state)),
+	}));
 
 	api.patch('/v3/integrations/:id', async (request, reply) => {
-		const integration = find(request);
-		const problems = check(request, integrationChangesSchema, request.body);
+		const integration = findIntegration(request, state);
+		const problems = check(request, patchSchemaV3, request.body);
 		if (problems.length > 0) {
 			throw new ApiError(
 				400,
 				problems.map(({ path, detail }) => invalid(['body', ...path].join('/'), detail)),
 			);
 		}
-		const changes = Object.fromEntries(
-			Object.entries(request.body as JsonObject).filter(([name]) =>
-				INTEGRATION_FIELDS.includes(name),
-			),
-		);
-		const changed: Integration = { ...integration, ...changes };
+		const changed: Integration = { ...integration, ...picked(request.body, FIELDS_V3) };
 		if (changed.webhook_active && !changed.webhook_url) {
 			throw new ApiError(400, {
 				code: 'invalid',
@@ -83,13 +115,53 @@ export const integrations: Area = (api, { state, now }) => {
 				invalid('body/service_point_carriers', 'Service points need at least one carrier'),
 			);
 		}
-		changed.updated_at = new Date(now()).toISOString();
-		state.integrations.set(integration.id, changed);
+		save(changed);
 		return await reply.code(204).send();
 	});
 
-	api.delete('/v3/integrations/:id', async (request, reply) => {
-		state.integrations.delete(find(request).id);
-		return await reply.code(204).send();
+	api.get('/v2/integrations', async (request) => {
+		const { ordering } = request.query as { ordering?: string };
+		return sorted(state.integrations.values(), ordering).map(shownV2);
 	});
+
+	api.get('/v2/integrations/:id', async (request) => shownV2(findIntegration(request, state)));
+
+	const changesV2: Array<['put' | 'patch', Schema]> = [
+		['put', putSchemaV2],
+		['patch', patchSchemaV2],
+	];
+	for (const [method, schema] of changesV2) {
+		api[method]('/v2/integrations/:id', async (request) => {
+			const integration = findIntegration(request, state);
+			const problems = check(request, schema, request.body, django);
+			if (problems.length > 0) {
+				throw invalidV2(
+					problems.map(({ path: [field = 'non_field_errors'], detail }) => ({ field, detail })),
+				);
+			}
+			const changed: Integration = { ...integration, ...picked(request.body, FIELDS_V2) };
+			if (changed.webhook_active && !changed.webhook_url) {
+				throw invalidV2([{ field: 'webhook_url', detail: 'This field is required.' }]);
+			}
+			if (changed.service_point_enabled && changed.service_point_carriers.length === 0) {
+				throw invalidV2([
+					{ field: 'service_point_carriers', detail: 'At least one carrier must be provided.' },
+				]);
+			}
+			save(changed);
+			const shown = shownV2(state.integrations.get(integration.id)!);
+			return {
+				...picked(shown, [...FIELDS_V2, 'last_updated_at']),
+				// Not null here, unlike when it is asked for.
+				webhook_url: shown.webhook_url ?? undefined,
+			};
+		});
+	}
+
+	for (const version of ['v2', 'v3']) {
+		api.delete(`/${version}/integrations/:id`, async (request, reply) => {
+			state.integrations.delete(findIntegration(request, state).id);
+			return await reply.code(204).send();
+		});
+	}
 };

@@ -1,12 +1,13 @@
 /** Orders, v3: batch upsert, list, get, patch, delete. */
 import type { FastifyRequest } from 'fastify';
 
+import { isCountry } from '../countries';
 import { ApiError, invalid, invalidParameter, type ErrorEntry } from '../errors';
 import { cursorPage, linkHeader, pageSize, type SortKey } from '../pagination';
 import { orderChangesSchema, ordersSchema } from '../schemas/order';
 import type { SandboxState } from '../state';
 import { isObject, type Area, type JsonObject, type SavedOrder, type ShopOrder } from '../types';
-import { check } from '../validation';
+import { check, isDay } from '../validation';
 
 const MAXIMUM_BATCH = 100;
 
@@ -24,12 +25,6 @@ const shown = (order: SavedOrder) => ({ ...order, id: String(order.id) });
 
 const keyOf = ({ order_id, order_details }: ShopOrder) =>
 	`${order_details.integration.id}/${order_id}`;
-
-const COUNTRIES = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
-
-/** Whether there is such a country (ISO 3166-1 alpha-2). */
-const isCountry = (code: string) =>
-	/^[A-Z]{2}$/.test(code) && ![undefined, COUNTRIES.of('ZZ')].includes(COUNTRIES.of(code));
 
 function checkPartner(request: FastifyRequest, state: SandboxState): void {
 	const partner = request.headers['sendcloud-partner-id'];
@@ -85,9 +80,6 @@ const DATE_FILTERS = (['order_created_at', 'order_updated_at'] as const).flatMap
 	{ parameter: `${field}_min`, field, passes: (day: string, given: string) => day >= given },
 	{ parameter: `${field}_max`, field, passes: (day: string, given: string) => day <= given },
 ]);
-
-const isDay = (text: string) =>
-	/^\d{4}-\d{2}-\d{2}$/.test(text) && new Date(text).toJSON()?.startsWith(text) === true;
 
 const TEXT_FILTERS: Array<[parameter: string, value: (order: SavedOrder) => string]> = [
 	['order_number', (order) => order.order_number],
