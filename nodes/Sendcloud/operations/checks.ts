@@ -7,7 +7,7 @@
 import { DateTime } from 'luxon';
 import { z } from 'zod';
 
-import { problemWords, SendcloudError, type Problem } from '../transport/errors';
+import { problemWords, sentences, SendcloudError, type Problem } from '../transport/errors';
 
 /** A value that is not allowed, and why, worded to follow the field: `must be a number, found "abc"`. */
 class Refused {
@@ -104,6 +104,18 @@ export const email: Check = (value) =>
 	typeof value === 'string' && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value.trim())
 		? value.trim()
 		: refused('an email address', value);
+
+/** The address of a web page or webhook. */
+export const url: Check = (value) =>
+	typeof value === 'string' && /^https?:\/\/[^\s/?#]+\S*$/i.test(value.trim())
+		? value.trim()
+		: refused('an address that starts with https://', value);
+
+/** What Sendcloud numbers shipments and reports with. */
+export const uuid: Check = (value) =>
+	typeof value === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value.trim())
+		? value.trim()
+		: refused('a UUID such as 419f3be0-2f49-434b-bee4-d8cff9cf7d01', value);
 
 /** Dates arrive as text, as Date, or as the DateTime of n8n's expressions. */
 function readDate(value: unknown, zone: string): DateTime | undefined {
@@ -205,7 +217,7 @@ export function checked<T>(schema: Schema, body: unknown, title?: string): T {
 		kind: 'input',
 		problems,
 		title,
-		description: [...words.slice(1), 'Nothing was sent for this item.'].join('\n'),
+		description: sentences([...words.slice(1), 'Nothing was sent for this item']),
 	});
 }
 

@@ -18,7 +18,7 @@ import type {
 
 import { credentialType } from '../fields/authentication';
 import { systemClock, type Clock } from './clock';
-import { excerpt, inputError, refusal, SendcloudError } from './errors';
+import { excerpt, inputError, refusal, sentences, SendcloudError } from './errors';
 
 export type ClientContext = IExecuteFunctions | ILoadOptionsFunctions | IHookFunctions;
 
@@ -273,7 +273,11 @@ export class SendcloudClient {
 
 	/** @throws SendcloudError (cancelled) */
 	throwIfCancelled(): void {
-		if (this.cancelSignal()?.aborted) throw cancelled();
+		if (this.isCancelled()) throw cancelled();
+	}
+
+	isCancelled(): boolean {
+		return this.cancelSignal()?.aborted ?? false;
 	}
 
 	private cancelSignal() {
@@ -525,7 +529,7 @@ function withDescription(error: SendcloudError, more: string, kind = error.kind)
 		kind,
 		status: error.status,
 		problems: error.problems,
-		description: [error.description, more].filter(Boolean).join('\n'),
+		description: sentences([error.description, more]),
 	});
 }
 

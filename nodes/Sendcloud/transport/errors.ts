@@ -77,6 +77,14 @@ export function fieldWords(path: string[]): string {
 		.join(' › ');
 }
 
+/** Lines of a description, each a sentence: n8n's editor shows them one after the other without line breaks. */
+export function sentences(lines: Array<string | undefined>): string {
+	return lines
+		.filter((line): line is string => Boolean(line))
+		.map((line) => (/[.!?)…]$/.test(line) ? line : `${line}.`))
+		.join('\n');
+}
+
 /** One problem as a sentence: `shipping address › postal code is required`. */
 export function problemWords(problem: Problem): string {
 	const field = fieldWords(problem.path);
@@ -199,12 +207,12 @@ export function refusal(status: number, body: unknown, asked: string): Sendcloud
 		kind: server ? 'unanswered' : 'refused',
 		status,
 		problems,
-		description: [
+		description: sentences([
 			...words.slice(1),
 			...unreadable,
 			known.advice,
 			`(${asked}, HTTP ${status})`,
-		].join('\n'),
+		]),
 	});
 }
 

@@ -5,6 +5,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { inFields, parsedJson, pruned } from '../../fields/body';
+import { choiceField, groupField, numberField, textField, type Named } from '../../fields/named';
 import { field, type Field } from '../../operations/define';
 import { inputError } from '../../transport/errors';
 import {
@@ -15,56 +16,6 @@ import {
 	VOLUME_UNITS,
 	WEIGHT_UNITS,
 } from './schema';
-
-type Named = INodeProperties;
-
-const word = (value: string) =>
-	value.replace(/_/g, ' ').replace(/\b\w/g, (letter) => letter.toUpperCase());
-
-const textField = (name: string, displayName: string, more: Partial<Named> = {}): Named => ({
-	displayName,
-	name,
-	type: 'string',
-	default: '',
-	...more,
-});
-
-const numberField = (name: string, displayName: string, more: Partial<Named> = {}): Named => ({
-	displayName,
-	name,
-	type: 'number',
-	// Empty, so that what nobody typed is not sent as 0.
-	default: '',
-	...more,
-});
-
-const choiceField = (
-	name: string,
-	displayName: string,
-	values: readonly string[],
-	first = values[0],
-): Named => ({
-	displayName,
-	name,
-	type: 'options',
-	options: values.map((value) => ({ name: value.length <= 4 ? value : word(value), value })),
-	default: first,
-});
-
-/** A group that is there once. */
-const groupField = (
-	displayName: string,
-	name: string,
-	values: Named[],
-	more: Partial<Field> = {},
-): Field & { type: 'fixedCollection' } => ({
-	displayName,
-	placeholder: `Add ${displayName}`,
-	default: {},
-	options: [{ displayName, name, values }],
-	...more,
-	type: 'fixedCollection',
-});
 
 const addressFields: Named[] = [
 	textField('name', 'Name', { placeholder: 'e.g. Jane Doe' }),

@@ -1,0 +1,64 @@
+/** Fields inside collections and groups, where each carries its own name. */
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { Field } from '../operations/define';
+
+export type Named = INodeProperties;
+
+const word = (value: string) =>
+	value.replace(/_/g, ' ').replace(/\b\w/g, (letter) => letter.toUpperCase());
+
+export const textField = (name: string, displayName: string, more: Partial<Named> = {}): Named => ({
+	displayName,
+	name,
+	type: 'string',
+	default: '',
+	...more,
+});
+
+export const numberField = (
+	name: string,
+	displayName: string,
+	more: Partial<Named> = {},
+): Named => ({
+	displayName,
+	name,
+	type: 'number',
+	// Empty, so that what nobody typed is not sent as 0.
+	default: '',
+	...more,
+});
+
+export const choiceField = (
+	name: string,
+	displayName: string,
+	values: readonly string[],
+	first = values[0],
+): Named => ({
+	displayName,
+	name,
+	type: 'options',
+	options: values.map((value) => ({ name: value.length <= 4 ? value : word(value), value })),
+	default: first,
+});
+
+/** A group that is there once. */
+export const groupField = (
+	displayName: string,
+	name: string,
+	values: Named[],
+	more: Partial<Field> = {},
+): Field & { type: 'fixedCollection' } => ({
+	displayName,
+	placeholder: `Add ${displayName}`,
+	default: {},
+	options: [{ displayName, name, values }],
+	...more,
+	type: 'fixedCollection',
+});
+
+/** The fields of a collection, sorted as the panel shows them. */
+export const collected = (fields: Record<string, Field>): Named[] =>
+	Object.entries(fields)
+		.map(([name, definition]) => ({ ...definition, name }) as Named)
+		.sort((a, b) => a.displayName.localeCompare(b.displayName));
