@@ -2,7 +2,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { SendcloudClient } from '../transport/client';
-import { problemWords, SendcloudError } from '../transport/errors';
+import { problemWords, sentences, SendcloudError } from '../transport/errors';
 import type { BatchOperation } from './define';
 
 export interface Planned {
@@ -138,10 +138,10 @@ function blame(error: Error, members: number[]): Map<number, SendcloudError> {
 				kind: 'refused',
 				status: error.status,
 				problems,
-				description: [
+				description: sentences([
 					...words.slice(1),
 					'Sendcloud refused this one. Correct it and run again.',
-				].join('\n'),
+				]),
 			}),
 		);
 	});

@@ -11,7 +11,7 @@ import {
 
 import { systemClock, type Clock } from '../transport/clock';
 import { SendcloudClient } from '../transport/client';
-import { SendcloudError } from '../transport/errors';
+import { sentences, SendcloudError } from '../transport/errors';
 import { planBatches, sendBatch } from './batches';
 import type { BatchOperation, ItemOperation, Output } from './define';
 import { parameterReader } from './parameters';
@@ -205,7 +205,10 @@ function errorItem(error: NodeApiError | NodeOperationError, index: number): INo
 	return { json, pairedItem: { item: index } };
 }
 
-/** The error as n8n shows it: which item, which field, what was wrong, what to do. */
+/**
+ * The error as n8n shows it: which item, which field, what was wrong, what to do. The message counts items from 1 as
+ * people do; n8n is not told the index, since it would add it counted from 0.
+ */
 function toNodeError(
 	node: INode,
 	{ error, title = (error as SendcloudError).title }: { error: Error; title?: string },
@@ -223,14 +226,13 @@ function toNodeError(
 	const message = which ? `${which}: ${error.message}` : error.message;
 	const { description, status } = error;
 	if (error.kind === 'input' || error.kind === 'cancelled') {
-		return new NodeOperationError(node, message, { description, itemIndex: index });
+		return new NodeOperationError(node, message, { description });
 	}
 	const body: JsonObject = { message, problems: error.problems as never };
 	return new NodeApiError(node, body, {
 		message,
 		description: description ?? operation.label,
 		httpCode: status === undefined ? undefined : String(status),
-		itemIndex: index,
 	});
 }
 
@@ -254,7 +256,7 @@ function withSummary<E extends NodeApiError | NodeOperationError>(
 			'Set "On Error" in the node\'s settings to continue, and the good items go through while the bad ones come out with their reasons.',
 		);
 	}
-	error.description = lines.filter(Boolean).join('\n');
+	error.description = sentences(lines);
 	return error;
 }
 
