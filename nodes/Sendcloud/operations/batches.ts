@@ -47,13 +47,13 @@ export type Settled = { result: IDataObject } | { error: Error };
 
 /** How long "We are still processing a previous request" is waited out, in milliseconds, for one batch. */
 const BUSY_WAITS = [1000, 2000, 4000, 8000, 15_000, 30_000];
-/** This many entries refused alone, and none accepted: the refusal is not about a single entry. */
+/** This many entries refused alone, and none accepted: the refusal may not be about single entries at all. */
 const ENOUGH_ALONE = 3;
 
 /**
  * Sends one batch until every entry is saved or has an error of its own.
  * - Entries that the answer blames fail; the others are sent again.
- * - A refusal that blames nobody is narrowed down by halves.
+ * - A refusal that blames nobody is narrowed down by halves, until it is plain that it concerns all of them.
  * - A refusal that passes by itself is waited out.
  * @returns what became of each entry, in the order of `entries`; never throws
  */
@@ -67,9 +67,10 @@ export async function sendBatch(
 	const fail = (members: number[], error: Error) => {
 		for (const member of members) settled[member] = { error };
 	};
-	const stack: number[][] = [entries.map((_, member) => member)];
+	let stack: number[][] = [entries.map((_, member) => member)];
 	let busyWaits = 0;
 	let refusedAlone = 0;
+	let enough = ENOUGH_ALONE;
 	let saved = false;
 
 	for (let members = stack.pop(); members; members = stack.pop()) {
@@ -102,8 +103,13 @@ export async function sendBatch(
 				if (innocent.length > 0) stack.push(innocent);
 				continue;
 			}
-			if (members.length === 1) refusedAlone++;
-			const hopeless = !saved && refusedAlone >= ENOUGH_ALONE;
+			if (members.length === 1 && ++refusedAlone === ENOUGH_ALONE && !saved) {
+				// The guilty may just stand together: first one of each part that is left, the farthest part first.
+				const samples = stack.map((part) => part.splice(-1)).reverse();
+				stack = [...stack.filter((part) => part.length > 0), ...samples];
+				enough += samples.length;
+			}
+			const hopeless = !saved && refusedAlone >= enough;
 			if (members.length === 1 || hopeless || !canBeNarrowed(failure)) {
 				fail(members, failure);
 				if (hopeless) {

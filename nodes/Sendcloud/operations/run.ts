@@ -18,6 +18,9 @@ import { parameterReader } from './parameters';
 import { findOperation, optionsField } from './registry';
 
 const DEFAULT_CONCURRENCY = 5;
+// What the panel allows; an expression may say anything.
+const MAX_CONCURRENCY = 20;
+const MAX_TIMEOUT = 600;
 
 interface Built {
 	index: number;
@@ -60,9 +63,12 @@ export async function run(
 	const proceed = goOn || built.length === items.length;
 	if (proceed && built.length > 0) {
 		const { timeout, concurrency } = built[0].options;
-		if (Number(timeout) > 0) client.timeout = Number(timeout) * 1000;
+		if (Number(timeout) > 0)
+			client.timeout = Math.ceil(Math.min(Number(timeout), MAX_TIMEOUT) * 1000);
 		const workers =
-			Number(concurrency) >= 1 ? Math.floor(Number(concurrency)) : DEFAULT_CONCURRENCY;
+			Number(concurrency) >= 1
+				? Math.floor(Math.min(Number(concurrency), MAX_CONCURRENCY))
+				: DEFAULT_CONCURRENCY;
 		const surplus: string[] = [];
 		if (operation.kind === 'item')
 			await runItems(context, operation, client, built, done, workers, goOn);
@@ -220,9 +226,8 @@ function toNodeError(
 		// An expression that fails, or a fault of ours: n8n words its own.
 		return new NodeOperationError(node, error, { itemIndex: index });
 	}
-	const which = [count > 1 ? `Item ${index + 1} of ${count}` : '', title ? `(${title})` : '']
-		.filter(Boolean)
-		.join(' ');
+	const item = `Item ${index + 1} of ${count}`;
+	const which = count === 1 ? title : title ? `${item} (${title})` : item;
 	const message = which ? `${which}: ${error.message}` : error.message;
 	const { description, status } = error;
 	if (error.kind === 'input' || error.kind === 'cancelled') {
@@ -247,11 +252,11 @@ function withSummary<E extends NodeApiError | NodeOperationError>(
 	const lines = [error.description ?? ''];
 	if (failed > 1) lines.push(`${failed - 1} more of the ${done.length} items failed.`);
 	if (done.length > 1) {
-		lines.push(
-			succeeded === 0
-				? 'Nothing of the others was sent.'
-				: `${succeeded} of the ${done.length} items were done, ${untouched} were not sent.`,
-		);
+		if (succeeded > 0) {
+			lines.push(`${succeeded} of the ${done.length} items were done, ${untouched} were not sent.`);
+		} else if (untouched > 0) {
+			lines.push('Nothing of the others was sent.');
+		}
 		lines.push(
 			'Set "On Error" in the node\'s settings to continue, and the good items go through while the bad ones come out with their reasons.',
 		);

@@ -18,7 +18,7 @@ import type {
 
 import { credentialType } from '../fields/authentication';
 import { systemClock, type Clock } from './clock';
-import { excerpt, inputError, refusal, sentences, SendcloudError } from './errors';
+import { excerpt, inputError, problemsIn, refusal, sentences, SendcloudError } from './errors';
 
 export type ClientContext = IExecuteFunctions | ILoadOptionsFunctions | IHookFunctions;
 
@@ -78,9 +78,21 @@ const NETWORK_CODES: Record<string, string> = {
 	ENOTFOUND: 'there is no such host',
 	EHOSTUNREACH: 'there is no way to this host',
 	ENETUNREACH: 'there is no network',
+	EPROTO: 'it does not speak https',
+	// What axios says when the connection ends politely, but before the answer does.
+	ERR_BAD_RESPONSE: 'the connection broke off',
 };
+/** There was no connection, so nothing was sent. */
+const UNSENT_CODES = new Set([
+	'ECONNREFUSED',
+	'EAI_AGAIN',
+	'ENOTFOUND',
+	'EHOSTUNREACH',
+	'ENETUNREACH',
+	'EPROTO',
+]);
 /** Not worth a repeat: a wrong name stays wrong. */
-const HOPELESS_CODES = new Set(['ENOTFOUND']);
+const HOPELESS_CODES = new Set(['ENOTFOUND', 'EPROTO']);
 
 interface SendcloudCredential {
 	baseUrl?: string;
@@ -95,12 +107,16 @@ export function checkedBaseUrl(value: unknown): string {
 	const raw = String(value ?? '').trim();
 	const advice =
 		'Open the credential. For Sendcloud itself the base URL is https://panel.sendcloud.sc/api';
-	if (!/^https?:\/\/[^/\s]+/i.test(raw)) {
-		throw inputError(`The credential's base URL must start with https://, found "${raw}"`, advice);
-	}
-	if (/^https?:\/\/[^/]*@/i.test(raw) || /[?#]/.test(raw)) {
+	// First, and without a quote of it: what stands before an @ may be a password.
+	if (/[@?#]/.test(raw)) {
 		throw inputError(
 			"The credential's base URL must be a plain address without user, query or fragment",
+			advice,
+		);
+	}
+	if (!/^https?:\/\/[^/\s]+/i.test(raw) || !URL.canParse(raw)) {
+		throw inputError(
+			`The credential's base URL must be an address that starts with https://, found "${raw}"`,
 			advice,
 		);
 	}
@@ -200,8 +216,8 @@ export class SendcloudClient {
 			}
 			if (repeat === 'never') throw failure;
 			if (repeat === 'ifSafe') {
-				mayHaveWorked = true;
-				if (!repeatable) throw unsure(failure);
+				mayHaveWorked ||= !outcome.unsent;
+				if (!repeatable) throw outcome.unsent ? failure : unsure(failure);
 			}
 			if (attempt === MAX_ATTEMPTS) throw afterAttempts(failure);
 
@@ -210,7 +226,7 @@ export class SendcloudClient {
 			// A 429 concerns every request of the run; the others need not ask to hear the same.
 			const pausedUntil = this.resumeAt;
 			if (repeat === 'limited') this.resumeAt = Math.max(this.resumeAt, resumeAt);
-			if (delay > MAX_WAIT) throw tooLong(asked, delay);
+			if (delay > MAX_WAIT) throw tooLong(asked, delay, failure.status);
 			this.notes.repeats++;
 			this.notes.reasons.add(failure.status === undefined ? 'no answer' : `HTTP ${failure.status}`);
 			// Requests that wait for the same moment have waited once.
@@ -257,7 +273,7 @@ export class SendcloudClient {
 		}
 		this.throwIfCancelled();
 		throw new SendcloudError(
-			`The file could not be fetched from ${host}: ${code === undefined ? 'the request failed' : NETWORK_CODES[code]}`,
+			`The file could not be fetched from ${host}: ${code === undefined ? 'the request failed' : networkWords(code)}`,
 			{ kind: 'unanswered', description: 'Check the network of your n8n, and run again.' },
 		);
 	}
@@ -280,7 +296,7 @@ export class SendcloudClient {
 		return this.cancelSignal()?.aborted ?? false;
 	}
 
-	private cancelSignal() {
+	private cancelSignal(): AbortSignal | undefined {
 		return 'getExecutionCancelSignal' in this.context
 			? this.context.getExecutionCancelSignal()
 			: undefined;
@@ -313,11 +329,12 @@ export class SendcloudClient {
 		payload: Buffer | undefined,
 	): Promise<Outcome> {
 		const asked = `${method} ${path}`;
-		let host = '';
+		const deadline = AbortSignal.timeout(this.timeout);
+		let baseUrl = '';
 		try {
 			this.connection ??= this.connect();
-			const { type, baseUrl, partnerId } = await this.connection;
-			host = new URL(baseUrl).host;
+			const { type, partnerId, ...connection } = await this.connection;
+			baseUrl = connection.baseUrl;
 			const request: IHttpRequestOptions = {
 				method,
 				url: baseUrl + path + queryString(options.query),
@@ -336,10 +353,11 @@ export class SendcloudClient {
 				// A 401 must be thrown: that is what makes n8n renew an OAuth2 token.
 				ignoreHttpStatusErrors: { ignore: true, except: [401] },
 			};
-			let response = await this.send(type, { ...request });
+			let response = await this.send(type, { ...request }, deadline);
 			if (response.statusCode === 401 && type === credentialType('oAuth2')) {
 				// n8n before 2.9 knows no exceptions, hands the 401 back and renews nothing: ask once the old way.
-				response = await this.send(type, { ...request, ignoreHttpStatusErrors: false });
+				const oldWay = { ...request, ignoreHttpStatusErrors: false };
+				response = await this.send(type, oldWay, deadline);
 			}
 			return readResponse(response, asked, this.clock.now());
 		} catch (error) {
@@ -350,16 +368,39 @@ export class SendcloudClient {
 			} catch {
 				return { failure: cancelled(), repeat: 'never' };
 			}
-			return readException(error, asked, host, this.clock.now());
+			const failure = deadline.aborted && baseUrl !== '' ? { code: 'ETIMEDOUT' } : error;
+			return readException(failure, asked, baseUrl, this.clock.now());
 		}
 	}
 
-	private async send(type: string, request: IHttpRequestOptions): Promise<RawResponse> {
-		return (await this.context.helpers.httpRequestWithAuthentication.call(
-			this.context,
-			type,
-			request,
-		)) as RawResponse;
+	/**
+	 * Through n8n, but not beyond the deadline or the end of a cancelled execution: axios' own limit is about silence,
+	 * so an answer that drips could take for ever, and the token of OAuth2 may take five minutes.
+	 */
+	private async send(
+		type: string,
+		request: IHttpRequestOptions,
+		deadline: AbortSignal,
+	): Promise<RawResponse> {
+		const cancel = this.cancelSignal();
+		const signal = cancel ? AbortSignal.any([cancel, deadline]) : deadline;
+		// n8n ends a request with the signal of the context that it is called with, whatever the request says itself.
+		const context = Object.create(this.context, {
+			getExecutionCancelSignal: { value: () => signal },
+		}) as IExecuteFunctions;
+		let giveUp = () => {};
+		const over = new Promise<never>((_resolve, reject) => {
+			giveUp = () => reject(signal.reason as Error);
+			signal.addEventListener('abort', giveUp);
+			if (signal.aborted) giveUp();
+		});
+		try {
+			const answer = context.helpers.httpRequestWithAuthentication.call(context, type, request);
+			return (await Promise.race([answer, over])) as RawResponse;
+		} finally {
+			// A listener would keep the signal and its timer alive until the deadline.
+			signal.removeEventListener('abort', giveUp);
+		}
 	}
 
 	private async connect(): Promise<{ type: string; baseUrl: string; partnerId?: string }> {
@@ -385,7 +426,13 @@ type Repeat =
 
 type Outcome =
 	| { answer: Answer }
-	| { failure: SendcloudError; repeat: Repeat; retryAfter?: number };
+	| {
+			failure: SendcloudError;
+			repeat: Repeat;
+			retryAfter?: number;
+			/** There was no connection, so it cannot have taken effect. */
+			unsent?: boolean;
+	  };
 
 interface RawResponse {
 	statusCode: number;
@@ -443,6 +490,9 @@ interface Thrown {
 	httpCode?: unknown;
 	message?: string;
 	status?: unknown;
+	/** What the token endpoint answered. */
+	body?: unknown;
+	config?: { url?: string };
 	response?: { status?: number; data?: unknown };
 	cause?: unknown;
 	errorResponse?: unknown;
@@ -458,35 +508,41 @@ function causes(error: unknown): Thrown[] {
 	return chain;
 }
 
+/** Why there was no answer, or none that could be read; undefined when the network was not the trouble. */
 function networkCode(chain: Thrown[]): string | undefined {
-	return chain.map((at) => at.code).find((at) => typeof at === 'string' && at in NETWORK_CODES) as
-		| string
-		| undefined;
+	return chain
+		.map((at) => at.code)
+		.find((at): at is string => typeof at === 'string' && networkWords(at) !== undefined);
 }
 
-/** An exception of n8n's helper: a 401, a token that could not be had, or no answer at all. Its own text may hold the request, so none of it is passed on. */
-function readException(error: unknown, asked: string, host: string, now: number): Outcome {
-	const chain = causes(error);
-	const token = chain.some((at) =>
-		/access token|AuthError/i.test(`${at.message} ${(at as Error).name}`),
+function networkWords(code: string): string | undefined {
+	return (
+		NETWORK_CODES[code] ??
+		(/^(HPE_|Z_)/.test(code) ? 'what answers there does not speak HTTP as it should' : undefined)
 	);
+}
+
+/**
+ * An exception of n8n's helper: a 401, a token that could not be had, or no answer at all. Its own text may hold the
+ * request, so as little as possible of it is passed on.
+ */
+function readException(error: unknown, asked: string, baseUrl: string, now: number): Outcome {
+	const chain = causes(error);
 	const code = networkCode(chain);
 	const status = chain
 		.flatMap((at) => [at.response?.status, Number(at.httpCode), Number(at.status)])
 		.find((at): at is number => typeof at === 'number' && at >= 300 && at < 600);
 
-	if (token) {
-		const passing = code !== undefined || (status !== undefined && status >= 500);
-		return {
-			failure: new SendcloudError('Sendcloud gave no access token', {
-				kind: passing ? 'unanswered' : 'refused',
-				status: passing ? status : 401,
-				description:
-					'Open the OAuth2 credential and check client ID, client secret, scope and access token URL (https://account.sendcloud.com/oauth2/token).',
-			}),
-			repeat: passing ? 'unsent' : 'never',
-		};
-	}
+	// Codes of n8n's OAuth2 client, or a request of it to an address that is not ours.
+	const aboutToken = chain.some(
+		(at) =>
+			at.code === 'EAUTH' ||
+			at.code === 'ESTATUS' ||
+			(at.config?.url !== undefined && !at.config.url.startsWith(baseUrl)) ||
+			/access token/i.test(at.message ?? ''),
+	);
+	if (aboutToken) return noToken(chain, code, status);
+
 	if (status !== undefined) {
 		const data = chain.map((at) => at.response?.data).find((at) => at !== undefined);
 		return readResponse(
@@ -512,11 +568,35 @@ function readException(error: unknown, asked: string, host: string, now: number)
 		};
 	}
 	return {
-		failure: new SendcloudError(`No answer from Sendcloud at ${host}: ${NETWORK_CODES[code]}`, {
-			kind: 'unanswered',
-			description: `Check the base URL in the credential and the network of your n8n. (${asked}, ${code})`,
-		}),
+		failure: new SendcloudError(
+			`No answer from Sendcloud at ${new URL(baseUrl).host}: ${networkWords(code)}`,
+			{
+				kind: 'unanswered',
+				description: `Check the base URL in the credential and the network of your n8n. (${asked}, ${code})`,
+			},
+		),
 		repeat: HOPELESS_CODES.has(code) ? 'never' : 'ifSafe',
+		unsent: UNSENT_CODES.has(code),
+	};
+}
+
+/** OAuth2 without a token: nothing was sent yet, so waiting for the token endpoint is safe for every method. */
+function noToken(chain: Thrown[], code: string | undefined, status: number | undefined): Outcome {
+	const passing = code !== undefined || status === 429 || (status !== undefined && status >= 500);
+	const reason = chain.flatMap((at) => problemsIn(at.body))[0]?.detail;
+	const refused = chain.some((at) => at.code === 'EAUTH');
+	return {
+		failure: new SendcloudError(
+			`Sendcloud gave no access token${reason === undefined ? '' : `: ${reason}`}`,
+			{
+				kind: passing ? 'unanswered' : 'refused',
+				status: refused ? 401 : status,
+				description: passing
+					? 'The address that gives access tokens does not answer as it should. Check the access token URL in the OAuth2 credential (https://account.sendcloud.com/oauth2/token), or try again later.'
+					: 'Open the OAuth2 credential and check client ID, client secret, scope and access token URL (https://account.sendcloud.com/oauth2/token).',
+			},
+		),
+		repeat: status === 429 ? 'limited' : passing ? 'unsent' : 'never',
 	};
 }
 
@@ -545,12 +625,12 @@ function afterAttempts(error: SendcloudError): SendcloudError {
 	return withDescription(error, `Tried ${MAX_ATTEMPTS} times.`);
 }
 
-function tooLong(asked: string, delay: number): SendcloudError {
+function tooLong(asked: string, delay: number, status = 429): SendcloudError {
 	return new SendcloudError(
 		`Sendcloud asks to wait ${seconds(delay)}, longer than the ${seconds(MAX_WAIT)} this node waits`,
 		{
 			kind: 'limited',
-			status: 429,
+			status,
 			description: `Run again after that. The limit is shared by every tool that uses the same Sendcloud integration. (${asked})`,
 		},
 	);

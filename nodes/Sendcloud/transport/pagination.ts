@@ -63,8 +63,9 @@ export function pageSize(max: number, limit = Infinity): number {
 export function listIn(key: string): (answer: Answer) => IDataObject[] {
 	return ({ body, status }) => {
 		const list = (body as IDataObject | undefined)?.[key];
-		if (Array.isArray(list)) return list as IDataObject[];
-		throw unexpected(`a list under "${key}"`, body, status);
+		if (Array.isArray(list) && list.every((row) => typeof row === 'object' && row !== null))
+			return list as IDataObject[];
+		throw unexpected(`a list of objects under "${key}"`, body, status);
 	};
 }
 

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { bodyFields, inFields, jsonObject } from '../../fields/body';
 import { integrationField } from '../../fields/integration';
-import { checked } from '../../operations/checks';
+import { checked, checkedValue, decimal } from '../../operations/checks';
 import { batchOperation, field } from '../../operations/define';
 import { SendcloudError } from '../../transport/errors';
 import { listIn } from '../../transport/pagination';
@@ -111,7 +111,8 @@ export const upsert = batchOperation({
 		},
 	},
 	size: BATCH_SIZE,
-	build: ({ params, timezone }) => {
+	build: ({ params, options, timezone }) => {
+		if (options.waitUntilSaved) waitLimit(options);
 		const order =
 			params.specifyBody === 'json' ? jsonObject(params.jsonBody, 'The order') : fromFields(params);
 		const id = order.order_id;
@@ -134,9 +135,14 @@ export const upsert = batchOperation({
 		error.problems.some(({ detail }) => /still processing a previous request/i.test(detail)),
 	finish: async ({ client, entries, results, options }) =>
 		options.waitUntilSaved
-			? await waitUntilSaved(client, entries, results, Number(options.waitLimit ?? 60))
+			? await waitUntilSaved(client, entries, results, waitLimit(options))
 			: undefined,
 });
+
+/** Seconds. @throws SendcloudError (input) */
+function waitLimit(options: IDataObject): number {
+	return checkedValue(decimal({ above: 0 }), options.waitLimit ?? 60, 'wait_limit');
+}
 
 interface FieldValues {
 	integration: unknown;

@@ -48,6 +48,7 @@ export async function waitUntilSaved(
 			continue;
 		}
 		for (const id of [...missing.keys()]) {
+			if (client.clock.now() >= end) break;
 			try {
 				await client.get(`/v3/orders/${id}`);
 				missing.delete(id);
