@@ -67,6 +67,16 @@ export function parsedJson(value: unknown, name: string): unknown {
 	}
 }
 
+/** Several values in one field: a list from an expression, or a text with commas between. None: undefined. */
+export function listOf(value: unknown): unknown[] | undefined {
+	if (value === undefined || value === null || value === '') return undefined;
+	if (typeof value !== 'string') return [value].flat();
+	return value
+		.split(',')
+		.map((entry) => entry.trim())
+		.filter(Boolean);
+}
+
 /** Without what was left empty in the panel: empty texts, and objects in which nothing is left. */
 export function pruned(value: unknown): unknown {
 	if (Array.isArray(value)) return value.map(pruned);

@@ -5,6 +5,7 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 
+import { checkedValue, integer } from '../operations/checks';
 import { field } from '../operations/define';
 import { SendcloudClient } from '../transport/client';
 import { listIn } from '../transport/pagination';
@@ -18,6 +19,11 @@ export const integrationField = field({
 	description: 'The Sendcloud integration (shop connection) that the order belongs to',
 	...pickModes('searchIntegrations', 'an integration', 'e.g. 739283'),
 });
+
+/** Sendcloud's ID of an integration. @throws SendcloudError (input) */
+export function integrationIdOf(value: unknown): number {
+	return checkedValue<number>(integer({ min: 1 }), value, 'integration');
+}
 
 async function integrations(context: ILoadOptionsFunctions) {
 	const answer = await new SendcloudClient(context).get('/v3/integrations');

@@ -1,5 +1,6 @@
 /** The list of resources: the node's table of contents. */
 import type { Resource } from '../operations/define';
+import { integration } from './integration';
 import { order } from './order';
 
-export const resources: Resource[] = [order];
+export const resources: Resource[] = [order, integration];
