@@ -1,6 +1,13 @@
 /** The searches behind the pick lists, by the name that the fields call them. */
+import { searchEventConnections } from './eventConnection';
+import { searchEventSubscriptions } from './eventSubscription';
 import { getIntegrations, searchIntegrations } from './integration';
 import { searchOrders } from './order';
 
-export const listSearch = { searchIntegrations, searchOrders };
+export const listSearch = {
+	searchEventConnections,
+	searchEventSubscriptions,
+	searchIntegrations,
+	searchOrders,
+};
 export const loadOptions = { getIntegrations };

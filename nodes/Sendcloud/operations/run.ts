@@ -1,17 +1,17 @@
 /** The node's only item loop: parameters, batches, concurrency, continue on fail, item pairing, hints. */
 import {
-	NodeApiError,
 	NodeOperationError,
 	type IDataObject,
 	type IExecuteFunctions,
 	type INode,
 	type INodeExecutionData,
-	type JsonObject,
+	type NodeApiError,
 } from 'n8n-workflow';
 
 import { systemClock, type Clock } from '../transport/clock';
 import { SendcloudClient } from '../transport/client';
 import { sentences, SendcloudError } from '../transport/errors';
+import { nodeError } from '../transport/nodeError';
 import { planBatches, sendBatch } from './batches';
 import type { BatchOperation, ItemOperation, Output } from './define';
 import { parameterReader } from './parameters';
@@ -229,16 +229,7 @@ function toNodeError(
 	const item = `Item ${index + 1} of ${count}`;
 	const which = count === 1 ? title : title ? `${item} (${title})` : item;
 	const message = which ? `${which}: ${error.message}` : error.message;
-	const { description, status } = error;
-	if (error.kind === 'input' || error.kind === 'cancelled') {
-		return new NodeOperationError(node, message, { description });
-	}
-	const body: JsonObject = { message, problems: error.problems as never };
-	return new NodeApiError(node, body, {
-		message,
-		description: description ?? operation.label,
-		httpCode: status === undefined ? undefined : String(status),
-	});
+	return nodeError(node, error, message, operation.label);
 }
 
 /** When one error stops the run, it must also tell what became of the other items. */

@@ -1,6 +1,8 @@
 /** The list of resources: the node's table of contents. */
 import type { Resource } from '../operations/define';
+import { eventConnection } from './eventConnection';
+import { eventSubscription } from './eventSubscription';
 import { integration } from './integration';
 import { order } from './order';
 
-export const resources: Resource[] = [order, integration];
+export const resources: Resource[] = [order, integration, eventConnection, eventSubscription];

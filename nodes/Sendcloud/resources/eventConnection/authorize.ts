@@ -1,0 +1,23 @@
+import { CONNECTIONS, connectionIdOf, eventConnectionField } from '../../fields/eventConnection';
+import { itemOperation } from '../../operations/define';
+import { objectIn } from '../../transport/pagination';
+
+export const authorize = itemOperation({
+	name: 'authorize',
+	label: 'Authorize',
+	action: 'Authorize an event connection',
+	description:
+		'Get the address at which a person connects the Klaviyo account of a Klaviyo connection',
+	fields: {
+		connection: {
+			...eventConnectionField,
+			hint: 'Open the authorization_url of the output in a browser and agree there.',
+		},
+	},
+	build: ({ params }) => connectionIdOf(params.connection),
+	// Starting it again only gives another address.
+	run: async ({ client, request: id }) =>
+		objectIn(
+			await client.post(`${CONNECTIONS}/${id}/authorization`, undefined, { repeatable: true }),
+		),
+});

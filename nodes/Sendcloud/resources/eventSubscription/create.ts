@@ -1,0 +1,36 @@
+import { connectionIdOf, eventConnectionField } from '../../fields/eventConnection';
+import { eventTypeField, SUBSCRIPTIONS } from '../../fields/eventSubscription';
+import { checked, filled, flag, group, integer, required } from '../../operations/checks';
+import { field, itemOperation } from '../../operations/define';
+import { objectIn } from '../../transport/pagination';
+
+export const create = itemOperation({
+	name: 'create',
+	label: 'Create',
+	action: 'Create an event subscription',
+	description: 'Have events of one type delivered to a connection',
+	fields: {
+		connection: eventConnectionField,
+		eventType: eventTypeField,
+		isActive: field({
+			displayName: 'Active',
+			type: 'boolean',
+			default: true,
+			description: 'Whether events are delivered at once. A paused one waits until it is updated.',
+		}),
+	},
+	build: ({ params }) =>
+		checked(
+			group({
+				connection_id: required(integer({ min: 1 })),
+				event_type: required(filled),
+				is_active: required(flag),
+			}),
+			{
+				connection_id: connectionIdOf(params.connection),
+				event_type: params.eventType,
+				is_active: params.isActive,
+			},
+		),
+	run: async ({ client, request }) => objectIn(await client.post(SUBSCRIPTIONS, request)),
+});

@@ -1,0 +1,25 @@
+import { eventSubscriptionField, subscriptionIdOf } from '../../fields/eventSubscription';
+import { itemOperation } from '../../operations/define';
+import { objectIn } from '../../transport/pagination';
+
+export const test = itemOperation({
+	name: 'test',
+	label: 'Send Test Event',
+	action: 'Send a test event to an event subscription',
+	description:
+		'Have Sendcloud send a sample event to the connection of a subscription, and see what it answers',
+	fields: {
+		subscription: {
+			...eventSubscriptionField,
+			hint: 'To try out a Sendcloud Trigger, choose the subscription with the URL that the trigger shows.',
+		},
+	},
+	build: ({ params }) => subscriptionIdOf(params.subscription),
+	// A sample that arrives twice does no harm.
+	run: async ({ client, request: id }) =>
+		objectIn(
+			await client.post(`/v3/event-subscriptions/broadcast/test/${id}`, undefined, {
+				repeatable: true,
+			}),
+		),
+});
