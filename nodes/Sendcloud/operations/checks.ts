@@ -41,6 +41,15 @@ export const text: Check = (value) => {
 /** Text of at least one character. */
 export const filled: Check = (value) => (value === '' ? new Refused('is required') : text(value));
 
+const isObject = (value: unknown) =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Any object, e.g. the headers of a request. */
+export const anyObject: Check = (value) => (isObject(value) ? value : refused('an object', value));
+
+/** Any object, or text. */
+export const objectOrText: Check = (value) => (isObject(value) ? value : text(value));
+
 /** A check, and that a text has so many characters at most. */
 export const atMost =
 	(max: number, check: Check): Check =>
@@ -217,15 +226,19 @@ export const nullable = (check: Check): Schema =>
 
 /** The shortcut of an object, if all its fields have one. */
 function groupShortcut(shape: Record<string, Schema>): Check | undefined {
-	const fields = Object.entries(shape).map(
-		([key, schema]) => [key, shortcuts.get(schema)] as const,
-	);
-	if (!fields.every((field): field is [string, Check] => field[1] !== undefined)) return undefined;
+	const fields: Array<{ key: string; check: Check; mayLack: boolean }> = [];
+	for (const [key, schema] of Object.entries(shape)) {
+		const check = shortcuts.get(schema);
+		if (!check) return undefined;
+		fields.push({ key, check, mayLack: check(undefined) === undefined });
+	}
 	return (value) => {
 		if (!isPlainObject(value)) return refused('an object', value);
 		let result = value;
-		for (const [key, check] of fields) {
+		for (const { key, check, mayLack } of fields) {
 			const before = value[key];
+			// Most fields that an order may have are not there.
+			if (before === undefined && mayLack) continue;
 			const after = check(before);
 			if (after === before) continue;
 			if (after instanceof Refused) return after;

@@ -2,7 +2,14 @@
 import type { Resource } from '../operations/define';
 import { eventConnection } from './eventConnection';
 import { eventSubscription } from './eventSubscription';
+import { exceptionLog } from './exceptionLog';
 import { integration } from './integration';
 import { order } from './order';
 
-export const resources: Resource[] = [order, integration, eventConnection, eventSubscription];
+export const resources: Resource[] = [
+	order,
+	integration,
+	exceptionLog,
+	eventConnection,
+	eventSubscription,
+];

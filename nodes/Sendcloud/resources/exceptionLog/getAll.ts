@@ -1,0 +1,69 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { apiVersionFields, type ApiVersion } from '../../fields/apiVersion';
+import { integrationField, integrationIdOf } from '../../fields/integration';
+import { pagingFields, wantedRows } from '../../fields/paging';
+import { field, itemOperation } from '../../operations/define';
+import { bodyCursor, listIn, paginate, type Paging } from '../../transport/pagination';
+import { onlyNew } from './onlyNew';
+
+const PAGES: Record<ApiVersion, Paging> = {
+	v3: { maxPageSize: 100, sizeParameter: 'page_size' },
+	// v2 does not let anybody choose how many come at once.
+	v2: { maxPageSize: Infinity, next: bodyCursor(), rows: listIn('results') },
+};
+
+export const getAll = itemOperation({
+	name: 'getAll',
+	label: 'Get Many',
+	action: 'Get many exception logs',
+	description:
+		'List what went wrong between Sendcloud and the shops (failed requests, rejected keys), newest first; or only what is new since the last run, for alerts',
+	fields: {
+		...apiVersionFields,
+		logsOf: field({
+			displayName: 'Logs Of',
+			type: 'options',
+			noDataExpression: true,
+			default: 'all',
+			options: [
+				{ name: 'All Integrations', value: 'all' },
+				{ name: 'One Integration', value: 'one' },
+			],
+		}),
+		integration: {
+			...integrationField,
+			displayOptions: { show: { logsOf: ['one'] } },
+			description: 'The shop connection whose logs are wanted',
+		},
+		...pagingFields,
+	},
+	options: {
+		onlyNew: {
+			displayName: 'Only New Since Last Run',
+			type: 'boolean',
+			default: true,
+			description:
+				'Whether to return only logs that this node has not returned before, however many they are. The limit counts for the first run, which has nothing to compare with. Test runs count too.',
+		},
+	},
+	build: ({ params }) => {
+		const of = params.logsOf === 'one' ? `/${integrationIdOf(params.integration)}` : '';
+		const version = params.apiVersion as ApiVersion;
+		return {
+			version,
+			path: `/${version}/integrations${of}/logs`,
+			limit: wantedRows(params),
+		};
+	},
+	run: async ({ client, request: { version, path, limit }, options, context }) => {
+		if (options.onlyNew) {
+			// As many as come at once: how many are new is not known before.
+			const rows = paginate(client, path, {}, PAGES[version]);
+			return await onlyNew(context, rows, path, limit);
+		}
+		const logs: IDataObject[] = [];
+		for await (const log of paginate(client, path, {}, PAGES[version], limit)) logs.push(log);
+		return logs;
+	},
+});

@@ -1,0 +1,11 @@
+import type { Resource } from '../../operations/define';
+import { create } from './create';
+import { getAll } from './getAll';
+
+/** Exception logs of integrations (v3, and v2 for accounts that still use it). */
+export const exceptionLog: Resource = {
+	name: 'exceptionLog',
+	label: 'Exception Log',
+	description: 'What went wrong between Sendcloud and a shop',
+	operations: [getAll, create],
+};
