@@ -21,23 +21,23 @@ export function planBatches(
 	size: number,
 ): Planned[] {
 	const batches: Planned[] = [];
-	const open = new Map<string, number[]>();
-	const latest = new Map<string, number>();
+	/** For each group the batches that are not full, and the last batch of each key. */
+	const groups = new Map<string, { open: number[]; latest: Map<string, number> }>();
 	entries.forEach(({ key, group }, member) => {
-		const id = JSON.stringify([group, key]);
-		const earlier = latest.get(id);
-		let candidates = open.get(group);
-		if (!candidates) open.set(group, (candidates = []));
-		let at = candidates.find((batch) => earlier === undefined || batch > earlier);
+		let state = groups.get(group);
+		if (!state) groups.set(group, (state = { open: [], latest: new Map() }));
+		const { open, latest } = state;
+		const earlier = latest.get(key);
+		let at = open.find((batch) => earlier === undefined || batch > earlier);
 		if (at === undefined) {
 			at = batches.push({ members: [], after: [] }) - 1;
-			candidates.push(at);
+			open.push(at);
 		}
 		batches[at].members.push(member);
 		if (earlier !== undefined && !batches[at].after.includes(earlier))
 			batches[at].after.push(earlier);
-		latest.set(id, at);
-		if (batches[at].members.length === size) candidates.splice(candidates.indexOf(at), 1);
+		latest.set(key, at);
+		if (batches[at].members.length === size) open.splice(open.indexOf(at), 1);
 	});
 	return batches;
 }

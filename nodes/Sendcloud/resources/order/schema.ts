@@ -1,6 +1,5 @@
 /** What an order may hold, after the schemas `order` and `order-partial-update` of v3-orders. */
 import type { IDataObject } from 'n8n-workflow';
-import { z } from 'zod';
 
 import {
 	choice,
@@ -16,10 +15,13 @@ import {
 	integer,
 	list,
 	nullable,
+	nullish,
+	omittable,
 	optional,
 	optionalGroup,
 	required,
 	text,
+	where,
 } from '../../operations/checks';
 
 export const CURRENCIES = ['EUR', 'GBP', 'USD'] as const;
@@ -77,9 +79,9 @@ function schemas(zone: string, must: Presence) {
 		email: optional(email),
 		phone_number: optional(text),
 	});
-	const taxNumbers = list(
-		group({ name: nullable(text), country_code: nullable(country), value: nullable(text) }),
-	).nullish();
+	const taxNumbers = nullish(
+		list(group({ name: nullable(text), country_code: nullable(country), value: nullable(text) })),
+	);
 	const item = group({
 		item_id: optional(filled),
 		product_id: optional(text),
@@ -92,8 +94,8 @@ function schemas(zone: string, must: Presence) {
 		sku: optional(text),
 		hs_code: optional(text),
 		country_of_origin: optional(country),
-		unit_price: price.nullish(),
-		total_price: must === required ? price : price.nullish(),
+		unit_price: nullish(price),
+		total_price: must === required ? price : nullish(price),
 		measurement,
 		ean: optional(text),
 		delivery_dates: optionalGroup({
@@ -105,31 +107,33 @@ function schemas(zone: string, must: Presence) {
 		intended_use: nullable(text),
 	});
 	const status = group({ code: must(filled), message: optional(text) });
-	const items = list(item).refine((lines) => lines.length > 0 || must !== required, {
-		message: 'must have at least one line, found an empty list',
-	});
-	const details = group({
+	const items = where(
+		list(item),
+		(lines: unknown[]) => lines.length > 0 || must !== required,
+		'must have at least one line, found an empty list',
+	);
+	const details = {
 		integration: group({ id: must(integer({ min: 1 })) }),
 		status,
 		order_created_at: must(dateTime(zone)),
 		order_updated_at: optional(dateTime(zone)),
 		order_items: items,
 		notes: nullable(text),
-		tags: list(required(text)).nullish(),
-	});
-	const payment = group({
+		tags: nullish(list(required(text))),
+	};
+	const payment = {
 		is_cash_on_delivery: nullable(flag),
 		total_price: wholePrice,
-		subtotal_price: wholePrice.nullish(),
-		estimated_shipping_price: wholePrice.nullish(),
-		estimated_tax_price: wholePrice.nullish(),
+		subtotal_price: nullish(wholePrice),
+		estimated_shipping_price: nullish(wholePrice),
+		estimated_tax_price: nullish(wholePrice),
 		status,
 		invoice_date: nullable(day(zone)),
 		discount_granted: costs,
 		insurance_costs: costs,
 		freight_costs: costs,
 		other_costs: costs,
-	});
+	};
 	return {
 		details,
 		payment,
@@ -163,18 +167,18 @@ function schemas(zone: string, must: Presence) {
 					}),
 				}),
 			}),
-			service_point_details: optionalGroup({
-				id: optional(filled),
-				carrier_service_point_id: optional(filled),
-				post_number: optional(text),
-				latitude: optional(text),
-				longitude: optional(text),
-				type: optional(text),
-			}).refine(
-				(point) => !point || point.id !== undefined || point.carrier_service_point_id !== undefined,
-				{
-					message: 'must have an id or a carrier_service_point_id',
-				},
+			service_point_details: where(
+				optionalGroup({
+					id: optional(filled),
+					carrier_service_point_id: optional(filled),
+					post_number: optional(text),
+					latitude: optional(text),
+					longitude: optional(text),
+					type: optional(text),
+				}),
+				(point?: IDataObject | null) =>
+					!point || point.id !== undefined || point.carrier_service_point_id !== undefined,
+				'must have an id or a carrier_service_point_id',
 			),
 		},
 	};
@@ -183,20 +187,22 @@ function schemas(zone: string, must: Presence) {
 /** A whole order, as created or updated in batch. */
 function wholeOrder(zone: string) {
 	const { details, payment, rest } = schemas(zone, required);
-	return z
-		.object(
-			{
-				id: optional(text),
-				order_id: required(filled),
-				order_number: required(filled),
-				order_details: details,
-				payment_details: payment,
-				...rest,
-			},
-			{ message: 'must be an object' },
-		)
-		.passthrough();
+	return group(
+		{
+			id: optional(text),
+			order_id: required(filled),
+			order_number: required(filled),
+			order_details: group(details),
+			payment_details: group(payment),
+			...rest,
+		},
+		'must be an object',
+	);
 }
+
+/** The same fields, each of which may be missing. */
+const partial = (shape: Parameters<typeof group>[0]) =>
+	Object.fromEntries(Object.entries(shape).map(([name, schema]) => [name, omittable(schema)]));
 
 /** The fields of an order that a PATCH changes. Order lines are found by their name. */
 function orderChange(zone: string) {
@@ -205,8 +211,8 @@ function orderChange(zone: string) {
 		id: optional(text),
 		order_id: optional(filled),
 		order_number: optional(filled),
-		order_details: details.partial().nullish(),
-		payment_details: payment.partial().nullish(),
+		order_details: optionalGroup(partial(details)),
+		payment_details: optionalGroup(partial(payment)),
 		...rest,
 	});
 }

@@ -1,0 +1,92 @@
+/** Orders as a shop has them: one to four lines, a customer, two addresses; 1.9 kB of JSON on the average. */
+import type { IDataObject } from 'n8n-workflow';
+
+const TOWNS = [
+	['NL', 'Eindhoven', '5611 EM', 'Stadhuisplein', 'Jansen', '+31401234567'],
+	['DE', 'Hamburg', '20095', 'Mönckebergstraße', 'Schäfer', '+49401234567'],
+	['FR', 'Lyon', '69002', 'Rue de la République', 'Lefèvre', '+33412345678'],
+	['ES', 'Sevilla', '41001', 'Calle Sierpes', 'Muñoz', '+34951234567'],
+	['BE', 'Gent', '9000', 'Veldstraat', 'Peeters', '+3291234567'],
+	['AT', 'Graz', '8010', 'Herrengasse', 'Gruber', '+43316123456'],
+];
+const ARTICLES = [
+	['CAN-CYL', 'Cylinder candle', 3.5, 0.4, '3406.00', 'FR'],
+	['CAN-SCE', 'Scented candle fig & cassis, 40 h', 24, 0.55, '3406.00', 'FR'],
+	['ACC-WIC', 'Wick trimmer, copper', 17.36, 0.14, '8213.00', 'DE'],
+	['ACC-SNU', 'Candle snuffer, matt black', 13.25, 0.15, '8215.99', 'DE'],
+	['LAN-GLA', 'Lantern "Nordlicht", glass', 49.9, 1.8, '9405.50', 'PL'],
+] as const;
+
+const round = (amount: number) => Math.round(amount * 100) / 100;
+const euros = (value: number) => ({ value: round(value), currency: 'EUR' });
+
+/** Order number `n`, always the same one. */
+export function order(n: number): IDataObject {
+	const [country_code, city, postal_code, address_line_1, surname, phone_number] =
+		TOWNS[n % TOWNS.length];
+	const name = `Robin ${surname}`;
+	const email = `robin.${n}@mail.example`;
+	const items = Array.from({ length: 1 + (n % 4) }, (_, line) => {
+		const [sku, article, price, weight, hs_code, origin] = ARTICLES[(n + line) % ARTICLES.length];
+		const quantity = 1 + ((n + line) % 3);
+		return {
+			item_id: `${n}-${line + 1}`,
+			product_id: sku,
+			name: article,
+			description: `${article}, hand made`,
+			quantity,
+			sku: `${sku}-${n % 97}`,
+			hs_code,
+			country_of_origin: origin,
+			unit_price: euros(price),
+			total_price: euros(price * quantity),
+			measurement: { weight: { value: weight, unit: 'kg' } },
+		};
+	});
+	const total = items.reduce((sum, { total_price }) => sum + total_price.value, 0);
+	const address = {
+		name,
+		address_line_1,
+		house_number: String(1 + (n % 150)),
+		postal_code,
+		city,
+		country_code,
+		email,
+		phone_number,
+	};
+	return {
+		order_id: `bench-${n}`,
+		order_number: `KL-2026-${n}`,
+		order_details: {
+			integration: { id: 7 },
+			status: { code: 'processing', message: 'Processing' },
+			order_created_at: new Date(Date.UTC(2026, 2, 1) + n * 60_000).toISOString(),
+			order_items: items,
+			...(n % 5 === 0 && { notes: 'Please leave it with the neighbours.' }),
+			tags: ['webshop', country_code],
+		},
+		payment_details: {
+			total_price: euros(total + 4.95),
+			subtotal_price: euros(total),
+			estimated_shipping_price: euros(4.95),
+			status: { code: 'paid', message: 'Paid' },
+		},
+		customer_details: { name, email, phone_number },
+		shipping_address: address,
+		billing_address: { ...address },
+	};
+}
+
+export const orders = (count: number, first = 1): IDataObject[] =>
+	Array.from({ length: count }, (_, index) => order(first + index));
+
+/** Makes every `every`th order a bad one. @returns the order IDs of the bad ones */
+export function spoil(
+	list: IDataObject[],
+	every: number,
+	ways: Array<(order: IDataObject) => void>,
+): string[] {
+	const bad = list.filter((_, index) => index % every === every - 1);
+	bad.forEach((one, index) => ways[index % ways.length](one));
+	return bad.map((one) => String(one.order_id));
+}
