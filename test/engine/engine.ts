@@ -20,6 +20,7 @@ import {
 import {
 	createRunExecutionData,
 	ICredentialsHelper,
+	NodeConnectionTypes,
 	Workflow,
 	type ICredentialDataDecryptedObject,
 	type IDataObject,
@@ -135,8 +136,8 @@ export interface NodeRun {
 export interface RunOptions {
 	type?: string;
 	onError?: INode['onError'];
-	/** Called with the engine, e.g. to cancel it. */
-	started?: (execution: WorkflowExecute) => void;
+	/** Called once it runs. */
+	started?: (running: { cancel(): void }) => void;
 	/** Further properties of the node, e.g. `executeOnce`. */
 	node?: Partial<INode>;
 	timezone?: string;
@@ -239,21 +240,42 @@ export class Engine {
 			...(options.onError && { onError: options.onError }),
 			...options.node,
 		});
-		const workflow = this.workflow(node, { settings: { timezone: options.timezone ?? 'UTC' } });
-		const data = { id: 'workflow', name: 'Test', nodes: [node], connections: {}, active: false };
+		// The node before it, which has run already: n8n looks items up there by their pairing.
+		const before: INode = { ...this.node('sendcloud', {}), id: 'before', name: 'Before' };
+		const nodes = [before, node];
+		const connections = {
+			[before.name]: { main: [[{ node: node.name, type: NodeConnectionTypes.Main, index: 0 }]] },
+		};
+		const settings = { timezone: options.timezone ?? 'UTC' };
+		const workflow = this.workflow(node, { nodes, connections, settings });
+		const data = { id: 'workflow', name: 'Test', nodes, connections, active: false };
 		const hooks = new ExecutionLifecycleHooks('manual', '1', data as never);
 		const input = items.map((item) =>
 			'json' in item ? item : { json: item },
 		) as INodeExecutionData[];
+		const source = { main: [{ previousNode: before.name }] };
 		const execution = new WorkflowExecute(
 			this.additionalData({ hooks } as never),
 			'manual',
 			createRunExecutionData({
-				executionData: { nodeExecutionStack: [{ node, data: { main: [input] }, source: null }] },
+				resultData: {
+					runData: {
+						[before.name]: [
+							{
+								startTime: 0,
+								executionTime: 0,
+								executionIndex: 0,
+								source: [],
+								data: { main: [input] },
+							},
+						],
+					},
+				},
+				executionData: { nodeExecutionStack: [{ node, data: { main: [input] }, source }] },
 			}),
 		);
 		const running = execution.processRunExecutionData(workflow);
-		options.started?.(execution);
+		options.started?.(running);
 		const run = await running;
 		const task = run.data.resultData.runData[node.name]?.[0];
 		const outputs = (task?.data?.main ?? []).map((output) => output ?? []);

@@ -1,6 +1,8 @@
 /** Orders as the node's JSON mode takes them. */
 import type { IDataObject } from 'n8n-workflow';
 
+import type { Sandbox, SavedOrder } from '../sandbox';
+
 /** A valid order; number `n` is told apart by its order_id. */
 export function order(n: number, more: IDataObject = {}): IDataObject {
 	return {
@@ -39,3 +41,14 @@ export function order(n: number, more: IDataObject = {}): IDataObject {
 
 export const orders = (count: number): IDataObject[] =>
 	Array.from({ length: count }, (_, n) => order(n + 1));
+
+/** Puts orders into the local Sendcloud as if they had been saved there long ago. */
+export function saved(sandbox: Sandbox, ...entries: IDataObject[]): SavedOrder[] {
+	const time = '2025-03-14T10:05:00.000Z';
+	return entries.map((entry) => {
+		const id = sandbox.state.nextOrderId();
+		const order = { ...entry, id, created_at: time, modified_at: time } as unknown as SavedOrder;
+		sandbox.state.orders.set(id, order);
+		return order;
+	});
+}

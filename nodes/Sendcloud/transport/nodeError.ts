@@ -13,12 +13,16 @@ export function nodeError(
 	message = error.message,
 	description?: string,
 ): NodeApiError | NodeOperationError {
-	if (error.kind === 'input' || error.kind === 'cancelled')
-		return new NodeOperationError(node, message, { description: error.description });
 	const body: JsonObject = { message, problems: error.problems as never };
-	return new NodeApiError(node, body, {
-		message,
-		description: error.description ?? description,
-		httpCode: error.status === undefined ? undefined : String(error.status),
-	});
+	const result =
+		error.kind === 'input' || error.kind === 'cancelled'
+			? new NodeOperationError(node, message, { description: error.description })
+			: new NodeApiError(node, body, {
+					message,
+					description: error.description ?? description,
+					httpCode: error.status === undefined ? undefined : String(error.status),
+				});
+	// n8n takes "horlogeaccessoires" for the code EACCES and puts words of its own in the place of ours.
+	result.message = message;
+	return result;
 }

@@ -1,0 +1,227 @@
+/** The runner: which output belongs to which item, what a failure does to the others, when it stops. */
+import { sleep, type IDataObject } from 'n8n-workflow';
+
+import { order, orders, saved } from './orders';
+import { upsertJson, useWorld } from './world';
+
+const world = useWorld();
+const get = { resource: 'order', operation: 'get', getBy: 'id', order: '={{ $json.id }}' };
+const ids = (items: IDataObject[]) => items.map(({ id }) => ({ id }));
+const getPath = (id: unknown) => `/v3/orders/${String(id)}`;
+
+describe('several items', () => {
+	it('come out in the order they came in, each paired with its own, whoever is answered first', async () => {
+		const known = saved(world.sandbox, ...orders(6));
+		// The first two take longest.
+		for (const [n, delayMs] of [120, 60].entries())
+			world.sandbox.faults.add({ kind: 'delay', delayMs, match: { path: getPath(known[n].id) } });
+
+		const { items } = await world.engine.run(get, ids(known));
+
+		expect(items.map(({ json }) => json.order_id)).toEqual(known.map(({ order_id: id }) => id));
+		expect(items.map(({ pairedItem }) => pairedItem)).toEqual(known.map((_, item) => ({ item })));
+	});
+
+	it.each([
+		[undefined, 5],
+		[2, 2],
+		// Beyond what the panel allows.
+		[1000, 20],
+		['nonsense', 5],
+	])('with "Requests at a Time" %p at most %d are under way', async (concurrency, atOnce) => {
+		const known = saved(world.sandbox, ...orders(21));
+		world.sandbox.settings.latencyMs = 150;
+		await world.engine.run(
+			{ ...get, options: concurrency === undefined ? {} : { concurrency } },
+			ids(known),
+		);
+		const times = world.sandbox.requests.map(({ at }) => at);
+		const first = times.filter((time) => time < times[0] + 140);
+		expect(first).toHaveLength(atOnce);
+	});
+
+	it('that become several each are paired with the one they came from', async () => {
+		saved(world.sandbox, order(1), order(2), order(3, { order_number: 'OTHER' }));
+		const { items } = await world.engine.run(
+			{
+				resource: 'order',
+				operation: 'getAll',
+				returnAll: true,
+				filters: { order_number: '={{ $json.number }}' },
+			},
+			[{ number: 'OTHER' }, { number: 'SHOP-1' }, { number: 'nobody' }, { number: '' }],
+		);
+		expect(items.map(({ json, pairedItem }) => [json.order_number, pairedItem])).toEqual([
+			['OTHER', { item: 0 }],
+			['SHOP-1', { item: 1 }],
+			['OTHER', { item: 3 }],
+			['SHOP-2', { item: 3 }],
+			['SHOP-1', { item: 3 }],
+		]);
+	});
+
+	it('no items, no requests', async () => {
+		const { json, error } = await world.engine.run(upsertJson, []);
+		expect(error).toBeUndefined();
+		expect(json).toEqual([]);
+		expect(world.asked()).toEqual([]);
+	});
+});
+
+describe('a bad item', () => {
+	const bad = { ...order(2), shipping_address: { name: 'Jane Doe', country_code: 'UK' } };
+	const three = [order(1), bad, order(3)];
+	const reason = 'Item 2 of 3 (order_id order-2): shipping address › address line 1 is required';
+
+	it('stops the run before anything is sent, with item, field and reason', async () => {
+		const { error, outputs } = await world.engine.run(upsertJson, three);
+		expect(error?.message).toBe(reason);
+		expect(error?.description).toContain('shipping address › postal code is required');
+		expect(error?.description).toContain('must be GB (ISO 3166-1), found "UK"');
+		expect(error?.description).toContain('Nothing of the others was sent.');
+		expect(outputs.flat()).toEqual([]);
+		expect(world.asked()).toEqual([]);
+	});
+
+	it('is an item of its own among the good ones when the node continues', async () => {
+		const { items } = await world.engine.run(upsertJson, three, {
+			onError: 'continueRegularOutput',
+		});
+		expect(items).toMatchObject([
+			{ json: { order_id: 'order-1' }, pairedItem: { item: 0 } },
+			{ json: { error: reason }, pairedItem: { item: 1 } },
+			{ json: { order_id: 'order-3' }, pairedItem: { item: 2 } },
+		]);
+		expect(items[1].json.details).toContain('shipping address › postal code is required');
+		expect([...world.sandbox.state.orders.values()].map(({ order_id: id }) => id)).toEqual([
+			'order-1',
+			'order-3',
+		]);
+	});
+
+	it('goes to the error output with the data it had', async () => {
+		const { outputs } = await world.engine.run(upsertJson, three, {
+			onError: 'continueErrorOutput',
+		});
+		expect(outputs[0]).toMatchObject([
+			{ json: { order_id: 'order-1' }, pairedItem: { item: 0 } },
+			{ json: { order_id: 'order-3' }, pairedItem: { item: 2 } },
+		]);
+		expect(outputs[1]).toMatchObject([
+			{ json: { error: reason, order_id: 'order-2' }, pairedItem: { item: 1 } },
+		]);
+	});
+
+	it('of an item operation: those begun are done, those after it are not', async () => {
+		const known = saved(world.sandbox, ...orders(4));
+		const items = [...ids(known.slice(0, 2)), { id: 999_999 }, ...ids(known.slice(2))];
+		const remove = { resource: 'order', operation: 'delete', order: '={{ $json.id }}' };
+		const { error } = await world.engine.run({ ...remove, options: { concurrency: 1 } }, items);
+		expect(error).toMatchObject({ httpCode: '404' });
+		expect(error?.message).toMatch(/^Item 3 of 5: Sendcloud could not find this: The order could/);
+		expect(error?.description).toContain('2 of the 5 items were done, 2 were not sent.');
+		expect(world.sandbox.state.orders.size).toBe(2);
+	});
+
+	it('does not say that nothing was sent when it may have been', async () => {
+		world.sandbox.faults.add({ kind: 'status', status: 502, times: Infinity });
+		const { error } = await world.engine.run(upsertJson, orders(3));
+		expect(error?.description).toContain('2 more of the 3 items failed.');
+		expect(error?.description).not.toContain('was sent');
+	});
+
+	it.each(['continueRegularOutput', 'continueErrorOutput'] as const)(
+		'whose expression fails concerns no other (%s)',
+		async (onError) => {
+			const known = saved(world.sandbox, ...orders(2));
+			const { outputs } = await world.engine.run(
+				{ ...get, order: '={{ $json.id.toFixed() }}' },
+				[{ id: known[0].id }, { nothing: true }, { id: known[1].id }],
+				{ onError },
+			);
+			const all = outputs.flat();
+			expect(all.filter(({ json }) => json.order_id)).toHaveLength(2);
+			expect(all.filter(({ json }) => json.error)).toHaveLength(1);
+			expect(world.asked()).toHaveLength(2);
+		},
+	);
+});
+
+it('keeps its words when they contain what n8n takes for an error code', async () => {
+	const { error } = await world.engine.run(upsertJson, [
+		order(1, { order_id: 'horlogeaccessoires-1', order_number: [] }),
+	]);
+	expect(error?.message).toBe(
+		'order_id horlogeaccessoires-1: order number must be a text, found a list of 0',
+	);
+});
+
+it('does not evaluate what the panel hides', async () => {
+	const [known] = saved(world.sandbox, order(1));
+	const { json, error } = await world.engine.run({
+		...get,
+		order: String(known.id),
+		orderNumber: '={{ $json.nothing.at.all }}',
+	});
+	expect(error).toBeUndefined();
+	expect(json).toMatchObject([{ order_id: 'order-1' }]);
+});
+
+it('says what to do about an operation of a newer version', async () => {
+	const { error } = await world.engine.run({ resource: 'order', operation: 'teleport' });
+	expect(error?.message).toBe('The operation "order: teleport" is not known');
+	expect(error?.description).toContain('version of this package');
+});
+
+describe('a cancelled execution', () => {
+	/** Until nothing is under way any more, real time. */
+	const quiet = async () => await sleep(400);
+
+	it.each(['apiKeys', 'oAuth2'])('asks nothing more (%s)', async (authentication) => {
+		saved(world.sandbox, ...orders(40));
+		world.sandbox.settings.latencyMs = 50;
+		const known = [...world.sandbox.state.orders.values()];
+		await world.engine.run({ ...get, authentication }, ids(known), {
+			onError: 'continueRegularOutput',
+			started: (running) => void sleep(220).then(() => running.cancel()),
+		});
+		// What was on its way has arrived by then.
+		await sleep(40);
+		const asked = world.asked().length;
+		await quiet();
+		expect(asked).toBeGreaterThan(4);
+		expect(asked).toBeLessThan(40);
+		expect(world.asked()).toHaveLength(asked);
+	});
+
+	it('ends in the middle of a wait', async () => {
+		world.sandbox.faults.add({
+			kind: 'status',
+			status: 429,
+			headers: { 'retry-after': '50' },
+			times: Infinity,
+		});
+		let cancel = () => {};
+		const clock = world.clock();
+		// Cancelled two seconds into the wait.
+		clock.onSleep = () => world.waited() >= 2000 && cancel();
+		await world.engine.run(upsertJson, orders(300), {
+			onError: 'continueRegularOutput',
+			started: (running) => (cancel = () => running.cancel()),
+		});
+		await quiet();
+		expect(world.waited()).toBeLessThan(4000);
+		expect(world.asked()).toHaveLength(3);
+	});
+
+	it('ends a request that is not answered', async () => {
+		world.sandbox.faults.add({ kind: 'silence', times: Infinity });
+		const begun = Date.now();
+		await world.engine.run(upsertJson, orders(3), {
+			started: (running) => void sleep(200).then(() => running.cancel()),
+		});
+		await quiet();
+		expect(Date.now() - begun).toBeLessThan(5000);
+		expect(world.asked()).toHaveLength(1);
+	});
+});

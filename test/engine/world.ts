@@ -1,0 +1,82 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals */
+/** What engine tests start with: a local Sendcloud, n8n's engine, and time that passes at once when the node waits. */
+import type { IDataObject } from 'n8n-workflow';
+
+import { startSandbox, type Sandbox, type SandboxOptions } from '../sandbox';
+import { Engine } from './engine';
+
+/** Patched in the built node: jest and n8n's loader share their modules. */
+const { systemClock } = jest.requireActual<typeof import('../../nodes/Sendcloud/transport/clock')>(
+	'../../dist/nodes/Sendcloud/transport/clock.js',
+);
+
+export interface World {
+	engine: Engine;
+	sandbox: Sandbox;
+	/** Milliseconds that the node has waited, waits at the same time counted once. */
+	waited(): number;
+	/** Called at each wait. */
+	clock(): { onSleep: () => void };
+	/** The API requests so far, e.g. `POST /v3/orders`. */
+	asked(): string[];
+}
+
+/** Call it at the top of a test file. Everything is as new before each test. */
+export function useWorld(options: SandboxOptions = {}): World {
+	const real = { ...systemClock };
+	let skipped = 0;
+	const now = () => Date.now() + skipped;
+	const clock = { onSleep: () => {} };
+	const world = {
+		waited: () => skipped,
+		clock: () => clock,
+		asked: () =>
+			world.sandbox.requests.map(({ method, path }) => `${method} ${path.replace(/^\/api/, '')}`),
+	} as World;
+
+	beforeAll(async () => {
+		world.sandbox = await startSandbox({ now, ...options });
+		world.engine = await Engine.load();
+	});
+	beforeEach(() => {
+		skipped = 0;
+		clock.onSleep = () => {};
+		world.sandbox.reset();
+		world.engine.connect(world.sandbox);
+		systemClock.now = now;
+		systemClock.sleep = async (ms) => {
+			const until = now() + ms;
+			// Lets everything else go on first, as a real wait would.
+			await new Promise((resolve) => setImmediate(resolve));
+			skipped += Math.max(0, until - now());
+			clock.onSleep();
+		};
+		// In the middle, so that no wait depends on luck.
+		systemClock.random = () => 0.5;
+	});
+	afterAll(async () => {
+		Object.assign(systemClock, real);
+		await world.sandbox.close();
+	});
+	return world;
+}
+
+/** Parameters of the order operations that a test does not care about. */
+export const upsertJson = {
+	resource: 'order',
+	operation: 'upsert',
+	specifyBody: 'json',
+	jsonBody: '={{ $json }}',
+};
+
+/** Everything of a value as one text, classes and their hidden fields too: to look for what must not be there. */
+export function everything(value: unknown, seen = new Set<unknown>()): string {
+	if (typeof value !== 'object' || value === null) return String(value);
+	if (seen.has(value)) return '';
+	seen.add(value);
+	const entries = Reflect.ownKeys(value).map((key) => {
+		const entry = (value as IDataObject)[key as string];
+		return `${String(key)}: ${everything(entry, seen)}`;
+	});
+	return entries.join('\n');
+}
