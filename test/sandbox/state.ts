@@ -12,6 +12,7 @@ import type {
 	SavedOrder,
 	Settings,
 	Shipment,
+	ShopOrder,
 	Subscription,
 } from './types';
 
@@ -44,6 +45,36 @@ const INTEGRATIONS: Array<Partial<Integration>> = [
 	},
 ];
 
+/** What an order is told apart by. */
+export const keyOf = ({ order_id, order_details }: ShopOrder) =>
+	`${order_details.integration.id}/${order_id}`;
+
+/** Orders by Sendcloud's ID, and by what the shop tells them apart by, so that many take no longer than few. */
+class Orders extends Map<number, SavedOrder> {
+	readonly byKey = new Map<string, SavedOrder>();
+
+	override set(id: number, order: SavedOrder): this {
+		this.#forget(id);
+		this.byKey.set(keyOf(order), order);
+		return super.set(id, order);
+	}
+
+	override delete(id: number): boolean {
+		this.#forget(id);
+		return super.delete(id);
+	}
+
+	override clear(): void {
+		this.byKey.clear();
+		super.clear();
+	}
+
+	#forget(id: number): void {
+		const order = this.get(id);
+		if (order) this.byKey.delete(keyOf(order));
+	}
+}
+
 export class SandboxState {
 	readonly integrations = new Map<number, Integration>();
 	readonly connections = new Map<number, Connection>();
@@ -55,7 +86,7 @@ export class SandboxState {
 	/** UUIDs that Sendcloud takes as `Sendcloud-Partner-Id`. */
 	readonly partnerIds = new Set<string>([PARTNER_ID]);
 
-	#orders = new Map<number, SavedOrder>();
+	#orders = new Orders();
 	#saving: Saving[] = [];
 	#nextOrderId = 0;
 	#nextId = 0;
@@ -101,7 +132,7 @@ export class SandboxState {
 	}
 
 	/** The orders that have been saved, by Sendcloud's ID. */
-	get orders(): Map<number, SavedOrder> {
+	get orders(): Orders {
 		this.#settle();
 		return this.#orders;
 	}
@@ -142,8 +173,6 @@ export class SandboxState {
 
 	/** The saved order with the shop's own ID. */
 	findOrder(orderId: string, integrationId: number): SavedOrder | undefined {
-		return [...this.orders.values()].find(
-			(order) => order.order_id === orderId && order.order_details.integration.id === integrationId,
-		);
+		return this.orders.byKey.get(`${integrationId}/${orderId}`);
 	}
 }

@@ -5,7 +5,7 @@ import { isCountry } from '../countries';
 import { ApiError, invalid, invalidParameter, type ErrorEntry } from '../errors';
 import { cursorPage, linkHeader, pageSize, type SortKey } from '../pagination';
 import { orderChangesSchema, ordersSchema } from '../schemas/order';
-import type { SandboxState } from '../state';
+import { keyOf, type SandboxState } from '../state';
 import { isObject, type Area, type JsonObject, type SavedOrder, type ShopOrder } from '../types';
 import { check, isDay } from '../validation';
 
@@ -22,9 +22,6 @@ const receipt = ({ id, order_id, order_number }: SavedOrder) => ({ id, order_id,
 
 /** What GET answers with: the ID is a text. */
 const shown = (order: SavedOrder) => ({ ...order, id: String(order.id) });
-
-const keyOf = ({ order_id, order_details }: ShopOrder) =>
-	`${order_details.integration.id}/${order_id}`;
 
 function checkPartner(request: FastifyRequest, state: SandboxState): void {
 	const partner = request.headers['sendcloud-partner-id'];
@@ -177,13 +174,13 @@ export const orders: Area = (api, context) => {
 
 	/** With the ones that are only accepted yet, so that an order never gets two IDs. */
 	function known() {
-		const byId = new Map<string, SavedOrder>();
-		const byKey = new Map<string, SavedOrder>();
-		for (const order of [...state.orders.values(), ...state.saving]) {
-			byId.set(String(order.id), order);
-			byKey.set(keyOf(order), order);
-		}
-		return { byId, byKey };
+		const { orders, saving } = state;
+		const byId = new Map(saving.map((order) => [order.id, order]));
+		const byKey = new Map(saving.map((order) => [keyOf(order), order]));
+		return {
+			byId: (id: string) => byId.get(Number(id)) ?? orders.get(Number(id)),
+			byKey: (key: string) => byKey.get(key) ?? orders.byKey.get(key),
+		};
 	}
 
 	const find = (request: FastifyRequest, detail?: string): SavedOrder => {
@@ -218,10 +215,10 @@ export const orders: Area = (api, context) => {
 		const { byId, byKey } = known();
 		const errors = sent.flatMap((order, index) => {
 			const pointer = (path: string) => `/data/attributes/[${index}]/${path}`;
-			if (order.id !== undefined && !byId.has(order.id)) {
+			const current = order.id === undefined ? undefined : byId(order.id);
+			if (order.id !== undefined && !current) {
 				return invalid(pointer('id'), `Order with id ${order.id} does not exist`);
 			}
-			const current = order.id === undefined ? undefined : byId.get(order.id);
 			return businessErrors(order, current, state).map(({ path, detail }) =>
 				invalid(pointer(path), detail),
 			);
@@ -239,7 +236,7 @@ export const orders: Area = (api, context) => {
 
 		const time = new Date(now()).toISOString();
 		const accepted = sent.map((order): SavedOrder => {
-			const current = byKey.get(keyOf(order));
+			const current = byKey(keyOf(order));
 			return {
 				...order,
 				id: current?.id ?? state.nextOrderId(),
