@@ -151,10 +151,11 @@ export class Engine {
 		readonly credentials: MemoryCredentials,
 	) {}
 
-	static async load(): Promise<Engine> {
-		if (!existsSync(path.join(ROOT, 'dist')))
+	/** @param root where the package is: this repository, or wherever it was unpacked */
+	static async load(root = ROOT): Promise<Engine> {
+		if (!existsSync(path.join(root, 'dist')))
 			throw new Error('There is no dist: run "npm run build" first');
-		const loader = new PackageDirectoryLoader(ROOT);
+		const loader = new PackageDirectoryLoader(root);
 		await loader.loadAll();
 		const short = (type: string) => type.split('.').pop() as string;
 		const nodeTypes = {
