@@ -50,15 +50,17 @@ export const anyObject: Check = (value) => (isObject(value) ? value : refused('a
 /** Any object, or text. */
 export const objectOrText: Check = (value) => (isObject(value) ? value : text(value));
 
-/** A check, and that a text has so many characters at most. */
-export const atMost =
-	(max: number, check: Check): Check =>
+/** A check, and one condition more. `allowed` follows "must be". */
+export const limited =
+	<T>(check: Check, allowed: string, isAllowed: (value: T) => boolean): Check =>
 	(value) => {
 		const result = check(value);
-		return typeof result === 'string' && result.length > max
-			? refused(`a text of at most ${max} characters`, value)
-			: result;
+		return result instanceof Refused || isAllowed(result as T) ? result : refused(allowed, value);
 	};
+
+/** A check, and that a text has so many characters at most. */
+export const atMost = (max: number, check: Check): Check =>
+	limited<string>(check, `a text of at most ${max} characters`, (value) => value.length <= max);
 
 const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
@@ -93,10 +95,18 @@ export const integer = (bounds: { above?: number; min?: number } = {}): Check =>
 	};
 };
 
+/** A number as text: without an exponent, and without the noise of calculations such as 0.1 + 0.2. */
+const plainNumber = (number: number) =>
+	Number(number.toPrecision(12)).toLocaleString('en-US', {
+		useGrouping: false,
+		maximumFractionDigits: 12,
+	});
+
 /** An amount that Sendcloud wants as text, e.g. `3.99`. */
 export const decimalText: Check = (value) => {
 	const number = decimal({ min: 0 })(value);
-	return number instanceof Refused ? number : String(value).trim();
+	if (typeof number !== 'number') return number;
+	return typeof value === 'string' && !/e/i.test(value) ? value.trim() : plainNumber(number);
 };
 
 /** Yes or no; the texts `true` and `false` are converted. */

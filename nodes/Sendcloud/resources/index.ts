@@ -4,11 +4,13 @@ import { eventConnection } from './eventConnection';
 import { eventSubscription } from './eventSubscription';
 import { exceptionLog } from './exceptionLog';
 import { integration } from './integration';
+import { integrationShipment } from './integrationShipment';
 import { order } from './order';
 
 export const resources: Resource[] = [
 	order,
 	integration,
+	integrationShipment,
 	exceptionLog,
 	eventConnection,
 	eventSubscription,
