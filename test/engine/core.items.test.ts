@@ -4,7 +4,8 @@ import { sleep, type IDataObject } from 'n8n-workflow';
 import { order, orders, saved } from './orders';
 import { upsertJson, useWorld } from './world';
 
-const world = useWorld();
+// The local Sendcloud tells real time, to see what is under way at once.
+const world = useWorld({ now: Date.now });
 const get = { resource: 'order', operation: 'get', getBy: 'id', order: '={{ $json.id }}' };
 const ids = (items: IDataObject[]) => items.map(({ id }) => ({ id }));
 const getPath = (id: unknown) => `/v3/orders/${String(id)}`;

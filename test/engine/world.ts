@@ -21,12 +21,18 @@ export interface World {
 	asked(): string[];
 }
 
-/** Call it at the top of a test file. Everything is as new before each test. */
+/**
+ * Call it at the top of a test file. Everything is as new before each test; after each one, nothing that a run brought
+ * to light or printed may hold a secret.
+ */
 export function useWorld(options: SandboxOptions = {}): World {
 	const real = { ...systemClock };
-	let skipped = 0;
-	const now = () => Date.now() + skipped;
 	const clock = { onSleep: () => {} };
+	const said: unknown[] = [];
+	// Time stands still except where the node waits, so that waits can be told to the millisecond.
+	let start = 0;
+	let skipped = 0;
+	const now = () => start + skipped;
 	const world = {
 		waited: () => skipped,
 		clock: () => clock,
@@ -37,9 +43,17 @@ export function useWorld(options: SandboxOptions = {}): World {
 	beforeAll(async () => {
 		world.sandbox = await startSandbox({ now, ...options });
 		world.engine = await Engine.load();
+		const run = world.engine.run.bind(world.engine);
+		world.engine.run = async (...parameters) => {
+			const result = await run(...parameters);
+			said.push(result);
+			return result;
+		};
 	});
 	beforeEach(() => {
+		start = Date.now();
 		skipped = 0;
+		said.length = 0;
 		clock.onSleep = () => {};
 		world.sandbox.reset();
 		world.engine.connect(world.sandbox);
@@ -48,11 +62,25 @@ export function useWorld(options: SandboxOptions = {}): World {
 			const until = now() + ms;
 			// Lets everything else go on first, as a real wait would.
 			await new Promise((resolve) => setImmediate(resolve));
-			skipped += Math.max(0, until - now());
+			skipped = Math.max(skipped, until - start);
 			clock.onSleep();
 		};
 		// In the middle, so that no wait depends on luck.
 		systemClock.random = () => 0.5;
+		for (const method of ['log', 'info', 'warn', 'error', 'debug'] as const)
+			jest.spyOn(console, method).mockImplementation((...words) => said.push(words));
+		// n8n's logger writes here.
+		const { _stdout: stdout } = console as unknown as { _stdout: NodeJS.WriteStream };
+		jest.spyOn(stdout, 'write').mockImplementation((words) => said.push(words) > 0);
+	});
+	afterEach(() => {
+		jest.restoreAllMocks();
+		const { keys, oauth, requests } = world.sandbox;
+		const secrets = [keys.secretKey, oauth.clientSecret];
+		for (const { headers } of requests)
+			if (headers.authorization) secrets.push(String(headers.authorization).split(' ')[1]);
+		const text = everything(said.splice(0));
+		expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
 	});
 	afterAll(async () => {
 		Object.assign(systemClock, real);
@@ -70,7 +98,7 @@ export const upsertJson = {
 };
 
 /** Everything of a value as one text, classes and their hidden fields too: to look for what must not be there. */
-export function everything(value: unknown, seen = new Set<unknown>()): string {
+function everything(value: unknown, seen = new Set<unknown>()): string {
 	if (typeof value !== 'object' || value === null) return String(value);
 	if (seen.has(value)) return '';
 	seen.add(value);
