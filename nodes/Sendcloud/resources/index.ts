@@ -6,12 +6,14 @@ import { exceptionLog } from './exceptionLog';
 import { integration } from './integration';
 import { integrationShipment } from './integrationShipment';
 import { order } from './order';
+import { report } from './report';
 
 export const resources: Resource[] = [
 	order,
 	integration,
 	integrationShipment,
 	exceptionLog,
+	report,
 	eventConnection,
 	eventSubscription,
 ];

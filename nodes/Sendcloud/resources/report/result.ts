@@ -1,0 +1,227 @@
+/** What becomes of a report's CSV: items or a file. Read as it arrives, so that its size does not matter. */
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { CsvError, readCsv } from '../../csv/reader';
+import { field } from '../../operations/define';
+import type { SendcloudClient } from '../../transport/client';
+import { openFile } from '../../transport/download';
+import { excerpt, SendcloudError } from '../../transport/errors';
+import { COLUMNS, NUMERIC_COLUMNS } from './columns';
+import { readyReport, type Report } from './api';
+
+export const resultFields = {
+	resultAs: field({
+		displayName: 'Return',
+		type: 'options',
+		noDataExpression: true,
+		default: 'items',
+		options: [
+			{ name: 'File', value: 'file', description: 'One CSV file, however large' },
+			{ name: 'Items', value: 'items', description: 'One item for each parcel' },
+		],
+	}),
+	convertNumbers: field({
+		displayName: 'Convert Numbers',
+		type: 'boolean',
+		default: true,
+		displayOptions: { show: { resultAs: ['items'] } },
+		description:
+			'Whether costs, weights and IDs become numbers, and null where there is none. Everything else stays text, such as postal codes.',
+	}),
+	binaryProperty: field({
+		displayName: 'Put Output File in Field',
+		type: 'string',
+		default: 'data',
+		required: true,
+		displayOptions: { show: { resultAs: ['file'] } },
+		hint: 'The name of the output binary field to put the file in',
+	}),
+};
+
+export const resultOptions = {
+	fileName: field({
+		displayName: 'File Name',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. parcels-2025-04.csv',
+		description: 'Left empty, it is named after the report. Only for results as a file.',
+	}),
+	waitLimit: field({
+		displayName: 'Wait Limit',
+		type: 'number',
+		default: 600,
+		typeOptions: { minValue: 1, maxValue: 3600 },
+		description: 'Seconds to wait at most until Sendcloud has made the report',
+	}),
+};
+
+const WAIT_LIMIT = 600;
+
+export interface ResultSettings {
+	as: 'items' | 'file';
+	convertNumbers: boolean;
+	binaryProperty: string;
+}
+
+interface Input {
+	client: SendcloudClient;
+	context: IExecuteFunctions;
+	options: IDataObject;
+	settings: ResultSettings;
+	/** Reports that were begun, in the order of their rows. All have the same columns. */
+	reports: AsyncIterable<{ id: string }>;
+}
+
+/** @throws SendcloudError */
+export async function reportResult(input: Input): Promise<INodeExecutionData[] | IDataObject[]> {
+	return input.settings.as === 'file' ? await asFile(input) : await asItems(input);
+}
+
+interface Part {
+	report: Report;
+	chunks: AsyncIterable<Uint8Array>;
+	toStream: Awaited<ReturnType<typeof openFile>>['toStream'];
+}
+
+/** The files of the reports, each opened when it is its turn. */
+async function* opened({ client, options, reports }: Input): AsyncGenerator<Part> {
+	for await (const { id } of reports) {
+		const limit = Number(options.waitLimit) > 0 ? Number(options.waitLimit) : WAIT_LIMIT;
+		const report = await readyReport(client, id, limit);
+		// A link lives about 15 minutes; whoever asks again gets another one.
+		const renew = async () => (await readyReport(client, id, limit)).url;
+		yield { report, ...(await openFile(client, report.url, renew)) };
+	}
+}
+
+async function asItems(input: Input): Promise<IDataObject[]> {
+	const rows: IDataObject[] = [];
+	for await (const { report, chunks } of opened(input))
+		await readRows(report, chunks, input.settings.convertNumbers, rows);
+	if (rows.length === 0) {
+		input.client.notes.warnings.add(
+			'The report has no rows: no parcel matches the time and the filters.',
+		);
+	}
+	return rows;
+}
+
+async function readRows(
+	report: Report,
+	chunks: AsyncIterable<Uint8Array>,
+	convertNumbers: boolean,
+	rows: IDataObject[],
+): Promise<void> {
+	let columns: string[] | undefined;
+	let numeric: number[] = [];
+	let failure: unknown;
+	try {
+		for await (const records of readCsv(chunks)) {
+			for (const record of records) {
+				if (columns === undefined) {
+					columns = columnsOf(report, record);
+					if (convertNumbers)
+						numeric = columns.flatMap((name, at) => (NUMERIC_COLUMNS.has(name) ? [at] : []));
+					continue;
+				}
+				if (record.length !== columns.length) {
+					// Between rows of several columns an empty line says nothing.
+					if (record.length === 1 && record[0] === '') continue;
+					throw new CsvError(
+						`it has ${record.length} cells, the header has ${columns.length}`,
+						rows.length + 2,
+					);
+				}
+				const row: IDataObject = {};
+				for (let at = 0; at < columns.length; at++) row[columns[at]] = record[at];
+				for (const at of numeric) row[columns[at]] = toNumber(record[at]);
+				rows.push(row);
+			}
+		}
+		return;
+	} catch (error) {
+		failure = error;
+	}
+	if (!(failure instanceof CsvError)) throw failure;
+	throw new SendcloudError(
+		`The file of the report is not ${columns === undefined ? '' : 'complete '}CSV: ${failure.message}`,
+		{
+			kind: 'unanswered',
+			description: `The download may have been cut off on the way. Run again. (Report ${report.id})`,
+		},
+	);
+}
+
+/** The names of the columns: those of the API, also where the file's header is written for people. */
+function columnsOf(report: Report, header: string[]): string[] {
+	if (header.every((name) => Object.hasOwn(COLUMNS, name))) return header;
+	if (header.length === report.fields.length && !/^\s*</.test(header[0])) return report.fields;
+	throw new SendcloudError('The file is not a parcels report', {
+		kind: 'unanswered',
+		description: `It should begin with ${report.fields.join(', ')}. Found: ${excerpt(header.join(','))}\nA proxy before your n8n may have answered instead of the storage. (Report ${report.id})`,
+	});
+}
+
+/** Of a column that holds numbers: the number, null where there is none, the text where it is something else. */
+function toNumber(cell: string): number | string | null {
+	if (cell === '') return null;
+	return /^-?\d+(\.\d+)?$/.test(cell) ? Number(cell) : cell;
+}
+
+async function asFile(input: Input): Promise<INodeExecutionData[]> {
+	const { context, options, settings } = input;
+	const reports: Report[] = [];
+	const parts = opened(input);
+	const first = await parts.next();
+	if (first.done) return [];
+	const { report, toStream } = first.value;
+	const name = String(options.fileName ?? '').trim() || `parcels-${report.id}.csv`;
+	const file = await context.helpers.prepareBinaryData(
+		toStream(joined(first.value, parts, reports)),
+		name,
+		'text/csv',
+	);
+	const last = reports[reports.length - 1];
+	const json: IDataObject = {
+		report_ids: reports.map(({ id }) => id),
+		fields: report.fields,
+		filters: {
+			...(report.filters as IDataObject),
+			announced_before: (last.filters as IDataObject).announced_before,
+		},
+		file_name: name,
+		file_size: file.fileSize,
+	};
+	return [{ json, binary: { [settings.binaryProperty]: file } }];
+}
+
+const LINE_FEED = 10;
+
+/** The files one after the other, with the header of the first alone. */
+async function* joined(
+	first: Part,
+	others: AsyncIterable<Part>,
+	reports: Report[],
+): AsyncGenerator<Uint8Array> {
+	let lastByte = LINE_FEED;
+	reports.push(first.report);
+	for await (const chunk of first.chunks) {
+		lastByte = chunk[chunk.length - 1];
+		yield chunk;
+	}
+	for await (const { report, chunks } of others) {
+		reports.push(report);
+		if (lastByte !== LINE_FEED) yield new Uint8Array([LINE_FEED]);
+		let inHeader = true;
+		for await (const chunk of chunks) {
+			// Names of columns hold neither quotes nor line breaks.
+			const end: number = inHeader ? chunk.indexOf(LINE_FEED) : -1;
+			if (inHeader && end === -1) continue;
+			inHeader = false;
+			const rows = chunk.subarray(end + 1);
+			if (rows.length === 0) continue;
+			lastByte = rows[rows.length - 1];
+			yield rows;
+		}
+	}
+}
