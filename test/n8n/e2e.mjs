@@ -1,5 +1,6 @@
 /**
  * The end-to-end test by itself, after `npm test -- e2e` or another build made the package. See e2e.ts.
+ * `node test/n8n/e2e.mjs templates` runs that check alone.
  */
 import { loadTypeScript, output, packed, root } from '../setup.mjs';
 import { findChromium } from './chromium.mjs';
@@ -12,4 +13,5 @@ await e2e({
 	package: packed(),
 	n8n: await installN8n(),
 	chromium: await findChromium(),
+	checks: process.argv.slice(2),
 });

@@ -32,6 +32,7 @@ export default async function e2e(setup: Setup): Promise<void> {
 
 		const folder = join(setup.root, 'test', 'n8n', 'checks');
 		for (const file of readdirSync(folder).sort()) {
+			if (setup.checks?.length && !setup.checks.includes(file.replace('.ts', ''))) continue;
 			// eslint-disable-next-line @typescript-eslint/no-require-imports
 			const { default: check } = require(join(folder, file)) as { default: Check };
 			describe(`n8n ${setup.n8n.version}: ${file.replace('.ts', '')}`, () => check(world));

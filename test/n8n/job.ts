@@ -4,7 +4,7 @@
  */
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import assert from 'node:assert/strict';
-import { copyFileSync, readFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parse } from 'csv-parse/sync';
@@ -49,23 +49,43 @@ export function readTemplate({ root }: Setup, name: string): Workflow {
 	return JSON.parse(readFileSync(join(root, 'templates', `${name}.json`), 'utf8')) as Workflow;
 }
 
-/** Imports a template and fills in what a user fills in: the credential, and values of the node "Settings". */
+/** The names of all templates. */
+export function templateNames({ root }: Setup): string[] {
+	return readdirSync(join(root, 'templates'))
+		.filter((file) => file.endsWith('.json'))
+		.map((file) => file.replace('.json', ''))
+		.sort();
+}
+
+/** n8n's own nodes in the templates that need a credential, and its type. */
+const OTHER_CREDENTIALS: Record<string, string> = {
+	'n8n-nodes-base.emailSend': 'smtp',
+	'n8n-nodes-base.webhook': 'httpHeaderAuth',
+};
+
+/**
+ * Imports a template and fills in what a user fills in: credentials, and values of the node "Settings".
+ * @param others credentials for the other services in it; without them those nodes stay as they are
+ */
 export async function importTemplate(
 	n8n: N8nClient,
 	template: Workflow,
 	credential: Credential,
 	values: Record<string, string | number> = {},
+	others: Credential[] = [],
 ): Promise<SavedWorkflow> {
-	const { id, name, type } = credential;
+	const chosen = ({ id, name, type }: Credential) => ({ [type]: { id, name } });
 	return await n8n.createWorkflow(
 		withNodes(template, (node) => {
 			if (node.type.startsWith('n8n-nodes-sendcloud-shipping.')) {
-				const authentication = type === 'sendcloudApi' ? 'apiKeys' : 'oAuth2';
+				const authentication = credential.type === 'sendcloudApi' ? 'apiKeys' : 'oAuth2';
 				return {
 					parameters: { ...node.parameters, authentication },
-					credentials: { [type]: { id, name } },
+					credentials: chosen(credential),
 				};
 			}
+			const other = others.find(({ type }) => type === OTHER_CREDENTIALS[node.type]);
+			if (other) return { credentials: chosen(other) };
 			if (node.name !== 'Settings') return {};
 			const parameters = structuredClone(node.parameters) as {
 				assignments: { assignments: Array<{ name: string; value: unknown }> };
@@ -95,14 +115,20 @@ export async function prepareImport(
 	);
 }
 
-export async function runImport(n8n: N8nClient, workflow: SavedWorkflow): Promise<Report> {
-	const started = Date.now();
-	const execution: Execution = await n8n.run(workflow.id);
+/** Presses *Execute workflow*. @throws what stopped it, in words */
+export async function runToTheEnd(n8n: N8nClient, { id }: SavedWorkflow): Promise<Execution> {
+	const execution = await n8n.run(id);
 	const error = errorOf(execution);
 	if (error)
 		throw new Error(
 			`The workflow stopped: ${[error.message, error.description].filter(Boolean).join(' – ')}`,
 		);
+	return execution;
+}
+
+export async function runImport(n8n: N8nClient, workflow: SavedWorkflow): Promise<Report> {
+	const started = Date.now();
+	const execution = await runToTheEnd(n8n, workflow);
 	return {
 		saved: outputOf(execution, 'Saved').map(({ json }) => json),
 		refused: outputOf(execution, 'Refused').map(({ json }) => ({

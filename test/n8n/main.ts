@@ -3,13 +3,16 @@
  */
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, no-console */
 import type { Sandbox } from '../sandbox';
-import { OWNER } from './client';
+import { OWNER, type SavedWorkflow } from './client';
 import {
 	EXPECTED,
 	eventually,
+	importTemplate,
 	prepareImport,
 	prove,
+	readTemplate,
 	runImport,
+	templateNames,
 	type Report,
 	type StoredOrder,
 } from './job';
@@ -138,13 +141,25 @@ export default async function start(setup: Setup, { once }: { once: boolean }): 
 				`✗ What is in Sendcloud is not what it should be.\n${(error as Error).message}`,
 			);
 		}
+		const others: SavedWorkflow[] = [];
+		for (const name of templateNames(setup)) {
+			const template = readTemplate(setup, name);
+			if (template.name === workflow.name) continue;
+			const { integrationId } = sendcloud;
+			others.push(await importTemplate(n8n, template, credential, { integrationId }));
+		}
 		if (!once) {
+			const addresses = others.map(({ id, name }) => `  ${instance.url}/workflow/${id}  ${name}`);
 			console.log(`
 n8n is up, with this workflow in it. Ctrl-C ends everything and keeps nothing.
 
   Editor    ${instance.url}/workflow/${workflow.id}
   E-mail    ${OWNER.email}
   Password  ${OWNER.password}
+
+The other templates are there, too:
+
+${addresses.join('\n')}
 `);
 			await instance.ended;
 			throw new Error(`n8n ended by itself. Its last words:\n${instance.log().slice(-2000)}`);

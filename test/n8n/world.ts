@@ -15,6 +15,8 @@ export interface Setup {
 	package: PackedPackage;
 	/** The browser for the editor; none when this machine has none. */
 	chromium?: string;
+	/** The checks wanted, by name; all when there is none. */
+	checks?: string[];
 }
 
 /** The fields of the credential `sendcloudApi`. */
