@@ -1,0 +1,179 @@
+/** Every template that merchants import, run as they would; what came of it is looked up in Sendcloud itself. */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import type { IDataObject } from 'n8n-workflow';
+
+import { order } from '../../engine/orders';
+import { outputOf, type Credential } from '../client';
+import type { World } from '../e2e';
+import { eventually, importTemplate, readTemplate, runToTheEnd, templateNames } from '../job';
+import { keysOf } from '../world';
+
+const HEADER = { name: 'Authorization', value: 'a-long-random-value' };
+
+export default ({ setup, n8n, sendcloud }: World) => {
+	const [integrationId] = sendcloud.state.integrations.keys();
+	const orders = () => [...sendcloud.state.orders.values()];
+	let keys: Credential;
+
+	before(async () => {
+		keys = await n8n.createCredential('Sendcloud', 'sendcloudApi', keysOf(sendcloud));
+	});
+
+	const json = (items: Array<{ json: IDataObject }>) => items.map((item) => item.json);
+
+	test('every template has a note for people, and no credential of anybody', () => {
+		for (const name of templateNames(setup)) {
+			const { nodes } = readTemplate(setup, name);
+			assert.ok(
+				nodes.some(({ type }) => type === 'n8n-nodes-base.stickyNote'),
+				name,
+			);
+			assert.ok(
+				nodes.every(({ credentials }) => credentials === undefined),
+				name,
+			);
+		}
+	});
+
+	/** The order in the shop's own words, as its webhook posts it. */
+	const shopOrders = () =>
+		JSON.parse(
+			readFileSync(join(setup.root, 'examples', 'shop-orders.json'), 'utf8'),
+		) as IDataObject[];
+
+	test('shop orders from a webhook: saved and refused go back to the shop', async () => {
+		sendcloud.reset();
+		const header = await n8n.createCredential('Shop', 'httpHeaderAuth', HEADER);
+		const workflow = await importTemplate(
+			n8n,
+			readTemplate(setup, 'shop-orders-webhook-to-sendcloud'),
+			keys,
+			{ integrationId },
+			[header],
+		);
+		await n8n.activate(workflow.id);
+		after(async () => await n8n.deactivate(workflow.id));
+		const { webhookId, parameters } = workflow.nodes.find(
+			({ type }) => type === 'n8n-nodes-base.webhook',
+		)!;
+		assert.ok(webhookId);
+		const post = async (body: unknown, headers: Record<string, string>) => {
+			const response = await fetch(`${n8n.url}/webhook/${String(parameters.path)}`, {
+				method: 'POST',
+				headers: { 'content-type': 'application/json', ...headers },
+				body: JSON.stringify(body),
+			});
+			return { status: response.status, answer: await response.text() };
+		};
+		const authorized = { [HEADER.name]: HEADER.value };
+		const [good, bad] = shopOrders();
+
+		// n8n begins to listen a moment after it was told to.
+		const stranger = await eventually(
+			async () => await post(good, {}),
+			({ status }) => status !== 404,
+		);
+		assert.equal(stranger.status, 403, stranger.answer);
+		assert.equal(sendcloud.requests.length, 0);
+
+		const both = await post([good, bad], authorized);
+		assert.equal(both.status, 422);
+		const { saved, refused } = JSON.parse(both.answer) as Record<string, IDataObject[]>;
+		assert.deepEqual(
+			saved.map(({ order_number }) => order_number),
+			[good.number],
+		);
+		assert.equal(refused.length, 1);
+		assert.equal(refused[0].order_number, bad.number);
+		assert.match(String(refused[0].reason), /shipping address › postal code is required/);
+		const [stored] = await eventually(orders, ({ length }) => length > 0);
+		assert.equal(saved[0].sendcloud_id, stored.id);
+
+		// The shop has mended it, and sends it alone this time.
+		const mended: IDataObject = {
+			...bad,
+			shipping: { ...(bad.shipping as IDataObject), postal_code: '20099' },
+		};
+		const one = await post(mended, authorized);
+		assert.equal(one.status, 200);
+		assert.deepEqual((JSON.parse(one.answer) as { refused: unknown[] }).refused, []);
+		await eventually(orders, ({ length }) => length > 1);
+		assert.deepEqual(
+			orders().map((saved) => [
+				saved.order_number,
+				(saved.payment_details as { total_price: unknown }).total_price,
+				saved.order_details.order_items.length,
+			]),
+			[good, mended].map(({ number, total, currency, lines }) => [
+				number,
+				{ value: total, currency },
+				(lines as unknown[]).length,
+			]),
+		);
+
+		for (const nothing of [[], {}, 'no order at all']) {
+			const { status, answer } = await post(nothing, authorized);
+			assert.equal(status, 422, answer);
+			assert.match(answer, /is required/);
+		}
+		assert.equal(orders().length, 2);
+	});
+
+	test('clean-up: deletes what was cancelled long enough ago, and nothing else', async () => {
+		sendcloud.reset();
+		const days = (ago: number) => new Date(Date.now() - ago * 86_400_000).toISOString();
+		const save = (n: number, code: string, placed: string) => {
+			const details = order(n).order_details as IDataObject;
+			sendcloud.state.save({
+				...order(n, {
+					order_details: { ...details, status: { code }, order_created_at: placed },
+				}),
+				id: n,
+				created_at: placed,
+				modified_at: placed,
+			} as never);
+		};
+		sendcloud.settings.savingDelayMs = 0;
+		save(1, 'cancelled', days(30));
+		save(2, 'cancelled', days(1));
+		save(3, 'processing', days(30));
+		save(4, 'Cancelled', days(9));
+		sendcloud.faults.add({
+			match: { method: 'DELETE', path: '/v3/orders/4' },
+			kind: 'status',
+			status: 403,
+			body: { errors: [{ status: '403', detail: 'This order is locked.' }] },
+		});
+		const workflow = await importTemplate(
+			n8n,
+			readTemplate(setup, 'cancelled-orders-clean-up'),
+			keys,
+		);
+
+		const first = await runToTheEnd(n8n, workflow);
+		assert.deepEqual(json(outputOf(first, 'Deleted')), [
+			{ order_number: 'SHOP-1', sendcloud_id: 1 },
+		]);
+		const [left, ...more] = json(outputOf(first, 'Not Deleted'));
+		assert.equal(more.length, 0);
+		assert.equal(left.order_number, 'SHOP-4');
+		assert.match(String(left.reason), /locked/);
+		assert.deepEqual(
+			orders().map(({ id }) => id),
+			[2, 3, 4],
+		);
+
+		await runToTheEnd(n8n, workflow);
+		assert.deepEqual(
+			orders().map(({ id }) => id),
+			[2, 3],
+		);
+
+		const nothing = await runToTheEnd(n8n, workflow);
+		assert.equal(nothing.data.resultData.runData['Delete Orders'], undefined);
+	});
+};
