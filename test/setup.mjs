@@ -99,8 +99,8 @@ function dependenciesAreInstalled() {
 	const wanted = readJson(join(root, 'package-lock.json')).packages;
 	const installed = readJson(installedLock).packages;
 	return Object.entries(wanted).every(
-		([path, { version, optional }]) =>
-			path === '' || (installed[path] ? installed[path].version === version : optional),
+		([path, { version, optional, extraneous }]) =>
+			path === '' || (installed[path] ? installed[path].version === version : optional || extraneous),
 	);
 }
 
