@@ -3,7 +3,8 @@
  * others from running. The last line counts the tests. `npm test -- lint engine` runs parts:
  *
  *   lint, types    n8n's linter and the type check
- *   e2e            the end-to-end test in a real n8n, `N8N_VERSION` for another than the usual one
+ *   e2e            the end-to-end test in a real n8n, `N8N_VERSION` for another than the usual one; e2e:editor and
+ *                  the like run one of its checks
  *   anything else  the tests in that folder of test/, such as unit, engine, contract
  */
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
@@ -12,7 +13,8 @@ import { buildPackage, installDependencies, output, requireNode, root, show } fr
 
 const parts = process.argv.slice(2);
 const wants = (part) => parts.length === 0 || parts.includes(part);
-const folders = parts.filter((part) => !['lint', 'types', 'e2e'].includes(part));
+const e2e = parts.filter((part) => /^e2e(:|$)/.test(part));
+const folders = parts.filter((part) => !['lint', 'types', ...e2e].includes(part));
 
 const total = { passed: 0, failed: 0, skipped: 0 };
 const failures = [];
@@ -62,7 +64,7 @@ try {
 			}),
 		);
 	}
-	if (wants('e2e')) {
+	if (parts.length === 0 || e2e.length > 0) {
 		const file = join(output, 'e2e.json');
 		await check(
 			'End to end in a real n8n',
@@ -73,6 +75,7 @@ try {
 				`--test-reporter=${join(root, 'test', 'n8n', 'count-reporter.mjs')}`,
 				`--test-reporter-destination=${file}`,
 				join('test', 'n8n', 'e2e.mjs'),
+				...e2e.map((part) => part.slice('e2e:'.length)).filter(Boolean),
 			],
 			file,
 			(counts) => counts,

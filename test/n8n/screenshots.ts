@@ -115,9 +115,11 @@ export class Editor {
 			.waitFor();
 	}
 
-	/** Opens the form of the credential that the open panel has. */
+	/** Opens the form of the credential that the open panel has. n8n tests the credential then. */
 	async openCredential(): Promise<Locator> {
+		const tested = this.page.waitForResponse(/\/credentials\/test$/);
 		await this.page.locator(byTestId('credential-edit-button')).first().click();
+		await tested;
 		const form = this.page.locator(byTestId('editCredential-modal'));
 		await form.waitFor();
 		return form;
