@@ -250,7 +250,7 @@ export class SendcloudClient {
 		const host = /^https?:\/\/([^/?#\s@]+)/i.exec(url)?.[1];
 		if (host === undefined) {
 			throw new SendcloudError('The link to the file is not one of http or https', {
-				kind: 'unanswered',
+				kind: 'refused',
 				description: 'Run again to get another link.',
 			});
 		}

@@ -8,9 +8,6 @@
 import { MAX_ATTEMPTS, type SendcloudClient, type Stream } from './client';
 import { SendcloudError } from './errors';
 
-/** How often a download looks whether the execution was cancelled or the storage fell silent, in milliseconds. */
-const WATCH_INTERVAL = 250;
-
 /** What a storage says of a link that is no longer good. */
 const LINK_REFUSED = [400, 401, 403, 404, 410];
 
@@ -40,9 +37,9 @@ export async function openFile(
 	let renewed = false;
 	let attempt = 1;
 
-	/** One more attempt after a fault, or its error. */
+	/** Waits for one more attempt, if another one may end differently. @throws SendcloudError */
 	const again = async (failure: SendcloudError) => {
-		if (failure.kind === 'cancelled' || attempt === MAX_ATTEMPTS) throw failure;
+		if (failure.kind !== 'unanswered' || attempt === MAX_ATTEMPTS) throw failure;
 		client.notes.repeats++;
 		client.notes.reasons.add(failure.status === undefined ? 'no answer' : `HTTP ${failure.status}`);
 		const delay = 500 * 2 ** (attempt - 1) * (0.5 + client.clock.random());
@@ -53,22 +50,21 @@ export async function openFile(
 
 	const open = async () => {
 		for (;;) {
-			let failure: SendcloudError;
+			let failure: SendcloudError | undefined;
 			try {
 				const file = await client.open(url);
 				if (file.status >= 200 && file.status < 300) return file;
 				file.body.destroy();
-				if (LINK_REFUSED.includes(file.status) && !renewed) {
-					renewed = true;
-					url = await renew();
-					continue;
-				}
 				failure = refused(file.status);
-				if (file.status < 500 && file.status !== 429) attempt = MAX_ATTEMPTS;
 			} catch (error) {
 				failure = error as SendcloudError;
 			}
-			await again(failure);
+			if (LINK_REFUSED.includes(failure.status ?? 0) && !renewed) {
+				renewed = true;
+				url = await renew();
+			} else {
+				await again(failure);
+			}
 		}
 	};
 
@@ -80,7 +76,7 @@ export async function openFile(
 		for (;;) {
 			let passed = 0;
 			let failure: SendcloudError | undefined;
-			const reader = watched(client, file.body);
+			const reader = reading(client, file.body);
 			try {
 				for (;;) {
 					const chunk = await reader.next();
@@ -117,34 +113,26 @@ export async function openFile(
 	};
 }
 
-/** Reads a stream, and gives up when nothing comes any more or the execution is cancelled. */
-function watched(client: SendcloudClient, stream: Stream) {
+/** Reads a stream, and gives up when nothing comes any more. A cancelled execution ends it from below. */
+function reading(client: SendcloudClient, stream: Stream) {
 	const iterator = stream[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
-	let waitingSince: number | undefined;
-	let ended = false;
 	let silent = false;
-
-	const watch = async () => {
-		while (!ended) {
-			await client.clock.sleep(WATCH_INTERVAL);
-			if (ended) return;
-			// Time that the reader of the bytes takes is not the storage's.
-			silent = waitingSince !== undefined && client.clock.now() - waitingSince > client.timeout;
-			if (silent || client.isCancelled()) stream.destroy(new Error('stopped'));
-		}
-	};
-	void watch();
-
+	// The answer of a request, which this is, also has the time-out of its connection.
+	(stream as Stream & { setTimeout?(ms: number, then: () => void): void }).setTimeout?.(
+		client.timeout,
+		() => {
+			silent = true;
+			stream.destroy(new Error('silent'));
+		},
+	);
 	return {
+		/** The next bytes; undefined at the end. @throws SendcloudError */
 		async next(): Promise<Uint8Array | undefined> {
-			waitingSince = client.clock.now();
 			try {
 				const { done, value } = await iterator.next();
 				return done ? undefined : value;
 			} catch {
 				client.throwIfCancelled();
-			} finally {
-				waitingSince = undefined;
 			}
 			throw new SendcloudError(
 				silent
@@ -156,19 +144,16 @@ function watched(client: SendcloudClient, stream: Stream) {
 				},
 			);
 		},
-		end() {
-			ended = true;
-			stream.destroy();
-		},
+		end: () => stream.destroy(),
 	};
 }
 
 function refused(status: number): SendcloudError {
 	return new SendcloudError(`The storage of the file refuses the download (HTTP ${status})`, {
-		kind: status >= 500 ? 'unanswered' : 'refused',
+		kind: status >= 500 || status === 429 ? 'unanswered' : 'refused',
 		status,
 		description: LINK_REFUSED.includes(status)
-			? 'A new link was refused too. The report may have expired: create it again. A proxy or firewall before your n8n may also be the one that refuses.'
+			? 'A new link was refused too. A proxy or firewall before your n8n may be the one that refuses; or the report has expired and must be created again.'
 			: 'Run again later.',
 	});
 }
