@@ -1,4 +1,4 @@
-/** Reads the panel's fields for each item, evaluating only what can differ between items. */
+/** Reads the panel's fields for each item, and has n8n evaluate only what cannot be known without it. */
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { Fields } from './define';
@@ -10,8 +10,35 @@ export function hasExpression(value: unknown): boolean {
 	return Object.values(value).some(hasExpression);
 }
 
-/** The whole item, by far the most common expression: needs no evaluation. */
-const WHOLE_ITEM = /^=\{\{\s*\$json\s*\}\}$/;
+/**
+ * The item, or something inside it: `{{ $json }}`, `{{ $json.city }}`, `{{ $json["Order ID"] }}`, `{{ $json.lines[0].sku }}`.
+ * Most expressions are no more than that. n8n takes a fifth of a millisecond to evaluate one, which an import of ten
+ * thousand orders with twenty fields each would wait for the better part of a minute.
+ */
+const PATH = /^=\{\{\s*\$json((?:\.[A-Za-z_]\w*|\[(?:"[^"\\]*"|'[^'\\]*'|\d+)\])*)\s*\}\}$/;
+const STEP = /\.(\w+)|\["([^"]*)"\]|\['([^']*)'\]|\[(\d+)\]/g;
+
+/** The steps from the item to what an expression names, e.g. `['lines', '0', 'sku']`; undefined for any other one. */
+function pathIn(expression: string): string[] | undefined {
+	const steps = PATH.exec(expression)?.[1];
+	return steps === undefined
+		? undefined
+		: [...steps.matchAll(STEP)].map(
+				(match) => match.slice(1).find((name) => name !== undefined) ?? '',
+			);
+}
+
+/** What lies at the end of a path; undefined where it leads out of the data. */
+function follow(path: string[], from: unknown): unknown {
+	let at = from;
+	for (const step of path) {
+		if (typeof at !== 'object' || at === null || !Object.hasOwn(at, step)) return undefined;
+		at = (at as IDataObject)[step];
+	}
+	return at;
+}
+
+type Reader = (index: number) => unknown;
 
 /**
  * @returns a function that gives the values of the fields for the item at an index. The values are shared between
@@ -22,25 +49,47 @@ export function parameterReader(
 	fields: Fields,
 	items: INodeExecutionData[],
 ): (index: number) => IDataObject {
+	/** @param name where the value stands, e.g. `shippingAddress.address.city` */
+	const reader = (name: string, value: unknown): Reader => {
+		const evaluate: Reader = (index) => context.getNodeParameter(name, index);
+		if (!hasExpression(value)) {
+			const constant = evaluate(0);
+			return () => constant;
+		}
+		if (typeof value === 'string') {
+			const path = pathIn(value);
+			if (!path) return evaluate;
+			return (index) => {
+				const found = follow(path, items[index].json);
+				// What a missing value is, is n8n's to say.
+				return found === undefined ? evaluate(index) : found;
+			};
+		}
+		const entries = Object.entries(value as object).map(
+			([key, entry]) => [key, reader(`${name}.${key}`, entry)] as const,
+		);
+		return Array.isArray(value)
+			? (index) => entries.map(([, read]) => read(index))
+			: (index) => Object.fromEntries(entries.map(([key, read]) => [key, read(index)]));
+	};
+
 	// Hidden fields are not among the node's parameters, so an expression left in one cannot fail a run.
 	const raw = context.getNode().parameters;
 	const constants: IDataObject = {};
-	const readers: Array<[string, (index: number) => unknown]> = [];
+	const readers: Array<[string, Reader]> = [];
 	for (const [name, field] of Object.entries(fields)) {
 		if (field.type === 'notice') continue;
 		const value = raw[name];
-		const extractValue = field.type === 'resourceLocator';
-		const read = (index: number) =>
-			context.getNodeParameter(name, index, undefined, extractValue ? { extractValue } : {});
+		const isPicked = field.type === 'resourceLocator';
 		if (value === undefined) {
-			constants[name] = extractValue ? '' : (field.default as IDataObject);
-		} else if (typeof value === 'string' && WHOLE_ITEM.test(value)) {
-			readers.push([name, (index) => items[index].json]);
-		} else if (hasExpression(value)) {
-			readers.push([name, read]);
-		} else {
-			constants[name] = read(0) as IDataObject;
+			constants[name] = isPicked ? '' : (field.default as IDataObject);
+			continue;
 		}
+		const read: Reader = isPicked
+			? (index) => context.getNodeParameter(name, index, undefined, { extractValue: true })
+			: reader(name, value);
+		if (hasExpression(value)) readers.push([name, read]);
+		else constants[name] = read(0) as IDataObject;
 	}
 	return (index) => {
 		const values = { ...constants };
