@@ -106,13 +106,12 @@ export function readPointer(pointer: string): Pick<Problem, 'entry' | 'path'> {
 	if (parts[0] === 'data') parts.shift();
 	if (parts[0] === 'attributes') parts.shift();
 	// create-labels-async names its list: /data/attributes/orders/[1]
-	const at = parts.findIndex((part) => /^\[\d+\]$/.test(part));
-	if (at === 0 || at === 1) {
-		return { entry: Number(parts[at].slice(1, -1)), path: parts.slice(at + 1) };
-	}
+	const at = parts[0] === 'orders' ? 1 : 0;
+	const path = parts.map((part) => part.replace(/^\[(\d+)\]$/, '$1'));
+	if (path[at] !== parts[at]) return { entry: Number(path[at]), path: path.slice(at + 1) };
 	// PATCH of an order answers `order/order_details/order_items`, v3-integrations `body/webhook_url`.
-	if (parts[0] === 'order' || parts[0] === 'body') parts.shift();
-	return { path: parts };
+	if (path[0] === 'order' || path[0] === 'body') path.shift();
+	return { path };
 }
 
 function isObject(value: unknown): value is IDataObject {
@@ -126,7 +125,7 @@ function text(value: unknown): string | undefined {
 /** The problems that an error body names, whatever its shape; none when it names none (HTML, nothing at all). */
 export function problemsIn(body: unknown): Problem[] {
 	if (!isObject(body)) return [];
-	if (body.errors !== undefined) {
+	if (body.errors) {
 		const list = (Array.isArray(body.errors) ? body.errors : [body.errors]) as unknown[];
 		return list.filter(isObject).map((error) => {
 			const source = isObject(error.source) ? error.source : {};

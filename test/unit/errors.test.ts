@@ -1,0 +1,177 @@
+/** Error bodies of all shapes, and the words that become of them. */
+import {
+	excerpt,
+	fieldWords,
+	problemsIn,
+	problemWords,
+	readPointer,
+	refusal,
+} from '../../nodes/Sendcloud/transport/errors';
+
+describe('readPointer', () => {
+	it.each([
+		['/data/attributes/[1]/order_details/integration', 1, 'order details › integration'],
+		['/data/attributes/[0]/order_id', 0, 'order id'],
+		[
+			'/data/attributes/[12]/order_details/order_items/0/quantity',
+			12,
+			'order details › order items › 1 › quantity',
+		],
+		['/data/attributes/[3]', 3, ''],
+		['/data/attributes/[3]/', 3, ''],
+		// create-labels-async names its list.
+		['/data/attributes/orders/[1]', 1, ''],
+		['/data/attributes/orders/[1]/ship_with', 1, 'ship with'],
+		// Of the whole request.
+		['/data', undefined, ''],
+		['/data/attributes/', undefined, ''],
+		['', undefined, ''],
+		// One object: a PATCH, and those of v3-integrations.
+		['order/order_details/order_items', undefined, 'order details › order items'],
+		['/data/attributes/shipping_address/postal_code', undefined, 'shipping address › postal code'],
+		['body/webhook_url', undefined, 'webhook url'],
+		// A list inside one object is no batch.
+		[
+			'/data/attributes/order_details/order_items/[1]/name',
+			undefined,
+			'order details › order items › 2 › name',
+		],
+		['/data/attributes/tags/[1]', undefined, 'tags › 2'],
+	])('%s', (pointer, entry, words) => {
+		const problem = readPointer(pointer);
+		expect(problem.entry).toBe(entry);
+		expect(fieldWords(problem.path)).toBe(words);
+	});
+});
+
+describe('problemWords', () => {
+	it.each([
+		['Field required', 'shipping address › postal code is required'],
+		['field required.', 'shipping address › postal code is required'],
+		['This field is required.', 'shipping address › postal code is required'],
+		['must be a text, found 1', 'shipping address › postal code must be a text, found 1'],
+		['is required', 'shipping address › postal code is required'],
+		[
+			'Input should be a valid string',
+			'shipping address › postal code: Input should be a valid string',
+		],
+	])('%s', (detail, words) => {
+		expect(problemWords({ detail, path: ['shipping_address', 'postal_code'] })).toBe(words);
+	});
+
+	it('without a field', () => {
+		expect(problemWords({ detail: 'Nope', path: [] })).toBe('Nope');
+	});
+});
+
+describe('problemsIn', () => {
+	it.each<[string, unknown, unknown[]]>([
+		[
+			'v3, a list',
+			{
+				errors: [
+					{
+						status: '400',
+						code: 'invalid',
+						detail: 'A',
+						source: { pointer: '/data/attributes/[1]/id' },
+					},
+					{ status: 400, code: null, title: 'B' },
+				],
+			},
+			[
+				{ detail: 'A', code: 'invalid', entry: 1, path: ['id'] },
+				{ detail: 'B', code: undefined, path: [] },
+			],
+		],
+		['v3, an object', { errors: { detail: 'A', source: null } }, [{ detail: 'A', path: [] }]],
+		[
+			'v3, a parameter',
+			{ errors: [{ detail: 'A', source: { parameter: 'integration' } }] },
+			[{ detail: 'A', path: ['integration'] }],
+		],
+		[
+			'v3, a header',
+			{ errors: [{ detail: 'A', source: { header: 'X-Y' } }] },
+			[{ detail: 'A', path: ['X-Y'] }],
+		],
+		[
+			'cancelling a return',
+			{ errors: [{ field: 'id', code: 'x', message: 'A' }] },
+			[{ detail: 'A', code: 'x', path: ['id'] }],
+		],
+		['no words at all', { errors: [{}] }, [{ detail: 'no reason given', path: [] }]],
+		['errors that are none', { errors: [null, 'x', 1] }, []],
+		['no errors', { errors: null, detail: 'A' }, [{ detail: 'A', path: [] }]],
+		[
+			'v2',
+			{ error: { code: 400, request: 'api/v2/parcels', message: 'A' } },
+			[{ detail: 'A', path: [] }],
+		],
+		['tracking', { detail: 'A' }, [{ detail: 'A', path: [] }]],
+		[
+			'tracking 422',
+			{ detail: [{ loc: ['body', 'x', 0], msg: 'A', type: 't' }] },
+			[{ detail: 'A', code: 't', path: ['x', '0'] }],
+		],
+		['OAuth2', { error: 'invalid_scope', error_description: 'A' }, [{ detail: 'A', path: [] }]],
+		['OAuth2, short', { error: 'invalid_scope' }, [{ detail: 'invalid_scope', path: [] }]],
+		['a message', { message: 'A' }, [{ detail: 'A', path: [] }]],
+		['an empty object', {}, []],
+		['a list', [{ detail: 'A' }], []],
+		['a text', 'A', []],
+		['nothing', undefined, []],
+		['null', null, []],
+	])('%s', (_, body, problems) => {
+		expect(problemsIn(body)).toEqual(problems);
+	});
+});
+
+describe('refusal', () => {
+	const body = { errors: [{ detail: 'A' }, { detail: 'B' }, { detail: 'C' }] };
+
+	it('has a title for people, every detail, what to do, and what was asked', () => {
+		const error = refusal(400, body, 'POST /v3/orders');
+		expect(error.message).toBe('Sendcloud refused the request: A');
+		for (const words of ['B', 'C', 'Correct the value', 'POST /v3/orders, HTTP 400'])
+			expect(error.description).toContain(words);
+		expect(error).toMatchObject({ kind: 'refused', status: 400 });
+	});
+
+	it.each([
+		[401, /does not accept these keys/],
+		[403, /not allowed/],
+		[404, /could not find/],
+		[409, /conflict/],
+		[413, /too large/],
+		[422, /refused the request/],
+		[429, /Too many requests/],
+		[418, /refused the request \(HTTP 418\)/],
+		[500, /has a fault \(HTTP 500\)/],
+		[503, /has a fault \(HTTP 503\)/],
+	])('%d', (status, title) => {
+		const error = refusal(status, undefined, 'GET /v3/orders');
+		expect(error.message).toMatch(title);
+		expect(error.kind).toBe(status >= 500 ? 'unanswered' : 'refused');
+	});
+
+	it('shows a page in its first words', () => {
+		const page =
+			'<html><style>p {}</style><script>x()</script><h1>Bad  gateway</h1><p>try later</p></html>';
+		expect(refusal(502, page, 'GET /x').description).toContain('Bad gateway try later');
+	});
+});
+
+describe('excerpt', () => {
+	it.each([
+		['a b', 'a b'],
+		['<p>a</p>\n\n<p>b</p>', 'a b'],
+		['', 'nothing'],
+		['<br>', 'nothing'],
+		[undefined, 'nothing'],
+		[{ a: 1 }, '{"a":1}'],
+		['x'.repeat(500), `${'x'.repeat(160)}…`],
+	])('of %p', (body, words) => {
+		expect(excerpt(body)).toBe(words);
+	});
+});

@@ -1,0 +1,198 @@
+import fc from 'fast-check';
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Answer, Query, SendcloudClient } from '../../nodes/Sendcloud/transport/client';
+import {
+	bodyCursor,
+	linkCursor,
+	listIn,
+	objectIn,
+	pageSize,
+	paginate,
+	type Paging,
+} from '../../nodes/Sendcloud/transport/pagination';
+
+const answer = (body: unknown, link?: string): Answer => ({ status: 200, headers: { link }, body });
+
+describe('linkCursor', () => {
+	const url = 'https://panel.sendcloud.sc/api/v3/orders?cursor=abc';
+	it.each([
+		['the only link', `<${url}>; rel="next"`, 'abc'],
+		['the second link', `<${url}x>; rel="prev", <${url}>; rel="next"`, 'abc'],
+		['the first link', `<${url}>; rel="next", <${url}x>; rel="prev"`, 'abc'],
+		['without quotes', `<${url}>; rel=next`, 'abc'],
+		['capital letters', `<${url}>; REL="Next"`, 'abc'],
+		['one relation of several', `<${url}>; rel="last next"`, 'abc'],
+		['other parameters', `<${url}>; title="a, b; c"; rel="next"`, 'abc'],
+		['no space', `<${url}>;rel="next"`, 'abc'],
+		['a comma in the address', `<${url}&integration=1,2>; rel="next"`, 'abc'],
+		[
+			'other parameters of the query',
+			'<https://x/y?page_size=2&cursor=abc&sort=pk>; rel="next"',
+			'abc',
+		],
+		['no /api', '<https://panel.sendcloud.sc/v3/orders?cursor=abc>; rel="next"', 'abc'],
+		['encoded base64', '<https://x/?cursor=cj0xJnA9MzAw%3D%3D>; rel="next"', 'cj0xJnA9MzAw=='],
+		['plain base64', '<https://x/?cursor=cj0xJnA9MzAw==>; rel="next"', 'cj0xJnA9MzAw=='],
+		[
+			'a datetime with +',
+			'<https://x/?cursor=2025-01-01T00:00:00+01:00>; rel="next"',
+			'2025-01-01T00:00:00+01:00',
+		],
+		['a broken encoding', '<https://x/?cursor=%E0%A4%A>; rel="next"', '%E0%A4%A'],
+		['only a previous page', `<${url}>; rel="prev"`, undefined],
+		['another relation', `<${url}>; rel="next-archive"`, undefined],
+		['"next" in a title only', `<${url}>; title="next"; rel="prev"`, undefined],
+		['a link without a cursor', '<https://x/?page=2>; rel="next"', undefined],
+		['a parameter that ends like ours', '<https://x/?precursor=abc>; rel="next"', undefined],
+		['an empty header', '', undefined],
+		['no header', undefined, undefined],
+		['nonsense', 'hello', undefined],
+	])('with %s', (_, link, cursor) => {
+		expect(linkCursor(answer({}, link))).toBe(cursor);
+	});
+});
+
+describe('bodyCursor', () => {
+	it.each([
+		['https://panel.sendcloud.sc/api/v3/returns?cursor=abc%3D', 'abc='],
+		['/api/v2/parcels?cursor=abc', 'abc'],
+		['cj0xJnA9MzAw', 'cj0xJnA9MzAw'],
+		['https://panel.sendcloud.sc/api/v3/returns', undefined],
+		['', undefined],
+		[null, undefined],
+		[undefined, undefined],
+		[7, undefined],
+	])('of %p', (next, cursor) => {
+		expect(bodyCursor()(answer({ next }))).toBe(cursor);
+	});
+
+	it('of an answer that is none', () => {
+		expect(bodyCursor()(answer(undefined))).toBeUndefined();
+		expect(bodyCursor('later')(answer({ later: 'x' }))).toBe('x');
+	});
+});
+
+it('pageSize asks for no more pages than are needed, none larger than allowed, and for little more than is wanted', () => {
+	fc.assert(
+		fc.property(
+			fc.integer({ min: 1, max: 500 }),
+			fc.integer({ min: 1, max: 5000 }),
+			(max, limit) => {
+				const size = pageSize(max, limit);
+				const pages = Math.ceil(limit / size);
+				expect(size).toBeLessThanOrEqual(max);
+				expect(pages).toBe(Math.ceil(limit / max));
+				expect(pages * size - limit).toBeLessThan(pages);
+			},
+		),
+	);
+	expect(pageSize(200)).toBe(200);
+});
+
+describe('paginate', () => {
+	/** A list of so many rows, in pages as they are asked for. */
+	function list(rows: number, { most = Infinity } = {}) {
+		const asked: Query[] = [];
+		const client = {
+			get: async (_path: string, query: Query) => {
+				asked.push({ ...query });
+				const start = Number(query.cursor ?? 0);
+				const end = start + Math.min(Number(query.page_size), most);
+				const data = Array.from({ length: rows }, (_, id) => ({ id })).slice(start, end);
+				return answer({ data }, end < rows ? `<https://elsewhere/?cursor=${end}>; rel="next"` : '');
+			},
+		} as unknown as SendcloudClient;
+		return { asked, client };
+	}
+	const paging: Paging = { maxPageSize: 20, sizeParameter: 'page_size' };
+
+	async function collect(client: SendcloudClient, limit?: number) {
+		const rows: IDataObject[] = [];
+		for await (const row of paginate(client, '/rows', { sort: 'pk' }, paging, limit))
+			rows.push(row);
+		return rows;
+	}
+
+	it('brings every row wanted once, in order, with as few requests as there can be', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.integer({ min: 0, max: 130 }),
+				fc.option(fc.integer({ min: 1, max: 150 }), { nil: undefined }),
+				async (rows, limit = Infinity) => {
+					const { asked, client } = list(rows);
+					const found = await collect(client, limit === Infinity ? undefined : limit);
+					expect(found.map(({ id }) => id)).toEqual(
+						Array.from({ length: Math.min(rows, limit) }, (_, id) => id),
+					);
+					const size = pageSize(20, limit);
+					expect(asked).toHaveLength(Math.max(1, Math.ceil(Math.min(rows, limit) / size)));
+					expect(asked.every((query) => query.page_size === size && query.sort === 'pk')).toBe(
+						true,
+					);
+				},
+			),
+		);
+	});
+
+	it('goes on when the pages are smaller than asked for', async () => {
+		const { client } = list(50, { most: 7 });
+		expect(await collect(client, 30)).toHaveLength(30);
+	});
+
+	it('asks for a page only when its rows are wanted', async () => {
+		const { asked, client } = list(100);
+		for await (const row of paginate(client, '/rows', {}, paging)) if (row.id === 19) break;
+		expect(asked).toHaveLength(1);
+	});
+
+	it.each([0, -1])('asks for nothing when %d rows are wanted', async (limit) => {
+		const { asked, client } = list(100);
+		expect(await collect(client, limit)).toEqual([]);
+		expect(asked).toEqual([]);
+	});
+
+	it.each([
+		['the same cursor', ['a', 'a', 'a']],
+		['cursors that go round', ['a', 'b', 'c', 'a', 'b', 'c']],
+	])('stops at %s', async (_, cursors) => {
+		let page = 0;
+		const client = {
+			get: async () => answer({ data: [{ page }] }, `<x?cursor=${cursors[page++]}>; rel="next"`),
+		} as unknown as SendcloudClient;
+		expect(await collect(client)).toHaveLength(new Set(cursors).size + 1);
+	});
+});
+
+describe('an answer of another shape', () => {
+	it.each([
+		undefined,
+		null,
+		'text',
+		[],
+		{},
+		{ data: null },
+		{ data: {} },
+		{ data: [null] },
+		{ data: ['x'] },
+	])('is no list: %p', (body) => {
+		expect(() => listIn('data')(answer(body))).toThrow('expected a list of objects under "data"');
+	});
+
+	it.each([undefined, null, 'text', [], {}, { data: null }, { data: [] }, { data: 'x' }])(
+		'is no object: %p',
+		(body) => {
+			expect(() => objectIn(answer(body))).toThrow('expected an object under "data"');
+		},
+	);
+
+	it('is shown, but not all of it', () => {
+		const long = { rows: 'x'.repeat(10_000) };
+		try {
+			listIn('data')(answer(long));
+		} catch (error) {
+			expect((error as { description: string }).description.length).toBeLessThan(200);
+		}
+		expect.assertions(1);
+	});
+});
