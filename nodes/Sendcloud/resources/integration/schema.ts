@@ -55,6 +55,7 @@ export const writableFields = {
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. https://www.my-webshop.com',
+		description: 'The address of the shop on the web',
 	}),
 	service_point_enabled: field({
 		displayName: 'Service Points',

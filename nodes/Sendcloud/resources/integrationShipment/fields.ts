@@ -10,54 +10,72 @@ import { field, type Field } from '../../operations/define';
 import { inputError } from '../../transport/errors';
 import { CURRENCIES } from './schema';
 
-export const recipientField = groupField(
-	'Recipient',
-	'recipient',
-	[
-		textField('name', 'Name', { placeholder: 'e.g. Jane Doe' }),
-		textField('company_name', 'Company'),
+/** A collection, because only a collection can be open from the start; every order has a recipient. */
+export const recipientField = field({
+	displayName: 'Recipient',
+	type: 'collection',
+	placeholder: 'Add field',
+	default: {
+		name: '',
+		company_name: '',
+		address: '',
+		house_number: '',
+		address_2: '',
+		postal_code: '',
+		city: '',
+		country: '',
+		to_state: '',
+		email: '',
+		telephone: '',
+		to_service_point: '',
+		to_post_number: '',
+	},
+	displayOptions: inFields,
+	options: [
+		textField('name', 'Name', {
+			placeholder: 'e.g. Jane Doe',
+			description: 'Of the person who lives or works at this address',
+		}),
+		textField('company_name', 'Company', { description: 'If it is the address of a company' }),
 		textField('address', 'Street', {
 			placeholder: 'e.g. Stadhuisplein',
 			description: 'Without the house number, where the country has house numbers',
 		}),
-		textField('house_number', 'House Number', { placeholder: 'e.g. 50' }),
-		textField('address_2', 'Address Line 2', { placeholder: 'e.g. Apartment 17B' }),
-		textField('postal_code', 'Postal Code', { placeholder: 'e.g. 1013 AB' }),
-		textField('city', 'City', { placeholder: 'e.g. Eindhoven' }),
+		textField('house_number', 'House Number', {
+			placeholder: 'e.g. 50',
+			description: 'With any letter or addition, e.g. 12a',
+		}),
+		textField('address_2', 'Address Line 2', {
+			placeholder: 'e.g. Apartment 17B',
+			description: 'Apartment, floor, building and the like',
+		}),
+		textField('postal_code', 'Postal Code', {
+			placeholder: 'e.g. 1013 AB',
+			description: 'As the country writes it',
+		}),
+		textField('city', 'City', { placeholder: 'e.g. Eindhoven', description: 'City or town' }),
 		textField('country', 'Country Code', {
 			placeholder: 'e.g. NL',
 			description: 'Two letters (ISO 3166-1 alpha-2)',
 		}),
-		textField('to_state', 'State or Province Code', { placeholder: 'e.g. RM' }),
-		textField('email', 'Email', { placeholder: 'name@email.com' }),
-		textField('telephone', 'Phone Number', { placeholder: 'e.g. +31612345678' }),
+		textField('to_state', 'State or Province Code', {
+			placeholder: 'e.g. RM',
+			description: 'Some countries need it, such as US, CA and IT',
+		}),
+		textField('email', 'Email', {
+			placeholder: 'name@email.com',
+			description: 'Where messages about the delivery go',
+		}),
+		textField('telephone', 'Phone Number', {
+			placeholder: 'e.g. +31612345678',
+			description: 'With the country code. Some carriers require it.',
+		}),
 		numberField('to_service_point', 'Service Point ID', {
 			description: "Sendcloud's ID of the service point that the customer chose",
 		}),
 		textField('to_post_number', 'Post Number', { description: 'Only for DHL Packstation' }),
 	],
-	{
-		// Open from the start: every order has one.
-		default: {
-			recipient: {
-				name: '',
-				company_name: '',
-				address: '',
-				house_number: '',
-				address_2: '',
-				postal_code: '',
-				city: '',
-				country: '',
-				to_state: '',
-				email: '',
-				telephone: '',
-				to_service_point: '',
-				to_post_number: '',
-			},
-		},
-		displayOptions: inFields,
-	},
-);
+});
 
 const itemFields: Named[] = [
 	textField('description', 'Description', { placeholder: 'e.g. Cylinder candle' }),
@@ -205,6 +223,7 @@ const additional: Record<string, Field> = {
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. 120',
+		description: 'The number of the commercial invoice that goes with the parcel',
 	},
 	customs_shipment_type: {
 		displayName: 'Customs Shipment Type',
@@ -275,7 +294,7 @@ export function shipmentFromFields(params: FieldValues): IDataObject {
 			created_at: params.createdAt,
 			updated_at: params.updatedAt,
 			currency: params.currency,
-			...inside(params.recipient, 'recipient'),
+			...params.recipient,
 			...plain,
 			order_status: inside(order_status, 'status'),
 			payment_status: inside(payment_status, 'status'),

@@ -56,6 +56,7 @@ const filters: Record<string, Field> = {
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. OXSDFGHTD-12',
+		description: 'The order number that the customer knows',
 	},
 	sender_address: {
 		displayName: 'Sender Address ID',

@@ -18,16 +18,28 @@ import {
 } from './schema';
 
 const addressFields: Named[] = [
-	textField('name', 'Name', { placeholder: 'e.g. Jane Doe' }),
-	textField('company_name', 'Company'),
+	textField('name', 'Name', {
+		placeholder: 'e.g. Jane Doe',
+		description: 'Of the person who lives or works at this address',
+	}),
+	textField('company_name', 'Company', { description: 'If it is the address of a company' }),
 	textField('address_line_1', 'Street', {
 		placeholder: 'e.g. Stadhuisplein',
 		description: 'Without the house number, where the country has house numbers',
 	}),
-	textField('house_number', 'House Number', { placeholder: 'e.g. 50' }),
-	textField('address_line_2', 'Address Line 2', { placeholder: 'e.g. Apartment 17B' }),
-	textField('postal_code', 'Postal Code', { placeholder: 'e.g. 1013 AB' }),
-	textField('city', 'City', { placeholder: 'e.g. Eindhoven' }),
+	textField('house_number', 'House Number', {
+		placeholder: 'e.g. 50',
+		description: 'With any letter or addition, e.g. 12a',
+	}),
+	textField('address_line_2', 'Address Line 2', {
+		placeholder: 'e.g. Apartment 17B',
+		description: 'Apartment, floor, building and the like',
+	}),
+	textField('postal_code', 'Postal Code', {
+		placeholder: 'e.g. 1013 AB',
+		description: 'As the country writes it',
+	}),
+	textField('city', 'City', { placeholder: 'e.g. Eindhoven', description: 'City or town' }),
 	textField('country_code', 'Country Code', {
 		placeholder: 'e.g. NL',
 		description: 'Two letters (ISO 3166-1 alpha-2)',
@@ -36,8 +48,14 @@ const addressFields: Named[] = [
 		placeholder: 'e.g. IT-RM',
 		description: 'ISO 3166-2. Some countries need it, such as US, CA and IT.',
 	}),
-	textField('email', 'Email', { placeholder: 'name@email.com' }),
-	textField('phone_number', 'Phone Number', { placeholder: 'e.g. +31612345678' }),
+	textField('email', 'Email', {
+		placeholder: 'name@email.com',
+		description: 'Where messages about the delivery go',
+	}),
+	textField('phone_number', 'Phone Number', {
+		placeholder: 'e.g. +31612345678',
+		description: 'With the country code. Some carriers require it.',
+	}),
 	textField('po_box', 'PO Box', { description: 'For a PO box or a post locker' }),
 ];
 
@@ -251,7 +269,12 @@ const groups: Record<string, Field> = {
 		default: '',
 		description: 'When the order was last changed in the shop',
 	},
-	invoice_date: { displayName: 'Invoice Date', type: 'dateTime', default: '' },
+	invoice_date: {
+		displayName: 'Invoice Date',
+		type: 'dateTime',
+		default: '',
+		description: 'The day on the invoice. Only the day counts.',
+	},
 	is_cash_on_delivery: {
 		displayName: 'Cash on Delivery',
 		type: 'boolean',
@@ -292,25 +315,39 @@ export const orderCollection = (
 
 /** Fields that creating asks for and updating offers. */
 export const updatableFields: Record<string, Field> = {
-	order_number: { displayName: 'Order Number', type: 'string', default: '' },
+	order_number: {
+		displayName: 'Order Number',
+		type: 'string',
+		default: '',
+		description: 'The order number that the customer knows',
+	},
 	status_code: {
 		displayName: 'Status Code',
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. fulfilled',
+		description: 'The status of the order in the shop, in the words of the shop',
 	},
 	payment_status_code: {
 		displayName: 'Payment Status Code',
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. paid',
+		description: 'The status of the payment in the shop, in the words of the shop',
 	},
-	order_created_at: { displayName: 'Created At', type: 'dateTime', default: '' },
+	order_created_at: {
+		displayName: 'Created At',
+		type: 'dateTime',
+		default: '',
+		description: "When the order was placed. Without a timezone, the workflow's is taken.",
+	},
 	total_price: {
 		displayName: 'Total Price',
 		type: 'number',
-		default: 0,
+		// Empty, so that an order is not worth 0 because nobody typed a price.
+		default: '',
 		typeOptions: { numberPrecision: 2 },
+		description: 'Of the whole order, in the currency below',
 	},
 	shipping_address: groupField('Shipping Address', 'address', addressFields),
 };
