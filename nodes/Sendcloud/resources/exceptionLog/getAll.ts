@@ -4,8 +4,9 @@ import { apiVersionFields, type ApiVersion } from '../../fields/apiVersion';
 import { integrationField, integrationIdOf } from '../../fields/integration';
 import { pagingFields, wantedRows } from '../../fields/paging';
 import { field, itemOperation } from '../../operations/define';
-import { bodyCursor, listIn, paginate, type Paging } from '../../transport/pagination';
-import { onlyNew } from './onlyNew';
+import type { SendcloudClient } from '../../transport/client';
+import { bodyCursor, listIn, pageSize, paginate, type Paging } from '../../transport/pagination';
+import { keyOf, onlyNew } from './onlyNew';
 
 const PAGES: Record<ApiVersion, Paging> = {
 	v3: { maxPageSize: 100, sizeParameter: 'page_size' },
@@ -57,13 +58,32 @@ export const getAll = itemOperation({
 		};
 	},
 	run: async ({ client, request: { version, path, limit }, options, context }) => {
-		if (options.onlyNew) {
-			// As many as come at once: how many are new is not known before.
-			const rows = paginate(client, path, {}, PAGES[version]);
-			return await onlyNew(context, rows, path, limit);
-		}
-		const logs: IDataObject[] = [];
-		for await (const log of paginate(client, path, {}, PAGES[version], limit)) logs.push(log);
-		return logs;
+		// How many are new is not known before: then as many as come at once.
+		const rows = logs(client, version, path, options.onlyNew ? undefined : limit);
+		if (options.onlyNew) return await onlyNew(context, rows, path, limit);
+		const wanted: IDataObject[] = [];
+		for await (const log of rows) if (wanted.push(log) === limit) break;
+		return wanted;
 	},
 });
+
+/**
+ * Logs, newest first, each once. v3's cursor is the time of the last log of a page: whether logs of that very time come
+ * again on the next one, the documents do not say.
+ */
+async function* logs(
+	client: SendcloudClient,
+	version: ApiVersion,
+	path: string,
+	limit: number | undefined,
+): AsyncGenerator<IDataObject> {
+	const { [version]: paging } = PAGES;
+	const maxPageSize = pageSize(paging.maxPageSize, limit);
+	const seen = new Set<string>();
+	for await (const log of paginate(client, path, {}, { ...paging, maxPageSize })) {
+		const key = keyOf(log);
+		if (seen.has(key)) continue;
+		seen.add(key);
+		yield log;
+	}
+}

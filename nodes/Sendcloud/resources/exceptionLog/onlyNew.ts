@@ -7,14 +7,17 @@ import type { ICheckProcessedOptions, IDataObject, IExecuteFunctions } from 'n8n
 /** Keys that n8n keeps for a node; the oldest go first. Each is a hash, some twenty characters. */
 const MEMORY: ICheckProcessedOptions = { mode: 'entries', maxEntries: 10_000 };
 
-/** Logs that are checked in one step. */
+/**
+ * Logs that are checked in one step. The first run remembers a whole step, whatever its limit: a later one stops at the
+ * first step with something it knows, and must not find unknown ones of old among them.
+ */
 const STEP = 100;
 
 /** n8n reads, changes and writes its memory without a lock: items of one run must take turns. */
 const turns = new WeakMap<IExecuteFunctions, Promise<unknown>>();
 
 /**
- * Takes logs, newest first, until it meets those that were returned before.
+ * Takes logs, newest first and each once, until it meets those that were returned before.
  * @param source what list they come from; a list that was never read has nothing old in it
  * @param limit logs to take from a list that was never read; undefined for all
  * @returns the new ones, newest first; what they are is remembered
@@ -63,16 +66,13 @@ async function takeNew(
 	let failure: unknown;
 	try {
 		const firstRun = (await remember([`list ${source}`])).size > 0;
-		let goOn = true;
-		let read = 0;
 		for await (const log of logs) {
-			step.push(log);
-			const enough = firstRun && ++read >= limit;
-			if (step.length === STEP || enough) goOn = (await takeStep()) && !enough;
-			if (!goOn) break;
+			if (step.push(log) < STEP) continue;
+			const onlyNews = await takeStep();
+			if (!onlyNews || (firstRun && taken.length >= limit)) break;
 		}
 		if (step.length > 0) await takeStep();
-		return taken;
+		return firstRun ? taken.slice(0, limit) : taken;
 	} catch (error) {
 		failure = error;
 	}
@@ -81,5 +81,6 @@ async function takeNew(
 	throw failure;
 }
 
-const keyOf = ({ id, ...log }: IDataObject) =>
+/** What a log is told apart by. */
+export const keyOf = ({ id, ...log }: IDataObject) =>
 	id === undefined ? JSON.stringify(log) : `log ${String(id)}`;
