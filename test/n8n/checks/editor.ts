@@ -168,6 +168,7 @@ export default ({ setup, n8n, instance, sendcloud }: World) => {
 			await openPanel('Form', { resource: 'order', operation: 'getAll' }, credential);
 			const form = await editor.openCredential();
 			await form.getByText('Base URL').first().waitFor();
+			await form.getByText('More details').click();
 			await form
 				.getByText(/Sendcloud does not accept/)
 				.first()
