@@ -4,12 +4,15 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { parse } from 'csv-parse/sync';
 import type { IDataObject } from 'n8n-workflow';
 
 import { order } from '../../engine/orders';
+import { reportCsv } from '../../sandbox';
 import { outputOf, type Credential } from '../client';
 import type { World } from '../e2e';
 import { eventually, importTemplate, readTemplate, runToTheEnd, templateNames } from '../job';
+import { startMailbox } from '../mailbox';
 import { keysOf } from '../world';
 
 const HEADER = { name: 'Authorization', value: 'a-long-random-value' };
@@ -175,5 +178,108 @@ export default ({ setup, n8n, sendcloud }: World) => {
 
 		const nothing = await runToTheEnd(n8n, workflow);
 		assert.equal(nothing.data.resultData.runData['Delete Orders'], undefined);
+	});
+
+	test('monthly cost report: a row for each parcel of last month, and a sum for each carrier', async () => {
+		sendcloud.reset();
+		Object.assign(sendcloud.settings.report, { queuedMs: 300, generatingMs: 700, messy: true });
+		const workflow = await importTemplate(n8n, readTemplate(setup, 'monthly-cost-report'), keys);
+		const execution = await runToTheEnd(n8n, workflow);
+
+		const [{ filters }] = [...sendcloud.state.reports.values()];
+		const now = new Date();
+		const firstOfMonth = (month: number) => Date.UTC(now.getUTCFullYear(), month, 1);
+		assert.equal(Date.parse(filters.announced_after), firstOfMonth(now.getUTCMonth() - 1));
+		assert.equal(Date.parse(filters.announced_before), firstOfMonth(now.getUTCMonth()) - 1);
+
+		const fields = ['parcel_id', 'order_number', 'carrier_name', 'total_cost', 'announced_at'];
+		const expected = parse(
+			[
+				...reportCsv({ filters, fields: fields as never }, sendcloud.settings.report, [
+					...sendcloud.state.integrations.values(),
+				]),
+			].join(''),
+			{ bom: true, columns: true },
+		) as Array<Record<string, string>>;
+		assert.ok(expected.length >= 280);
+		const rows = json(outputOf(execution, 'Rows for the Sheet'));
+		assert.deepEqual(
+			rows.map(({ Parcel, Order, Carrier, Cost, Month }) => [Parcel, Order, Carrier, Cost, Month]),
+			expected.map((row) => [
+				Number(row.parcel_id),
+				row.order_number,
+				row.carrier_name,
+				Number(row.total_cost),
+				row.announced_at.slice(0, 7),
+			]),
+		);
+
+		const sums = json(outputOf(execution, 'Costs of Each Carrier'));
+		assert.equal(sums.length, new Set(expected.map((row) => row.carrier_name)).size);
+		for (const { carrier_name: carrier, count_parcel_id: count, sum_total_cost: sum } of sums) {
+			const costs = expected
+				.filter((row) => row.carrier_name === carrier)
+				.map((row) => Number(row.total_cost));
+			assert.equal(count, costs.length);
+			assert.ok(Math.abs(Number(sum) - costs.reduce((a, b) => a + b, 0)) < 0.005);
+		}
+	});
+
+	test('health watch: one e-mail about what is new, none when nothing is', async () => {
+		sendcloud.reset();
+		const mailbox = await startMailbox();
+		const smtp = await n8n.createCredential('Mail', 'smtp', mailbox.account);
+		const workflow = await importTemplate(
+			n8n,
+			readTemplate(setup, 'integration-health-watch'),
+			keys,
+			{ mailTo: 'boss@shop.example', mailFrom: 'n8n@shop.example' },
+			[smtp],
+		);
+		const look = async () => {
+			const before = mailbox.messages.length;
+			await runToTheEnd(n8n, workflow);
+			return mailbox.messages.slice(before);
+		};
+		const addLog = (id: number, exception: string) =>
+			sendcloud.state.logs.set(id, {
+				id,
+				integration_id: integrationId,
+				base_url: 'https://candles.example',
+				full_url: 'https://candles.example/orders?page=1',
+				method: 'GET',
+				response_code: 503,
+				exception_type: 'timeout',
+				exception,
+				created_at: new Date(Date.now() + id).toISOString(),
+				protected: false,
+			});
+
+		// A shop that fails is in every local Sendcloud.
+		addLog(1, 'The shop’s server did not answer');
+		const [first, ...more] = await look();
+		assert.equal(more.length, 0);
+		assert.deepEqual([first.from, first.to], ['n8n@shop.example', ['boss@shop.example']]);
+		assert.equal(first.subject, 'Sendcloud: 1 failing shop, 1 failed request');
+		assert.match(first.text, /- Old Shop \(woocommerce_v2, 23452345\), since 2025-11-10T16:16:42Z/);
+		assert.match(
+			first.text,
+			/GET https:\/\/candles\.example\/orders\?page=1 \(HTTP 503, timeout, The shop’s server did not answer\)/,
+		);
+
+		assert.deepEqual(await look(), []);
+
+		addLog(2, 'Keys were refused');
+		const [second] = await look();
+		assert.equal(second.subject, 'Sendcloud: 1 failed request');
+		assert.doesNotMatch(second.text, /did not answer|Old Shop/);
+
+		const shop = sendcloud.state.integrations.get(23452345)!;
+		shop.started_failing_at = null;
+		assert.deepEqual(await look(), []);
+		shop.started_failing_at = '2026-03-01T08:00:00Z';
+		const [third] = await look();
+		assert.equal(third.subject, 'Sendcloud: 1 failing shop');
+		assert.match(third.text, /since 2026-03-01T08:00:00Z/);
 	});
 };
