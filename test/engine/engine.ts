@@ -12,9 +12,11 @@ import path from 'node:path';
 process.env.N8N_USER_FOLDER ??= mkdtempSync(path.join(tmpdir(), 'n8n-engine-'));
 
 import {
+	ExecuteContext,
 	ExecutionLifecycleHooks,
 	LoadOptionsContext,
 	PackageDirectoryLoader,
+	RoutingNode,
 	WorkflowExecute,
 } from 'n8n-core';
 import {
@@ -28,6 +30,7 @@ import {
 	type INode,
 	type INodeExecutionData,
 	type INodeParameters,
+	type INodeType,
 	type INodeTypes,
 	type IRun,
 	type ITaskData,
@@ -112,6 +115,11 @@ class MemoryCredentials extends ICredentialsHelper {
 	getCredentialsProperties(type: string) {
 		return this.loader.getCredential(type).type.properties;
 	}
+}
+
+interface TestFailure {
+	code?: string;
+	response?: { status: number; statusText?: string };
 }
 
 export interface NodeRun {
@@ -289,6 +297,68 @@ export class Engine {
 			run,
 			task,
 		};
+	}
+
+	/**
+	 * The "Test" of a credential's form, step by step as n8n's own credentials tester does it: the test request is the
+	 * routing of a node made for it.
+	 */
+	async testCredential(type: string): Promise<{ status: 'OK' | 'Error'; message: string }> {
+		const { test } = this.loader.getCredential(type).type;
+		if (!test) throw new Error(`${type} has no test`);
+		const nodeType = {
+			description: {
+				displayName: 'Test',
+				name: 'test',
+				group: [],
+				version: 1,
+				description: '',
+				defaults: {},
+				inputs: [NodeConnectionTypes.Main],
+				outputs: [NodeConnectionTypes.Main],
+				credentials: [{ name: type, required: true }],
+				properties: [
+					{
+						displayName: 'Temp',
+						name: 'temp',
+						type: 'string',
+						default: '',
+						routing: { request: test.request },
+					},
+				],
+			},
+		} as INodeType;
+		const node = this.node('test', {});
+		const nodeTypes = { getByNameAndVersion: () => nodeType } as unknown as INodeTypes;
+		const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
+		const context = new ExecuteContext(
+			workflow,
+			node,
+			this.additionalData({ currentNodeParameters: node.parameters }),
+			'internal',
+			createRunExecutionData(),
+			0,
+			[],
+			{ main: [[{ json: {} }]] },
+			{ node, data: {}, source: null },
+			[],
+		);
+		const credential = { id: '1', name: 'Test', type, data: this.credentials.stored[type] };
+		try {
+			await new RoutingNode(context, nodeType, credential).runNode();
+			return { status: 'OK', message: 'Connection successful!' };
+		} catch (error) {
+			const { message, cause } = error as { message: string; cause?: TestFailure };
+			if (!cause?.response) return { status: 'Error', message: cause?.code ?? message };
+			const { status, statusText } = cause.response;
+			const rule = test.rules?.find(
+				({ type: kind, properties }) => kind === 'responseCode' && properties.value === status,
+			);
+			return {
+				status: 'Error',
+				message: rule?.properties.message ?? (statusText || `Received HTTP status code: ${status}`),
+			};
+		}
 	}
 
 	/** What a pick list shows. */
