@@ -30,7 +30,8 @@ export class Editor {
 		private readonly url: string,
 		private readonly folder: string,
 	) {
-		page.setDefaultTimeout(20_000);
+		// Long enough for a busy machine.
+		page.setDefaultTimeout(60_000);
 		page.on('pageerror', ({ message }) => this.errors.push(message));
 		// "Leave without saving?" Yes.
 		page.on('dialog', (dialog) => void dialog.accept());
