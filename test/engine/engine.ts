@@ -364,6 +364,14 @@ export class Engine {
 	/** What a pick list shows. */
 	loadOptionsContext(parameters: INodeParameters, path = ''): LoadOptionsContext {
 		const node = this.node('sendcloud', parameters);
-		return new LoadOptionsContext(this.workflow(node), node, this.additionalData(), path);
+		const workflow = this.workflow(node);
+		// With the defaults, which the workflow has filled in.
+		const currentNodeParameters = node.parameters;
+		return new LoadOptionsContext(
+			workflow,
+			node,
+			this.additionalData({ currentNodeParameters }),
+			path,
+		);
 	}
 }
