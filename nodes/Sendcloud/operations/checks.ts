@@ -62,6 +62,7 @@ export const limited =
 export const atMost = (max: number, check: Check): Check =>
 	limited<string>(check, `a text of at most ${max} characters`, (value) => value.length <= max);
 
+const COMMA = 'must be a number with a decimal point';
 const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
 /** A decimal number; numeric texts are converted. A decimal comma is refused: `1,250` may mean two things. */
@@ -75,7 +76,7 @@ export const decimal =
 			return number;
 		if (typeof value === 'string' && /^\s*[+-]?[\d.]*,\d+\s*$/.test(value)) {
 			return new Refused(
-				`must be a number with a decimal point, found ${shown(value)}. Convert the comma, e.g. {{ $json.price.replace(',', '.') }}`,
+				`${COMMA}, found ${shown(value)}. Convert the comma, e.g. {{ $json.price.replace(',', '.') }}`,
 			);
 		}
 		return refused(
@@ -90,7 +91,9 @@ export const integer = (bounds: { above?: number; min?: number } = {}): Check =>
 	return (value) => {
 		const number = check(value);
 		if (number instanceof Refused)
-			return new Refused(number.reason.replace('a number', 'a whole number'));
+			return number.reason.startsWith(COMMA)
+				? refused('a whole number', value)
+				: new Refused(number.reason.replace('a number', 'a whole number'));
 		return Number.isSafeInteger(number) ? number : refused('a whole number', value);
 	};
 };
@@ -106,7 +109,9 @@ const plainNumber = (number: number) =>
 export const decimalText: Check = (value) => {
 	const number = decimal({ min: 0 })(value);
 	if (typeof number !== 'number') return number;
-	return typeof value === 'string' && !/e/i.test(value) ? value.trim() : plainNumber(number);
+	const written = String(value).trim();
+	// As it was written, so that 3.90 stays 3.90; but `.5`, `+5` and `5e0` are no texts that Sendcloud takes.
+	return /^\d+(\.\d+)?$/.test(written) ? written : plainNumber(number);
 };
 
 /** Yes or no; the texts `true` and `false` are converted. */
@@ -154,7 +159,10 @@ export const uuid: Check = (value) =>
 
 /** Dates arrive as text, as Date, or as the DateTime of n8n's expressions. */
 function readDate(value: unknown, zone: string): DateTime | undefined {
-	if (value instanceof Date) return DateTime.fromJSDate(value, { zone });
+	if (value instanceof Date) {
+		const date = DateTime.fromJSDate(value, { zone });
+		return date.isValid ? date : undefined;
+	}
 	const raw =
 		typeof value === 'object' && value !== null && 'toISO' in value
 			? (value as DateTime).toISO()
@@ -275,6 +283,15 @@ function except(passes: (value: unknown) => boolean, schema: Schema, changed: Sc
 
 /** The same, but it may be missing or null. */
 export const nullish = (schema: Schema) => except(absent, schema, schema.nullish());
+
+/** The same, but it may be missing, and null counts as missing. */
+export function unlessNull(schema: Schema): Schema {
+	const check = shortcuts.get(schema);
+	return withShortcut(
+		schema.nullish().transform((value: unknown) => value ?? undefined),
+		check && ((value) => (absent(value) ? undefined : check(value))),
+	);
+}
 
 /** The same, but it may be missing. */
 export const omittable = (schema: Schema) =>

@@ -402,7 +402,9 @@ export function linesOf(
 	currency: string,
 ): unknown {
 	if (params.specifyLines !== 'json') {
-		return ((params.lines.line ?? []) as IDataObject[]).map((values) => line(values, currency));
+		const lines = (params.lines.line ?? []) as IDataObject[];
+		// n8n fills in the fields that nobody opened. A line without anything is still a line, for the check to name.
+		return lines.map((values) => pruned(line(values, currency)) ?? {});
 	}
 	const lines = parsedJson(params.linesJson, 'order lines');
 	if (!Array.isArray(lines)) throw inputError('order lines must be a list');
@@ -458,7 +460,7 @@ export function orderFromFields(values: IDataObject, currency: string): IDataObj
 			is_local_pickup: values.is_local_pickup,
 			delivery_indicator: values.delivery_indicator,
 			measurement: measurement(inside(values.measurements, 'measurement')),
-			ship_with: given(option.shipping_option_code)
+			ship_with: Object.values(option).some(given)
 				? { type: 'shipping_option_code', properties: option }
 				: undefined,
 		},

@@ -21,6 +21,7 @@ import {
 	optionalGroup,
 	required,
 	text,
+	unlessNull,
 	where,
 } from '../../operations/checks';
 
@@ -46,40 +47,48 @@ type Presence = typeof required;
 
 /** What creating demands and updating leaves open is `must`. */
 function schemas(zone: string, must: Presence) {
+	// What a shop has nothing for is often null. Where the documents know no null, a whole order leaves it out; in a
+	// change it may mean to empty something, so Sendcloud is left to say no.
+	const whole = must === required;
+	const unlessEmpty = whole ? unlessNull : nullish;
 	const price = group({ value: optional(decimal()), currency: optional(choice(...CURRENCIES)) });
 	const wholePrice = group({ value: must(decimal()), currency: must(choice(...CURRENCIES)) });
 	const costs = optionalGroup({ value: nullable(decimalText), currency: nullable(text) });
-	const measurement = optionalGroup({
-		weight: optionalGroup({
-			value: must(decimal({ above: 0 })),
-			unit: must(choice(...WEIGHT_UNITS)),
+	const measurement = unlessEmpty(
+		group({
+			weight: unlessEmpty(
+				group({ value: must(decimal({ above: 0 })), unit: must(choice(...WEIGHT_UNITS)) }),
+			),
+			dimension: unlessEmpty(
+				group({
+					length: must(decimal({ min: 0 })),
+					width: must(decimal({ min: 0 })),
+					height: must(decimal({ min: 0 })),
+					unit: must(choice(...DIMENSION_UNITS)),
+				}),
+			),
+			volume: unlessEmpty(
+				group({ value: must(integer({ min: 0 })), unit: must(choice(...VOLUME_UNITS)) }),
+			),
 		}),
-		dimension: optionalGroup({
-			length: must(decimal({ min: 0 })),
-			width: must(decimal({ min: 0 })),
-			height: must(decimal({ min: 0 })),
-			unit: must(choice(...DIMENSION_UNITS)),
+	);
+	const address = unlessEmpty(
+		group({
+			name: must(filled),
+			company_name: optional(text),
+			address_line_1: must(filled),
+			house_number: optional(text),
+			address_line_2: optional(text),
+			postal_code: must(filled),
+			city: must(filled),
+			po_box: nullable(text),
+			state_province_code: optional(text),
+			country_code: must(country),
+			email: optional(email),
+			phone_number: optional(text),
 		}),
-		volume: optionalGroup({
-			value: must(integer({ min: 0 })),
-			unit: must(choice(...VOLUME_UNITS)),
-		}),
-	});
-	const address = optionalGroup({
-		name: must(filled),
-		company_name: optional(text),
-		address_line_1: must(filled),
-		house_number: optional(text),
-		address_line_2: optional(text),
-		postal_code: must(filled),
-		city: must(filled),
-		po_box: nullable(text),
-		state_province_code: optional(text),
-		country_code: must(country),
-		email: optional(email),
-		phone_number: optional(text),
-	});
-	const taxNumbers = nullish(
+	);
+	const taxNumbers = unlessEmpty(
 		list(group({ name: nullable(text), country_code: nullable(country), value: nullable(text) })),
 	);
 	const item = group({
@@ -90,18 +99,17 @@ function schemas(zone: string, must: Presence) {
 		name: required(filled),
 		description: optional(text),
 		// An update may set a line to 0; it cannot remove it.
-		quantity: must(integer(must === required ? { above: 0 } : { min: 0 })),
+		quantity: must(integer(whole ? { above: 0 } : { min: 0 })),
 		sku: optional(text),
 		hs_code: optional(text),
 		country_of_origin: optional(country),
-		unit_price: nullish(price),
-		total_price: must === required ? price : nullish(price),
+		unit_price: unlessEmpty(price),
+		total_price: whole ? price : nullish(price),
 		measurement,
 		ean: optional(text),
-		delivery_dates: optionalGroup({
-			handover_at: nullable(dateTime(zone)),
-			deliver_at: nullable(dateTime(zone)),
-		}),
+		delivery_dates: unlessEmpty(
+			group({ handover_at: nullable(dateTime(zone)), deliver_at: nullable(dateTime(zone)) }),
+		),
 		mid_code: nullable(text),
 		material_content: nullable(text),
 		intended_use: nullable(text),
@@ -109,7 +117,7 @@ function schemas(zone: string, must: Presence) {
 	const status = group({ code: must(filled), message: optional(text) });
 	const items = where(
 		list(item),
-		(lines: unknown[]) => lines.length > 0 || must !== required,
+		(lines: unknown[]) => lines.length > 0 || !whole,
 		'must have at least one line, found an empty list',
 	);
 	const details = {
@@ -118,15 +126,15 @@ function schemas(zone: string, must: Presence) {
 		order_created_at: must(dateTime(zone)),
 		order_updated_at: optional(dateTime(zone)),
 		order_items: items,
-		notes: nullable(text),
-		tags: nullish(list(required(text))),
+		notes: whole ? optional(text) : nullable(text),
+		tags: unlessEmpty(list(required(text))),
 	};
 	const payment = {
 		is_cash_on_delivery: nullable(flag),
 		total_price: wholePrice,
-		subtotal_price: nullish(wholePrice),
-		estimated_shipping_price: nullish(wholePrice),
-		estimated_tax_price: nullish(wholePrice),
+		subtotal_price: unlessEmpty(wholePrice),
+		estimated_shipping_price: unlessEmpty(wholePrice),
+		estimated_tax_price: unlessEmpty(wholePrice),
 		status,
 		invoice_date: nullable(day(zone)),
 		discount_granted: costs,
@@ -148,34 +156,38 @@ function schemas(zone: string, must: Presence) {
 					importer_of_record: taxNumbers,
 				}),
 			}),
-			customer_details: optionalGroup({
-				name: must(filled),
-				phone_number: optional(text),
-				email: optional(text),
-			}),
+			customer_details: unlessEmpty(
+				group({ name: must(filled), phone_number: optional(text), email: optional(text) }),
+			),
 			billing_address: address,
 			shipping_address: address,
-			shipping_details: optionalGroup({
-				is_local_pickup: nullable(flag),
-				delivery_indicator: optional(text),
-				measurement,
-				ship_with: optionalGroup({
-					type: required(choice('shipping_option_code')),
-					properties: group({
-						shipping_option_code: nullable(text),
-						contract_id: nullable(integer({ min: 1 })),
-					}),
+			shipping_details: unlessEmpty(
+				group({
+					is_local_pickup: nullable(flag),
+					delivery_indicator: optional(text),
+					measurement,
+					ship_with: unlessEmpty(
+						group({
+							type: required(choice('shipping_option_code')),
+							properties: group({
+								shipping_option_code: nullable(text),
+								contract_id: nullable(integer({ min: 1 })),
+							}),
+						}),
+					),
 				}),
-			}),
+			),
 			service_point_details: where(
-				optionalGroup({
-					id: optional(filled),
-					carrier_service_point_id: optional(filled),
-					post_number: optional(text),
-					latitude: optional(text),
-					longitude: optional(text),
-					type: optional(text),
-				}),
+				unlessEmpty(
+					group({
+						id: optional(filled),
+						carrier_service_point_id: optional(filled),
+						post_number: optional(text),
+						latitude: optional(text),
+						longitude: optional(text),
+						type: optional(text),
+					}),
+				),
 				(point?: IDataObject | null) =>
 					!point || point.id !== undefined || point.carrier_service_point_id !== undefined,
 				'must have an id or a carrier_service_point_id',

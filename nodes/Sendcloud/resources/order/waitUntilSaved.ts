@@ -3,17 +3,18 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { SendcloudClient } from '../../transport/client';
 import { SendcloudError } from '../../transport/errors';
-import { listIn } from '../../transport/pagination';
+import { paginate } from '../../transport/pagination';
 import { ORDER_PAGES } from './getAll';
 import type { Order } from './schema';
 
-/** Asked one by one only when so few are left, or when the newest orders have not shown them for some rounds. */
+/** So few are asked for one by one. */
 const FEW = 3;
-const LIST_ROUNDS = 3;
+/** So many of the newest orders of an integration are looked through; older ones are asked for one by one. */
+const NEWEST = 5 * ORDER_PAGES.maxPageSize;
 
 /**
- * Polls until every order can be found. New orders are the newest of their integration, so one list finds up to 200
- * of them; the few it does not show are asked for one by one.
+ * Polls until every order can be found. New orders are the newest of their integration, so a list finds many of them
+ * with one request.
  * @param results what Sendcloud answered, by order_id
  * @param limit seconds
  * @returns an error for each order that was not found in time, by order_id
@@ -25,38 +26,24 @@ export async function waitUntilSaved(
 	limit: number,
 ): Promise<Map<string, Error>> {
 	const end = client.clock.now() + limit * 1000;
-	const missing = new Map(orders.map((order) => [String(results.get(order.order_id)?.id), order]));
-	for (let round = 0; missing.size > 0; round++) {
-		if (round > 0) {
-			const left = end - client.clock.now();
-			if (left <= 0) break;
-			await client.wait(Math.min(left, 500 * 2 ** Math.min(round - 1, 4)));
-		}
-		if (missing.size > FEW && round < LIST_ROUNDS) {
-			const integrations = new Set(
-				[...missing.values()].map(
-					(order) => (order.order_details as { integration: { id: number } }).integration.id,
-				),
-			);
-			for (const integration of integrations) {
-				const newest = await client.get('/v3/orders', {
-					integration,
-					page_size: ORDER_PAGES.maxPageSize,
-				});
-				for (const { id } of listIn('data')(newest)) missing.delete(String(id));
+	const missing = new Map(orders.map((order) => [order.order_id, order]));
+	const idOf = (order: Order) => String(results.get(order.order_id)?.id);
+	try {
+		for (let round = 0; missing.size > 0; round++) {
+			if (round > 0) {
+				const left = end - client.clock.now();
+				if (left <= 0) break;
+				await client.wait(Math.min(left, 500 * 2 ** Math.min(round - 1, 4)));
 			}
-			continue;
-		}
-		for (const id of [...missing.keys()]) {
-			if (client.clock.now() >= end) break;
-			try {
-				await client.get(`/v3/orders/${id}`);
-				missing.delete(id);
-			} catch (error) {
-				if (!(error instanceof SendcloudError && error.status === 404))
-					return failures(missing, error as Error);
+			const unlisted =
+				missing.size > FEW ? await removeListed(client, missing, idOf) : [...missing.values()];
+			for (const order of unlisted) {
+				if (client.clock.now() >= end) break;
+				if (await exists(client, idOf(order))) missing.delete(order.order_id);
 			}
 		}
+	} catch (error) {
+		return failures(missing, error as Error);
 	}
 	return failures(
 		missing,
@@ -67,5 +54,48 @@ export async function waitUntilSaved(
 	);
 }
 
+/**
+ * Removes the orders that are among the newest of their integrations.
+ * @returns those that the list did not reach. The others that are missing would have been in it, so they are not saved.
+ */
+async function removeListed(
+	client: SendcloudClient,
+	missing: Map<string, Order>,
+	idOf: (order: Order) => string,
+): Promise<Order[]> {
+	const unlisted: Order[] = [];
+	const integrations = new Map<unknown, Map<string, Order>>();
+	for (const order of missing.values()) {
+		const { id } = (order.order_details as { integration: { id: number } }).integration;
+		const wanted = integrations.get(id) ?? new Map<string, Order>();
+		integrations.set(id, wanted.set(idOf(order), order));
+	}
+	for (const [integration, wanted] of integrations) {
+		const oldest = Math.min(...[...wanted.keys()].map(Number));
+		const query = { integration: String(integration), sort: '-pk' };
+		let seen = 0;
+		let reached = Infinity;
+		for await (const { id } of paginate(client, '/v3/orders', query, ORDER_PAGES, NEWEST)) {
+			seen++;
+			reached = Number(id);
+			const found = wanted.get(String(id));
+			if (found) missing.delete(found.order_id);
+			if (reached <= oldest) break;
+		}
+		if (seen < NEWEST) continue;
+		for (const [id, order] of wanted) if (Number(id) < reached) unlisted.push(order);
+	}
+	return unlisted;
+}
+
+const exists = async (client: SendcloudClient, id: string): Promise<boolean> =>
+	await client.get(`/v3/orders/${id}`).then(
+		() => true,
+		(error: SendcloudError) => {
+			if (error.status === 404) return false;
+			throw error;
+		},
+	);
+
 const failures = (missing: Map<string, Order>, error: Error) =>
-	new Map([...missing.values()].map((order) => [order.order_id, error]));
+	new Map([...missing.keys()].map((orderId) => [orderId, error]));
