@@ -162,6 +162,9 @@ export class SendcloudClient {
 
 	private resumeAt = 0;
 
+	/** Requests of this run that were let through, whatever became of them. */
+	private letThrough = 0;
+
 	private connection?: Promise<{ type: string; baseUrl: string; partnerId?: string }>;
 
 	constructor(
@@ -204,13 +207,19 @@ export class SendcloudClient {
 		const payload =
 			options.body === undefined ? undefined : Buffer.from(JSON.stringify(options.body));
 		let mayHaveWorked = false;
+		let letThroughBefore = this.letThrough;
 
 		for (let attempt = 1; ; attempt++) {
 			await this.pause(asked);
 			const outcome = await this.once(method, path, options, payload);
+			if ('answer' in outcome || outcome.repeat !== 'limited') this.letThrough++;
 			if ('answer' in outcome) return outcome.answer;
 
 			const { failure, repeat } = outcome;
+			// Others of this run got through meanwhile: the limit is scarce, not closed, and this one's turn will come.
+			// Without this, many requests that share a limit with another tool would use up each other's attempts.
+			if (repeat === 'limited' && this.letThrough > letThroughBefore) attempt = 1;
+			letThroughBefore = this.letThrough;
 			if (failure.status === 404 && goneIsDone && mayHaveWorked) {
 				return { status: 204, headers: {}, body: undefined };
 			}
@@ -221,7 +230,14 @@ export class SendcloudClient {
 			}
 			if (attempt === MAX_ATTEMPTS) throw afterAttempts(failure);
 
-			const delay = outcome.retryAfter ?? this.backoff(repeat, attempt);
+			const { retryAfter } = outcome;
+			const backoff = this.backoff(repeat, attempt);
+			// Obeyed, and refused again: another tool was faster. From then on the waits grow as they do without
+			// Retry-After, beyond the minute that the limit counts.
+			const delay =
+				repeat === 'limited' && attempt > 1
+					? Math.max(retryAfter ?? 0, backoff)
+					: (retryAfter ?? backoff);
 			const resumeAt = this.clock.now() + delay;
 			// A 429 concerns every request of the run; the others need not ask to hear the same.
 			const pausedUntil = this.resumeAt;
