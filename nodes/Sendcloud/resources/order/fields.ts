@@ -106,6 +106,24 @@ const lineFields: Named[] = [
 	textField('intended_use', 'Intended Use', { placeholder: 'e.g. Personal use' }),
 ];
 
+const linesField = (values: Named[]) =>
+	field({
+		displayName: 'Order Lines',
+		type: 'fixedCollection',
+		placeholder: 'Add Order Line',
+		default: {},
+		typeOptions: { multipleValues: true, sortable: true },
+		displayOptions: { show: { specifyBody: ['fields'], specifyLines: ['fields'] } },
+		options: [{ displayName: 'Line', name: 'line', values }],
+	});
+
+/** Lines to change. Nothing is filled in, so that a line keeps what nobody typed. */
+export const changedLinesField = linesField(
+	lineFields.map((one) =>
+		one.name === 'quantity' ? { ...one, default: '', typeOptions: { minValue: 0 } } : one,
+	),
+);
+
 /** The lines of an order: as fields, or as a list in Sendcloud's own format. */
 export const linesFields = {
 	specifyLines: field({
@@ -119,15 +137,7 @@ export const linesFields = {
 			{ name: 'Using JSON', value: 'json', description: 'A list, e.g. from an expression' },
 		],
 	}),
-	lines: field({
-		displayName: 'Order Lines',
-		type: 'fixedCollection',
-		placeholder: 'Add Order Line',
-		default: {},
-		typeOptions: { multipleValues: true, sortable: true },
-		displayOptions: { show: { specifyBody: ['fields'], specifyLines: ['fields'] } },
-		options: [{ displayName: 'Line', name: 'line', values: lineFields }],
-	}),
+	lines: linesField(lineFields),
 	linesJson: field({
 		displayName: 'Order Lines (JSON)',
 		type: 'json',
@@ -385,9 +395,10 @@ function line(values: IDataObject, currency: string): IDataObject {
 		weight_unit: unitOfWeight,
 		...rest
 	} = values;
-	const product = given(unit)
-		? Math.round(Number(unit) * Number(values.quantity) * 100) / 100
-		: NaN;
+	const product =
+		given(unit) && given(values.quantity)
+			? Math.round(Number(unit) * Number(values.quantity) * 100) / 100
+			: NaN;
 	return {
 		...rest,
 		unit_price: amount(unit, currency),

@@ -59,7 +59,7 @@ export const get = itemOperation({
 				? ['order_number', checkedValue<string>(filled, params.orderNumber, 'order number')]
 				: ['order_id', checkedValue<string>(filled, params.orderId, 'order ID')];
 		const integration =
-			params.integration === ''
+			(params.integration ?? '') === ''
 				? undefined
 				: checkedValue<number>(integer({ min: 1 }), params.integration, 'integration');
 		return { parameter, value, integration };

@@ -8,6 +8,7 @@ import {
 	group,
 	integer,
 	list,
+	nullish,
 	optional,
 	required,
 } from '../../operations/checks';
@@ -120,7 +121,7 @@ export const getAll = itemOperation({
 			wanted.integration = wanted.integration.split(',').filter(Boolean);
 		const query = checked<IDataObject & Query>(
 			group({
-				integration: list(required(integer({ min: 1 }))).optional(),
+				integration: nullish(list(required(integer({ min: 1 })))),
 				order_id: optional(filled),
 				order_number: optional(filled),
 				status: optional(filled),
@@ -137,7 +138,8 @@ export const getAll = itemOperation({
 			query: {
 				...query,
 				integration: (query.integration as number[] | undefined)?.join(','),
-				sort: params.sort.join(','),
+				// A list, or what an expression makes of it.
+				sort: [params.sort ?? []].flat().join(','),
 			},
 			limit: wantedRows(params),
 		};

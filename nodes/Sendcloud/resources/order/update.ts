@@ -5,6 +5,7 @@ import { itemOperation } from '../../operations/define';
 import { inputError } from '../../transport/errors';
 import { objectIn } from '../../transport/pagination';
 import {
+	changedLinesField,
 	currencyField,
 	linesFields,
 	linesOf,
@@ -26,7 +27,7 @@ export const update = itemOperation({
 		updateFields: orderCollection('Update Fields', 'Add field', updatableFields),
 		...linesFields,
 		lines: {
-			...linesFields.lines,
+			...changedLinesField,
 			description: 'Only the lines to change. Each is found by its name.',
 		},
 		currency: currencyField,
