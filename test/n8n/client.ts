@@ -54,6 +54,12 @@ export class N8nClient {
 	constructor(readonly url: string) {}
 
 	async call<T = unknown>(method: string, path: string, body?: unknown): Promise<T> {
+		const text = await this.text(path, method, body);
+		return (text ? JSON.parse(text) : undefined) as T;
+	}
+
+	/** An answer as it is, e.g. a file. */
+	async text(path: string, method = 'GET', body?: unknown): Promise<string> {
 		const response = await fetch(this.url + path, {
 			method,
 			headers: {
@@ -72,7 +78,7 @@ export class N8nClient {
 				response.status,
 			);
 		}
-		return (text ? JSON.parse(text) : undefined) as T;
+		return text;
 	}
 
 	async rest<T = unknown>(method: string, path: string, body?: unknown): Promise<T> {

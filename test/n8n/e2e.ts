@@ -19,6 +19,8 @@ export interface World {
 	sendcloud: Sandbox;
 	instance: Instance;
 	n8n: N8nClient;
+	/** Where the world posts what starts workflows. */
+	webhooks: string;
 }
 
 export type Check = (world: World) => void;
@@ -27,7 +29,8 @@ export default async function e2e(setup: Setup): Promise<void> {
 	endOnSignals();
 	try {
 		const sendcloud = await startSendcloud();
-		const world: World = { setup, sendcloud, ...(await startEditor(setup)) };
+		const editor = await startEditor(setup);
+		const world: World = { setup, sendcloud, ...editor, webhooks: editor.instance.url };
 		after(end);
 
 		const folder = join(setup.root, 'test', 'n8n', 'checks');

@@ -34,7 +34,12 @@ export interface PackedPackage {
 	tarball: string;
 }
 
+/** What a process of n8n does: everything, or in queue mode run workflows, or take webhooks. */
+export type Role = 'start' | 'worker' | 'webhook';
+
 export interface InstanceOptions {
+	/** Default: `start`. */
+	role?: Role;
 	/** n8n's user folder; default: a temporary one that is removed at the end. */
 	folder?: string;
 	/** Default: a free one. */
@@ -106,6 +111,12 @@ async function settings(
 		N8N_HOST: '127.0.0.1',
 		N8N_LISTEN_ADDRESS: '127.0.0.1',
 		N8N_PORT: String(port),
+		// A worker listens only so that others can ask how it is.
+		...(options.role === 'worker' && {
+			QUEUE_HEALTH_CHECK_ACTIVE: 'true',
+			QUEUE_HEALTH_CHECK_PORT: String(port),
+			N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
+		}),
 		N8N_PROTOCOL: 'http',
 		N8N_SECURE_COOKIE: 'false',
 		N8N_EDITOR_BASE_URL: url,
@@ -156,7 +167,8 @@ export async function startN8n(
 	mkdirSync(files, { recursive: true });
 	const log = openSync(logFile, 'a');
 
-	const child = spawn(program.node, [program.script, 'start'], {
+	const role = options.role ?? 'start';
+	const child = spawn(program.node, [program.script, role], {
 		cwd: folder,
 		env: await settings(program, { ...options, folder, port }, files),
 		// A process group of its own, so that nothing n8n starts can outlive it, and so that Ctrl-C comes to us alone.
@@ -198,18 +210,23 @@ export async function startN8n(
 		ended,
 		stop,
 	};
-	await untilReady(instance, () => child.exitCode === null && child.signalCode === null);
+	const paths = role === 'start' ? ['/healthz/readiness', '/rest/settings'] : ['/healthz'];
+	await untilReady(instance, paths, () => child.exitCode === null && child.signalCode === null);
 	return instance;
 }
 
-async function untilReady({ url, log }: Instance, isRunning: () => boolean): Promise<void> {
+async function untilReady(
+	{ url, log }: Instance,
+	paths: string[],
+	isRunning: () => boolean,
+): Promise<void> {
 	for (
 		const deadline = Date.now() + READY_AFTER_MS;
 		isRunning() && Date.now() < deadline;
 		await sleep(200)
 	) {
 		const answers = await Promise.all(
-			['/healthz/readiness', '/rest/settings'].map(
+			paths.map(
 				async (path) =>
 					await fetch(url + path).then(
 						({ ok }) => ok,

@@ -97,6 +97,13 @@ export async function importTemplate(
 	);
 }
 
+/** Orders in the shop's own words, as its webhook posts them. The second one lacks a postal code. */
+export function shopOrders({ root }: Setup): IDataObject[] {
+	return JSON.parse(
+		readFileSync(join(root, 'examples', 'shop-orders.json'), 'utf8'),
+	) as IDataObject[];
+}
+
 /** Puts the example where n8n may read it, and imports the template for it. */
 export async function prepareImport(
 	setup: Setup,

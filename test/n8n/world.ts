@@ -45,8 +45,11 @@ export const oauthOf = ({ oauth, tokenUrl, baseUrl }: Sandbox) => ({
 });
 
 /** Starts n8n, installs the package and signs in. */
-export async function startEditor(setup: Setup): Promise<{ instance: Instance; n8n: N8nClient }> {
-	const instance = await startN8n(setup.n8n, { package: setup.package });
+export async function startEditor(
+	setup: Setup,
+	env: Record<string, string> = {},
+): Promise<{ instance: Instance; n8n: N8nClient }> {
+	const instance = await startN8n(setup.n8n, { package: setup.package, env });
 	const n8n = new N8nClient(instance.url);
 	await n8n.signIn();
 	await n8n.installPackage(setup.package.name, setup.package.version);

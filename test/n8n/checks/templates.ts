@@ -1,8 +1,6 @@
 /** Every template that merchants import, run as they would; what came of it is looked up in Sendcloud itself. */
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { parse } from 'csv-parse/sync';
 import type { IDataObject } from 'n8n-workflow';
@@ -11,13 +9,20 @@ import { order } from '../../engine/orders';
 import { reportCsv } from '../../sandbox';
 import { outputOf, type Credential } from '../client';
 import type { World } from '../e2e';
-import { eventually, importTemplate, readTemplate, runToTheEnd, templateNames } from '../job';
+import {
+	eventually,
+	importTemplate,
+	readTemplate,
+	runToTheEnd,
+	shopOrders,
+	templateNames,
+} from '../job';
 import { startMailbox } from '../mailbox';
 import { keysOf } from '../world';
 
 const HEADER = { name: 'Authorization', value: 'a-long-random-value' };
 
-export default ({ setup, n8n, sendcloud }: World) => {
+export default ({ setup, n8n, sendcloud, webhooks }: World) => {
 	const [integrationId] = sendcloud.state.integrations.keys();
 	const orders = () => [...sendcloud.state.orders.values()];
 	let keys: Credential;
@@ -42,12 +47,6 @@ export default ({ setup, n8n, sendcloud }: World) => {
 		}
 	});
 
-	/** The order in the shop's own words, as its webhook posts it. */
-	const shopOrders = () =>
-		JSON.parse(
-			readFileSync(join(setup.root, 'examples', 'shop-orders.json'), 'utf8'),
-		) as IDataObject[];
-
 	test('shop orders from a webhook: saved and refused go back to the shop', async () => {
 		sendcloud.reset();
 		const header = await n8n.createCredential('Shop', 'httpHeaderAuth', HEADER);
@@ -65,7 +64,7 @@ export default ({ setup, n8n, sendcloud }: World) => {
 		)!;
 		assert.ok(webhookId);
 		const post = async (body: unknown, headers: Record<string, string>) => {
-			const response = await fetch(`${n8n.url}/webhook/${String(parameters.path)}`, {
+			const response = await fetch(`${webhooks}/webhook/${String(parameters.path)}`, {
 				method: 'POST',
 				headers: { 'content-type': 'application/json', ...headers },
 				body: JSON.stringify(body),
@@ -73,7 +72,7 @@ export default ({ setup, n8n, sendcloud }: World) => {
 			return { status: response.status, answer: await response.text() };
 		};
 		const authorized = { [HEADER.name]: HEADER.value };
-		const [good, bad] = shopOrders();
+		const [good, bad] = shopOrders(setup);
 
 		// n8n begins to listen a moment after it was told to.
 		const stranger = await eventually(
