@@ -61,6 +61,16 @@ export type Stream = Exclude<
 	Uint8Array
 >;
 
+/** A file that is being fetched from another host. */
+export interface OpenFile {
+	status: number;
+	/** Names in lower case. */
+	headers: Record<string, string | undefined>;
+	body: Stream;
+	/** Ends the connection. Harmless when everything has come. */
+	close(): void;
+}
+
 export const MAX_ATTEMPTS = 5;
 /** Longest single wait, in milliseconds. A merchant's workflow should fail at once rather than hang. */
 export const MAX_WAIT = 60_000;
@@ -254,14 +264,10 @@ export class SendcloudClient {
 	/**
 	 * Opens a file on another host, e.g. the storage behind a pre-signed link. Nothing of the credential goes along, so
 	 * a redirect has nothing to carry. Asked once; `download.ts` repeats.
-	 * @returns the answer, whatever its status, with its body as a stream
+	 * @returns the answer, whatever its status. Whoever has it calls `close` in the end.
 	 * @throws SendcloudError when there is no answer. Its words name the host alone: whoever has the link has the file.
 	 */
-	async open(url: string): Promise<{
-		status: number;
-		headers: Record<string, string | undefined>;
-		body: Stream;
-	}> {
+	async open(url: string): Promise<OpenFile> {
 		this.throwIfCancelled();
 		const host = /^https?:\/\/([^/?#\s@]+)/i.exec(url)?.[1];
 		if (host === undefined) {
@@ -270,6 +276,10 @@ export class SendcloudClient {
 				description: 'Run again to get another link.',
 			});
 		}
+		// The stream that comes may be one around the connection's own, so destroying it may leave the connection.
+		const connection = new AbortController();
+		const close = () => connection.abort();
+		this.cancelSignal()?.addEventListener('abort', close, { once: true });
 		let code: string | undefined;
 		try {
 			const { statusCode, headers, body } = (await this.context.helpers.httpRequest({
@@ -281,15 +291,15 @@ export class SendcloudClient {
 				timeout: this.timeout,
 				returnFullResponse: true,
 				ignoreHttpStatusErrors: true,
-				abortSignal: this.cancelSignal(),
+				abortSignal: connection.signal,
 			})) as RawResponse;
-			return { status: statusCode, headers, body: body as Stream };
+			return { status: statusCode, headers, body: body as Stream, close };
 		} catch (error) {
 			code = networkCode(causes(error));
 		}
 		this.throwIfCancelled();
 		throw new SendcloudError(
-			`The file could not be fetched from ${host}: ${code === undefined ? 'the request failed' : networkWords(code)}`,
+			`The file could not be fetched from ${host}: ${code === undefined ? 'the request failed' : NETWORK_CODES[code]}`,
 			{ kind: 'unanswered', description: 'Check the network of your n8n, and run again.' },
 		);
 	}

@@ -5,7 +5,7 @@
  * A download that breaks off goes on where it stopped: the file is asked for again and what came already is passed over.
  * So whoever reads the bytes needs to know nothing of it, and nothing is held in memory.
  */
-import { MAX_ATTEMPTS, type SendcloudClient, type Stream } from './client';
+import { MAX_ATTEMPTS, type OpenFile, type SendcloudClient, type Stream } from './client';
 import { SendcloudError } from './errors';
 
 /** What a storage says of a link that is no longer good. */
@@ -54,7 +54,7 @@ export async function openFile(
 			try {
 				const file = await client.open(url);
 				if (file.status >= 200 && file.status < 300) return file;
-				file.body.destroy();
+				file.close();
 				failure = refused(file.status);
 			} catch (error) {
 				failure = error as SendcloudError;
@@ -76,7 +76,7 @@ export async function openFile(
 		for (;;) {
 			let passed = 0;
 			let failure: SendcloudError | undefined;
-			const reader = reading(client, file.body);
+			const reader = reading(client, file);
 			try {
 				for (;;) {
 					const chunk = await reader.next();
@@ -90,13 +90,13 @@ export async function openFile(
 			} catch (error) {
 				failure = error as SendcloudError;
 			} finally {
-				reader.end();
+				file.close();
 			}
 			await again(failure);
 			const { etag } = file.headers;
 			file = await open();
 			if (file.headers.etag !== etag) {
-				file.body.destroy();
+				file.close();
 				throw new SendcloudError('The file changed while it was being downloaded', {
 					kind: 'unanswered',
 					description: 'Run again.',
@@ -113,38 +113,29 @@ export async function openFile(
 	};
 }
 
-/** Reads a stream, and gives up when nothing comes any more. A cancelled execution ends it from below. */
-function reading(client: SendcloudClient, stream: Stream) {
-	const iterator = stream[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
-	let silent = false;
-	// The answer of a request, which this is, also has the time-out of its connection.
-	(stream as Stream & { setTimeout?(ms: number, then: () => void): void }).setTimeout?.(
-		client.timeout,
-		() => {
-			silent = true;
-			stream.destroy(new Error('silent'));
-		},
-	);
+/** Reads a file, and gives up when nothing comes any more. A cancelled execution ends the connection by itself. */
+function reading(client: SendcloudClient, file: OpenFile) {
+	const iterator = file.body[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
 	return {
 		/** The next bytes; undefined at the end. @throws SendcloudError */
 		async next(): Promise<Uint8Array | undefined> {
+			let waiting = true;
+			AbortSignal.timeout(client.timeout).addEventListener('abort', () => {
+				if (waiting) file.close();
+			});
 			try {
 				const { done, value } = await iterator.next();
 				return done ? undefined : value;
 			} catch {
 				client.throwIfCancelled();
+			} finally {
+				waiting = false;
 			}
-			throw new SendcloudError(
-				silent
-					? `The download stopped: nothing came for ${client.timeout / 1000} seconds`
-					: 'The download broke off',
-				{
-					kind: 'unanswered',
-					description: 'Run again. If it keeps happening, check the network of your n8n.',
-				},
-			);
+			throw new SendcloudError('The download broke off', {
+				kind: 'unanswered',
+				description: 'Run again. If it keeps happening, check the network of your n8n.',
+			});
 		},
-		end: () => stream.destroy(),
 	};
 }
 

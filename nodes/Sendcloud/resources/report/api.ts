@@ -130,8 +130,8 @@ export async function* createdParts(
  */
 export function halved(request: ReportRequest): [ReportRequest, ReportRequest] | undefined {
 	const { announced_after: after, announced_before: before } = request.filters;
-	const second = Math.floor((Date.parse(after) + Date.parse(before)) / 2000);
-	if (second * 1000 <= Date.parse(after)) return undefined;
+	const second = Math.round((Date.parse(after) + Date.parse(before)) / 2000);
+	if (second * 1000 <= Date.parse(after) || second * 1000 > Date.parse(before)) return undefined;
 	const at = (seconds: number) => new Date(seconds * 1000).toISOString().slice(0, 19);
 	const part = (filters: IDataObject) =>
 		({ ...request, filters: { ...request.filters, ...filters } }) as ReportRequest;

@@ -154,8 +154,10 @@ async function readRows(
 
 /** The names of the columns: those of the API, also where the file's header is written for people. */
 function columnsOf(report: Report, header: string[]): string[] {
-	if (header.every((name) => Object.hasOwn(COLUMNS, name))) return header;
-	if (header.length === report.fields.length && !/^\s*</.test(header[0])) return report.fields;
+	if (header.length === report.fields.length) {
+		if (header.every((name) => Object.hasOwn(COLUMNS, name))) return header;
+		if (!/^\s*</.test(header[0])) return report.fields;
+	}
 	throw new SendcloudError('The file is not a parcels report', {
 		kind: 'unanswered',
 		description: `It should begin with ${report.fields.join(', ')}. Found: ${excerpt(header.join(','))}\nA proxy before your n8n may have answered instead of the storage. (Report ${report.id})`,
