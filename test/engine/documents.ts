@@ -7,7 +7,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 
-const FOLDER = process.env.SENDCLOUD_SPECS ?? path.join(__dirname, '../../../shared/specs');
+export const SPECS = process.env.SENDCLOUD_SPECS ?? path.join(__dirname, '../../../shared/specs');
 
 interface Example {
 	value: unknown;
@@ -27,7 +27,7 @@ interface Document {
 
 /** Describes tests that need a document, e.g. `v3-reporting`; skips them, and says so, when it is absent. */
 export function describeDocument(name: string, tests: (document: Examples) => void): void {
-	const file = path.join(FOLDER, `${name}.openapi.yml`);
+	const file = path.join(SPECS, `${name}.openapi.yml`);
 	if (existsSync(file)) {
 		describe(`the examples of ${name}`, () =>
 			tests(new Examples(parse(readFileSync(file, 'utf8')) as Document)));

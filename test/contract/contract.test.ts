@@ -1,0 +1,85 @@
+/* eslint-disable no-console */
+/** Every operation against Sendcloud's own documents, requests and answers, judged by Prism. */
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { resources } from '../../nodes/Sendcloud/resources';
+import { SPECS } from '../engine/documents';
+import { Engine } from '../engine/engine';
+import { useFiles } from '../engine/files';
+import { examples } from '../examples';
+import { startSandbox, type Sandbox } from '../sandbox';
+import { Contract, documentsAreThere } from './prism';
+
+const operations = resources.flatMap(({ name, operations: all }) =>
+	all.map((one) => `${name}.${one.name}`),
+);
+
+it('has examples of every operation, and of no other', () => {
+	expect(Object.keys(examples).sort()).toEqual([...operations].sort());
+});
+
+if (!documentsAreThere()) {
+	console.warn(
+		`Not tested, because Sendcloud's documents are not in ${SPECS}: the contract of ${operations.length} operations.`,
+	);
+	it.skip('keeps the contract: the documents are absent', () => {});
+} else {
+	describe('keeps the contract', () => {
+		useFiles();
+		let engine: Engine;
+		let sandbox: Sandbox;
+		let contract: Contract;
+
+		beforeAll(async () => {
+			sandbox = await startSandbox();
+			contract = await Contract.start(sandbox.url);
+			engine = await Engine.load();
+		}, 60_000);
+		afterAll(async () => {
+			await contract.close();
+			await sandbox.close();
+		});
+
+		const run = async (operation: string, parameters: INodeParameters, items?: IDataObject[]) => {
+			const [resource, name] = operation.split('.');
+			const result = await engine.run({ resource, operation: name, ...parameters }, items);
+			if (result.error) {
+				const found = contract.violations.join('\n');
+				throw new Error(`${result.error.message}\n${result.error.description ?? ''}\n${found}`);
+			}
+			return result.json;
+		};
+
+		it.each(operations)('%s', async (operation) => {
+			sandbox.reset();
+			engine.connect(sandbox);
+			const all = await examples[operation]({ sandbox, run });
+			contract.clear();
+			engine.connect(sandbox, contract.baseUrl);
+			for (const { parameters, items } of all) {
+				const out = await run(operation, parameters, items);
+				expect(out.length).toBeGreaterThan(0);
+			}
+			expect(contract.violations).toEqual([]);
+			expect(contract.requests.length).toBeGreaterThanOrEqual(all.length);
+		});
+
+		it('would see a request that breaks the contract, and an answer that does', async () => {
+			engine.connect(sandbox, contract.baseUrl);
+			contract.clear();
+			sandbox.faults.add({
+				kind: 'body',
+				status: 200,
+				body: { data: [{ shop_name: 5 }] },
+				match: { path: '/v3/integrations' },
+			});
+			await run('integration.getAll', {}).catch(() => {});
+			expect(contract.violations.join()).toContain('/v3/integrations');
+			contract.clear();
+			await run('order.upsert', { specifyBody: 'json', jsonBody: '={{ $json }}' }, [{}]).catch(
+				() => {},
+			);
+			expect(contract.requests).toEqual([]);
+		});
+	});
+}
