@@ -9,7 +9,15 @@
  */
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildPackage, installDependencies, output, requireNode, root, show } from './setup.mjs';
+import {
+	buildPackage,
+	endWithNpm,
+	installDependencies,
+	output,
+	requireNode,
+	root,
+	show,
+} from './setup.mjs';
 
 const parts = process.argv.slice(2);
 const wants = (part) => parts.length === 0 || parts.includes(part);
@@ -35,6 +43,7 @@ async function check(title, command, args, file, count) {
 }
 
 try {
+	endWithNpm();
 	requireNode();
 	await installDependencies();
 	mkdirSync(output, { recursive: true });

@@ -39,10 +39,10 @@ export async function step(title, action) {
 function start(command, args, options) {
 	const child = spawn(command, args, { cwd: root, detached: true, ...options });
 	const stop = (signal) => {
-		child.on('close', () => process.exit(1));
+		child.once('close', () => process.exit(1));
 		process.kill(-child.pid, signal);
 	};
-	for (const signal of SIGNALS) process.once(signal, stop);
+	for (const signal of SIGNALS) process.on(signal, stop);
 	child.on('close', () => {
 		for (const signal of SIGNALS) process.removeListener(signal, stop);
 	});
@@ -86,6 +86,21 @@ export function show(command, args) {
 	});
 }
 
+/**
+ * Ends this program when the npm that runs it was ended: npm passes a signal on to the shell between the two only,
+ * and the shell keeps it to itself.
+ */
+export function endWithNpm() {
+	if (!process.env.npm_lifecycle_event) return;
+	const parent = process.ppid;
+	const watch = setInterval(() => {
+		if (process.ppid === parent) return;
+		clearInterval(watch);
+		process.kill(process.pid, 'SIGTERM');
+	}, 500);
+	watch.unref();
+}
+
 export function requireNode() {
 	const major = Number(process.versions.node.split('.')[0]);
 	if (major < 20) throw new Error(`Node 20 or later is needed; this is ${process.version}.`);
@@ -100,7 +115,8 @@ function dependenciesAreInstalled() {
 	const installed = readJson(installedLock).packages;
 	return Object.entries(wanted).every(
 		([path, { version, optional, extraneous }]) =>
-			path === '' || (installed[path] ? installed[path].version === version : optional || extraneous),
+			path === '' ||
+			(installed[path] ? installed[path].version === version : optional || extraneous),
 	);
 }
 

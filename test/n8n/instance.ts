@@ -189,16 +189,20 @@ export async function startN8n(
 	};
 	// The last resort, for a program that ends without waiting for anything.
 	process.once('exit', killGroup);
+	const kill = async () => {
+		killGroup();
+		await ended;
+		process.removeListener('exit', killGroup);
+	};
 	const stop = async () => {
 		if (child.exitCode === null && child.signalCode === null) {
 			child.kill('SIGTERM');
 			await Promise.race([ended, sleep(STOPPED_AFTER_MS, undefined, { ref: false })]);
 		}
-		killGroup();
-		await ended;
-		process.removeListener('exit', killGroup);
+		await kill();
 	};
-	atEnd(stop);
+	// Nothing of it is wanted afterwards, so there is no reason to wait for a goodbye.
+	atEnd(kill);
 
 	const instance: Instance = {
 		url: `http://127.0.0.1:${port}`,

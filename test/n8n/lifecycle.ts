@@ -30,12 +30,10 @@ export async function end(): Promise<void> {
 
 /** Ctrl-C, `kill` and a closed terminal end everything, and then the program. */
 export function endOnSignals(): void {
-	for (const [signal, number] of [
-		['SIGINT', 2],
-		['SIGTERM', 15],
-		['SIGHUP', 1],
-	] as const) {
-		process.once(signal, () => {
+	const signals = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 };
+	for (const [signal, number] of Object.entries(signals)) {
+		// Not once: a second signal must not get past us and leave behind what is just being stopped.
+		process.on(signal, () => {
 			// The shells' convention: 128 and the signal's number.
 			void end().finally(() => process.exit(128 + number));
 		});

@@ -3,6 +3,7 @@
  */
 import {
 	buildPackage,
+	endWithNpm,
 	installDependencies,
 	loadTypeScript,
 	output,
@@ -12,6 +13,7 @@ import {
 import { installN8n } from './install.mjs';
 
 try {
+	endWithNpm();
 	requireNode();
 	await installDependencies();
 	const setup = { root, output, package: await buildPackage(), n8n: await installN8n() };
