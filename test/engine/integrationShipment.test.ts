@@ -322,7 +322,7 @@ describe('fields of the panel', () => {
 				to_post_number: '',
 				to_service_point: null,
 				customs_invoice_nr: '',
-				customs_shipment_type: null,
+				customs_shipment_type: 2,
 				order_status: null,
 				payment_status: null,
 				parcel_items: [],
@@ -454,6 +454,7 @@ describe('bad shipments, refused before any request', () => {
 			/weight must be a text of at most 10 characters/,
 		],
 		['an email that is none', { email: 'jane' }, /email must be an email address/],
+		['no currency', { currency: undefined }, /currency is required/],
 		['a currency', { currency: 'CHF' }, /currency must be one of EUR, GBP, USD/],
 		[
 			'a customs type',
@@ -519,6 +520,17 @@ describe('bad shipments, refused before any request', () => {
 		expect(await run('[]')).toBe('The shipment is an empty list: there is nothing to send');
 		expect(await run('[{}, {}]')).toContain('must be one object, found a list of 2');
 		expect(await run('={{ "{oops" }}')).toContain('is not valid JSON');
+	});
+
+	it('takes null where the document says that it may be null', async () => {
+		const { error } = await world.engine.run(unchecked(), [
+			shipment(1, { currency: null, customs_shipment_type: null }),
+		]);
+		expect(error).toBeUndefined();
+		expect((last().body as IDataObject[])[0]).toMatchObject({
+			currency: null,
+			customs_shipment_type: null,
+		});
 	});
 
 	it('lists all that is wrong at once', async () => {
@@ -643,6 +655,15 @@ describe('delete', () => {
 		expect(held()).toHaveLength(1);
 	});
 
+	it('of a shop that does not split orders needs no shipment ID', async () => {
+		const { error } = await world.engine.run(
+			shop('delete', { deleteBy: 'externalIds', externalOrderId: 'order-2' }),
+		);
+		expect(error).toBeUndefined();
+		expect(last().body).toEqual({ external_order_id: 'order-2', external_shipment_id: '' });
+		expect(held().map(({ external_order_id: id }) => id)).toEqual(['order-1']);
+	});
+
 	it('says that there is none', async () => {
 		const { error } = await world.engine.run(
 			shop('delete', {
@@ -660,9 +681,9 @@ describe('delete', () => {
 		],
 		['no UUID', { shipment: byId('={{ "" }}') }, /^shipment UUID is required/],
 		[
-			'no shipment ID',
-			{ deleteBy: 'externalIds', externalOrderId: '1', externalShipmentId: '={{ "" }}' },
-			/^external shipment id is required/,
+			'no order ID',
+			{ deleteBy: 'externalIds', externalOrderId: '={{ "" }}' },
+			/^external order id is required/,
 		],
 	])('refuses %s before any request', async (_name, more, message) => {
 		const { error } = await world.engine.run(shop('delete', more));

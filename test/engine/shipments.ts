@@ -24,7 +24,7 @@ export function shipment(n: number, more: IDataObject = {}): IDataObject {
 		updated_at: '2026-03-14T10:00:00Z',
 		currency: 'EUR',
 		customs_invoice_nr: '',
-		customs_shipment_type: null,
+		customs_shipment_type: 2,
 		order_status: { id: 'unshipped', message: 'Unshipped' },
 		payment_status: { id: 'paid', message: 'Paid' },
 		parcel_items: [{ description: 'Candle', quantity: 2, value: '3.50', weight: '0.4' }],

@@ -109,8 +109,8 @@ const plainNumber = (number: number) =>
 export const decimalText: Check = (value) => {
 	const number = decimal({ min: 0 })(value);
 	if (typeof number !== 'number') return number;
-	const written = String(value).trim();
-	// As it was written, so that 3.90 stays 3.90; but `.5`, `+5` and `5e0` are no texts that Sendcloud takes.
+	// A text as it was written, so that 3.90 stays 3.90; but `.5`, `+5` and `5e0` are none that Sendcloud takes.
+	const written = typeof value === 'string' ? value.trim() : '';
 	return /^\d+(\.\d+)?$/.test(written) ? written : plainNumber(number);
 };
 

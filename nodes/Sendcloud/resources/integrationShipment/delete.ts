@@ -1,6 +1,14 @@
 import { integrationIdOf } from '../../fields/integration';
 import { shipmentField } from '../../fields/shipment';
-import { checked, checkedValue, filled, group, required, uuid } from '../../operations/checks';
+import {
+	checked,
+	checkedValue,
+	filled,
+	group,
+	required,
+	text,
+	uuid,
+} from '../../operations/checks';
 import { field, itemOperation } from '../../operations/define';
 import { partnersOnly, shopField } from './notice';
 
@@ -37,11 +45,10 @@ export const deleteShipment = itemOperation({
 			displayName: 'Shipment ID',
 			type: 'string',
 			default: '',
-			required: true,
 			placeholder: 'e.g. S00002',
 			displayOptions: { show: { deleteBy: ['externalIds'] } },
 			description:
-				'The ID of the shipment in the shop system. A shop that does not split its orders has none: use the UUID then.',
+				'The ID of the shipment in the shop system. Leave it empty if the shop does not split orders.',
 		}),
 	},
 	build: ({ params }) => ({
@@ -52,11 +59,12 @@ export const deleteShipment = itemOperation({
 				: checked<{ external_order_id: string; external_shipment_id: string }>(
 						group({
 							external_order_id: required(filled),
-							external_shipment_id: required(filled),
+							// The document wants a text here, so a shipment without an ID has an empty one, as in its answers.
+							external_shipment_id: required(text),
 						}),
 						{
 							external_order_id: params.externalOrderId,
-							external_shipment_id: params.externalShipmentId,
+							external_shipment_id: params.externalShipmentId ?? '',
 						},
 					),
 	}),

@@ -236,6 +236,7 @@ const additional: Record<string, Field> = {
 			{ name: 'Gift', value: 0 },
 			{ name: 'Returned Goods', value: 4 },
 		],
+		description: 'Left out, it is commercial goods',
 	},
 	customs_details: groupField('Customs Details', 'customs', [
 		numberField('discount_granted', 'Discount', { description: 'On the whole order' }),

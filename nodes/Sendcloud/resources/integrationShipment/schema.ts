@@ -40,9 +40,7 @@ export interface Shipment extends IDataObject {
 const EMPTY: IDataObject = {
 	address_2: '',
 	company_name: '',
-	currency: null,
 	customs_invoice_nr: '',
-	customs_shipment_type: null,
 	email: '',
 	external_shipment_id: null,
 	house_number: '',
@@ -56,6 +54,12 @@ const EMPTY: IDataObject = {
 	to_state: null,
 };
 
+/**
+ * The document demands this too, says that it may be null and leaves null out of the values it allows. So what is left
+ * out becomes what shops usually send, commercial goods; an explicit null is passed on.
+ */
+const USUAL_SHIPMENT_TYPE = 2;
+
 /** The same shipment, with all that must be there. */
 export function completed(shipment: IDataObject): IDataObject {
 	const whole = { ...shipment };
@@ -63,6 +67,8 @@ export function completed(shipment: IDataObject): IDataObject {
 		if (whole[name] === undefined || whole[name] === null || whole[name] === '')
 			whole[name] = empty;
 	}
+	const { customs_shipment_type: type } = whole;
+	if (type === undefined || type === '') whole.customs_shipment_type = USUAL_SHIPMENT_TYPE;
 	return whole;
 }
 
@@ -73,6 +79,9 @@ const weight = limited<string>(
 	'a weight of 0.001 or more',
 	(value) => Number(value) >= 0.001,
 );
+/** Must be there, and may be null. */
+const requiredOrNull = (check: Check) => required(check).nullable();
+
 /** Gift, documents, commercial goods, commercial sample, returned goods. */
 const shipmentType = limited<number>(
 	integer({ min: 0 }),
@@ -124,9 +133,9 @@ export const shipmentSchema = (zone: string) =>
 		company_name: required(text),
 		country: required(country),
 		created_at: required(dateTime(zone)),
-		currency: nullable(choice(...CURRENCIES)),
+		currency: requiredOrNull(choice(...CURRENCIES)),
 		customs_invoice_nr: required(text),
-		customs_shipment_type: nullable(shipmentType),
+		customs_shipment_type: requiredOrNull(shipmentType),
 		email: required(emailOrNothing),
 		external_order_id: required(filled),
 		external_shipment_id: nullable(filled),
