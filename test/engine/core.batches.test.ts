@@ -77,9 +77,9 @@ describe('a refused batch', () => {
 			goOn,
 		);
 		expect(json[1].error).toContain('Integration with id 404 does not exist');
-		expect(json[1].details).toContain('Country with code XX does not exist');
+		expect(json[1].message).toContain('Country with code XX does not exist');
 		expect(json[2].error).toContain('order details › integration › id: Integration with id 404');
-		expect(json[2].details).not.toContain('XX');
+		expect(json[2].message).not.toContain('XX');
 	});
 
 	it('concerns only its own batch', async () => {
@@ -164,7 +164,7 @@ describe('a refusal that names nobody', () => {
 		world.sandbox.faults.add({ ...page, times: Infinity });
 		const { json } = await world.engine.run(upsertJson, orders(100), goOn);
 		expectFailed(json, numbers(100));
-		expect(json[99].details).toContain('The answer gives no reason that can be read: Nope');
+		expect(json[99].message).toContain('The answer gives no reason that can be read: Nope');
 		expect(posts()).toBeLessThanOrEqual(20);
 	});
 
@@ -277,7 +277,7 @@ describe('an answer', () => {
 		const { json } = await world.engine.run(upsertJson, orders(3), goOn);
 		expectFailed(json, [1]);
 		expect(json[0].error).toContain('its answer does not mention this entry');
-		expect(json[0].details).toContain('Sending it again is safe.');
+		expect(json[0].message).toContain('Sending it again is safe.');
 		expect(posts()).toBe(1);
 	});
 

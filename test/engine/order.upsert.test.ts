@@ -770,7 +770,7 @@ describe('"Wait Until Saved"', () => {
 			'Item 2 of 6 (order_id order-2): Sendcloud accepted the order but did not show it within 10 seconds',
 			...Array<undefined>(4).fill(undefined),
 		]);
-		expect(json[1].details).toContain('Sending it again is safe');
+		expect(json[1].message).toContain('Sending it again is safe');
 		expect(world.waited()).toBe(10_000);
 	});
 

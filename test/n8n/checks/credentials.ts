@@ -13,7 +13,8 @@ export default ({ n8n, sendcloud }: World) => {
 			type: 'sendcloudApi',
 			data: keysOf(sendcloud),
 			secret: 'secretKey',
-			help: /keys.+Settings › Integrations/,
+			// The second are the words of n8n before 2.9, which does not ask for ours.
+			help: /keys.+Settings › Integrations|check your credentials/,
 		},
 		{
 			type: 'sendcloudOAuth2Api',
