@@ -1,21 +1,16 @@
 /** Event connections and event subscriptions as operations of the node. */
 import type { INodeParameters, INodeType } from 'n8n-workflow';
 
-import { startSandbox, type Sandbox } from '../sandbox';
-import { Engine } from './engine';
+import type { Sandbox } from '../sandbox';
+import type { Engine } from './engine';
+import { expectDescribed } from './schema';
+import { useWorld } from './world';
 
+const world = useWorld();
 let engine: Engine;
 let sandbox: Sandbox;
 
-beforeAll(async () => {
-	sandbox = await startSandbox();
-	engine = await Engine.load();
-});
-beforeEach(() => {
-	sandbox.reset();
-	engine.connect(sandbox);
-});
-afterAll(async () => await sandbox.close());
+beforeEach(() => ({ engine, sandbox } = world));
 
 const connection = (operation: string, more: INodeParameters = {}) => ({
 	resource: 'eventConnection',
@@ -340,4 +335,34 @@ describe('eventSubscription', () => {
 			expect.stringMatching(new RegExp(`^${paused} → .+, paused$`)),
 		]);
 	});
+});
+
+it('describes what each operation puts out before it ever ran', async () => {
+	const described = async (parameters: INodeParameters) => {
+		const { json, error } = await engine.run(parameters);
+		expect(error).toBeUndefined();
+		expectDescribed(`${parameters.resource}/${parameters.operation}`, json[0]);
+		return json[0];
+	};
+	const { id } = await described(
+		connection('create', { url: 'https://shop.example/hook', authType: 'none' }),
+	);
+	const klaviyo = await described(connection('create', { type: 'klaviyo' }));
+	await described(connection('authorize', { connection: byId(klaviyo.id) }));
+	await described(connection('get', { connection: byId(id) }));
+	await described(connection('getAll', { returnAll: true }));
+	await described(
+		connection('update', {
+			connection: byId(id),
+			updateFields: { url: 'http://127.0.0.1:1/hook' },
+		}),
+	);
+	const { id: subscribed } = await described(subscription('create', { connection: byId(id) }));
+	const wanted = { subscription: byId(subscribed) };
+	await described(subscription('get', wanted));
+	await described(subscription('getAll', { returnAll: true }));
+	await described(subscription('test', wanted));
+	await described(subscription('update', { ...wanted, updateFields: { is_active: false } }));
+	await described(subscription('delete', wanted));
+	await described(connection('delete', { connection: byId(id) }));
 });

@@ -182,6 +182,12 @@ export class SendcloudClient {
 		readonly clock: Clock = systemClock,
 	) {}
 
+	/** The credential's base URL. @throws SendcloudError (input) */
+	async baseUrl(): Promise<string> {
+		this.connection ??= this.connect();
+		return (await this.connection).baseUrl;
+	}
+
 	async get(path: string, query?: Query): Promise<Answer> {
 		return await this.request('GET', path, { query });
 	}

@@ -3,7 +3,7 @@ import { create } from './create';
 import { deleteSubscription } from './delete';
 import { get } from './get';
 import { getAll } from './getAll';
-import { test } from './test';
+import { sendTest } from './sendTest';
 import { update } from './update';
 
 /** Which events Sendcloud delivers to a connection (v3 Event Subscriptions API, beta). */
@@ -11,5 +11,5 @@ export const eventSubscription: Resource = {
 	name: 'eventSubscription',
 	label: 'Event Subscription',
 	description: 'Which events Sendcloud delivers to an event connection',
-	operations: [create, get, getAll, update, deleteSubscription, test],
+	operations: [create, get, getAll, update, deleteSubscription, sendTest],
 };

@@ -2,7 +2,7 @@ import { eventSubscriptionField, subscriptionIdOf } from '../../fields/eventSubs
 import { itemOperation } from '../../operations/define';
 import { objectIn } from '../../transport/pagination';
 
-export const test = itemOperation({
+export const sendTest = itemOperation({
 	name: 'test',
 	label: 'Send Test Event',
 	action: 'Send a test event to an event subscription',

@@ -1,0 +1,101 @@
+import {
+	NodeConnectionTypes,
+	type IHookFunctions,
+	type INodeType,
+	type INodeTypeDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
+
+import { authenticationFields } from './fields/authentication';
+import { filtersField } from './trigger/filters';
+import { addRegistration, hasRegistration, removeRegistration } from './trigger/lifecycle';
+import { receive } from './trigger/receive';
+
+export class SendcloudTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Sendcloud Trigger',
+		name: 'sendcloudTrigger',
+		icon: { light: 'file:../../icons/sendcloud.svg', dark: 'file:../../icons/sendcloud.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: 'on parcel event',
+		description: 'Starts the workflow when something happens to a parcel in Sendcloud',
+		defaults: { name: 'Sendcloud Trigger' },
+		eventTriggerDescription: 'Waiting for Sendcloud to send a parcel event to the test URL',
+		activationMessage:
+			'Sendcloud now sends every parcel event of your account here. To try it out, send a test event with the node Sendcloud, Event Subscription › Send Test Event.',
+		triggerPanel: {
+			header: 'Receive parcel events from Sendcloud',
+			executionsHelp: {
+				inactive:
+					'<b>While building your workflow</b>, click the "listen" button: n8n tells Sendcloud to send events to the test URL until the first one arrives. Let something happen to a parcel, e.g. make a label, or send a test event: in another workflow, use the node Sendcloud with Event Subscription › Send Test Event, and choose the subscription with the test URL.<br /><br /><b>When it works</b>, activate the workflow. n8n then tells Sendcloud by itself where to send events, and every event starts the workflow. Those executions show up in the executions list, but not in the editor.',
+				active:
+					'<b>While building your workflow</b>, click the "listen" button: n8n tells Sendcloud to send events to the test URL until the first one arrives. The active workflow goes on receiving its own.<br /><br /><b>Your workflow is active</b>: every parcel event starts it. Those executions show up in the <a data-key="executions">executions list</a>, but not in the editor. To send a test event, use the node Sendcloud with Event Subscription › Send Test Event, and choose the subscription with the production URL.',
+			},
+			activationHint:
+				'Once you have finished building your workflow, activate it to have every parcel event start it.',
+		},
+		usableAsTool: undefined,
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: authenticationFields.credentials,
+		webhooks: [
+			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'sendcloud' },
+		],
+		properties: [
+			{
+				displayName:
+					'Events come from the whole Sendcloud account, not only from the integration whose keys you use. Sendcloud must be able to reach this n8n over https.',
+				name: 'scopeNotice',
+				type: 'notice',
+				default: '',
+			},
+			...authenticationFields.properties,
+			{
+				displayName: 'Simplify',
+				name: 'simplify',
+				type: 'boolean',
+				default: true,
+				description:
+					'Whether to return a simplified version of the event instead of the raw data that Sendcloud sends',
+			},
+			filtersField,
+			{
+				displayName: 'Options',
+				name: 'options',
+				type: 'collection',
+				placeholder: 'Add option',
+				default: {},
+				options: [
+					{
+						displayName: 'Ignore Repeated Deliveries',
+						name: 'ignoreRepeated',
+						type: 'boolean',
+						default: true,
+						description:
+							'Whether an event that Sendcloud sends again within a day starts nothing. Sendcloud may send an event more than once.',
+					},
+				],
+			},
+		],
+	};
+
+	webhookMethods = {
+		default: {
+			async checkExists(this: IHookFunctions): Promise<boolean> {
+				return await hasRegistration(this);
+			},
+			async create(this: IHookFunctions): Promise<boolean> {
+				return await addRegistration(this);
+			},
+			async delete(this: IHookFunctions): Promise<boolean> {
+				return await removeRegistration(this);
+			},
+		},
+	};
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return receive(this);
+	}
+}
