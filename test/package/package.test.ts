@@ -1,0 +1,137 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions */
+/** What is published, and n8n's rules for it. */
+import { execFileSync } from 'node:child_process';
+import {
+	copyFileSync,
+	mkdtempSync,
+	readFileSync,
+	rmSync,
+	symlinkSync,
+	writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { resources } from '../../nodes/Sendcloud/resources';
+
+const root = path.resolve(__dirname, '../..');
+const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
+	n8n: { nodes: string[]; credentials: string[] };
+};
+
+/** Without jest's mark, under which n8n's rules take every file for one of their own tests. */
+const env = { ...process.env };
+delete env.NODE_ENV;
+
+let folder: string;
+/** The package as npm would publish it. */
+let published: string;
+let files: string[];
+
+beforeAll(() => {
+	folder = mkdtempSync(path.join(tmpdir(), 'package-'));
+	const [packed] = JSON.parse(
+		execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], {
+			cwd: root,
+			encoding: 'utf8',
+			stdio: ['ignore', 'pipe', 'ignore'],
+		}),
+	) as Array<{ filename: string; files: Array<{ path: string }> }>;
+	files = packed.files.map((file) => file.path);
+	execFileSync('tar', ['xzf', packed.filename], { cwd: folder });
+	published = path.join(folder, 'package');
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const scan = (directory: string, ...kind: string[]) =>
+	JSON.parse(
+		execFileSync(process.execPath, [path.join(__dirname, 'scan.mjs'), directory, ...kind], {
+			encoding: 'utf8',
+			env,
+		}),
+	) as { passed: boolean; details?: string };
+
+describe("n8n's scanner", () => {
+	it('finds nothing in the source', () => {
+		expect(scan(root, 'source')).toEqual({ passed: true });
+	}, 120_000);
+
+	it('finds nothing in what is published', () => {
+		expect(scan(published)).toEqual({ passed: true });
+	}, 120_000);
+
+	it('would find something', () => {
+		const bad = mkdtempSync(path.join(folder, 'bad-'));
+		copyFileSync(path.join(published, 'package.json'), path.join(bad, 'package.json'));
+		writeFileSync(path.join(bad, 'index.js'), "setTimeout(() => require('fs'), 1000);\n");
+		const { passed, details } = scan(bad);
+		expect(passed).toBe(false);
+		expect(details).toContain('setTimeout');
+	}, 60_000);
+});
+
+it("is linted by the rules of eslint-plugin-n8n-nodes-base, n8n's own", () => {
+	const bad = mkdtempSync(path.join(folder, 'lint-'));
+	for (const name of ['package.json', 'eslint.config.mjs', 'tsconfig.json', 'node_modules']) {
+		symlinkSync(path.join(root, name), path.join(bad, name));
+	}
+	execFileSync('mkdir', ['nodes'], { cwd: bad });
+	writeFileSync(
+		path.join(bad, 'nodes', 'bad.ts'),
+		"export const field = { displayName: 'limit', name: 'limit', type: 'number', default: '5' };\n",
+	);
+	let said = '';
+	try {
+		execFileSync(
+			process.execPath,
+			[path.join(root, 'node_modules/eslint/bin/eslint.js'), 'nodes'],
+			{
+				cwd: bad,
+				encoding: 'utf8',
+				env,
+			},
+		);
+	} catch (error) {
+		said = (error as { stdout: string }).stdout;
+	}
+	expect(said).toContain('n8n-nodes-base/node-param-default-wrong-for-number');
+}, 60_000);
+
+it('holds what belongs in it, and nothing else', () => {
+	const strange = files.filter(
+		(file) =>
+			!['package.json', 'README.md', 'LICENSE'].includes(file) &&
+			!/^dist\/(credentials|nodes)\/.*\.js$/.test(file) &&
+			!/^dist\/nodes\/.*(\.node|\/__schema__\/.*)\.json$/.test(file) &&
+			!/^dist\/icons\/.*\.svg$/.test(file),
+	);
+	expect(strange).toEqual([]);
+	for (const file of [...manifest.n8n.nodes, ...manifest.n8n.credentials])
+		expect(files).toContain(file);
+	for (const node of manifest.n8n.nodes) expect(files).toContain(node.replace(/\.js$/, '.json'));
+});
+
+describe('every operation', () => {
+	const operations = resources.flatMap((resource) =>
+		resource.operations.map((operation) => ({ resource, operation })),
+	);
+
+	it.each(operations.map((one) => [`${one.resource.name}.${one.operation.name}`, one] as const))(
+		'%s says what it is and what it puts out',
+		(_name, { resource, operation }) => {
+			expect(operation.action).toMatch(/^[A-Z][^A-Z]/);
+			expect(operation.description.length).toBeGreaterThan(20);
+			const schema = `dist/nodes/Sendcloud/__schema__/v1.0.0/${resource.name}/${operation.name}.json`;
+			expect(files).toContain(schema);
+			const { type } = JSON.parse(readFileSync(path.join(published, schema), 'utf8')) as {
+				type: string;
+			};
+			expect(type).toBe('object');
+		},
+	);
+
+	it('has a name of its own', () => {
+		const names = operations.map(({ resource, operation }) => `${resource.name}.${operation.name}`);
+		expect(new Set(names).size).toBe(names.length);
+	});
+});
