@@ -69,8 +69,8 @@ export class SendcloudTrigger implements INodeType {
 				default: {},
 				options: [
 					{
-						displayName: 'Ignore Repeated Deliveries',
-						name: 'ignoreRepeated',
+						displayName: 'Ignore Duplicates',
+						name: 'ignoreDuplicates',
 						type: 'boolean',
 						default: true,
 						description:

@@ -6,6 +6,7 @@ import { resources } from '../../nodes/Sendcloud/resources';
 import { SPECS } from '../engine/documents';
 import { Engine } from '../engine/engine';
 import { useFiles } from '../engine/files';
+import { TriggerHost } from '../engine/triggerHost';
 import { examples } from '../examples';
 import { startSandbox, type Sandbox } from '../sandbox';
 import { Contract, documentsAreThere } from './prism';
@@ -62,6 +63,35 @@ if (!documentsAreThere()) {
 			}
 			expect(contract.violations).toEqual([]);
 			expect(contract.requests.length).toBeGreaterThanOrEqual(all.length);
+		});
+
+		it('the trigger, from its activation through every repair to its end', async () => {
+			sandbox.reset();
+			engine.connect(sandbox, contract.baseUrl);
+			contract.clear();
+			const n8n = await TriggerHost.start(engine);
+			const { connections, subscriptions } = sandbox.state;
+			await n8n.activate();
+			for (const subscription of subscriptions.values()) subscription.is_active = false;
+			await n8n.activate();
+			for (const { configuration } of connections.values()) configuration.extra_headers = {};
+			await n8n.activate();
+			await n8n.deactivate();
+			await n8n.close();
+			expect(contract.violations).toEqual([]);
+			const asked = contract.requests.map((one) =>
+				one.replace(/^(\S+) .+(connection|subscription)s.*$/, '$1 $2'),
+			);
+			// Sendcloud deletes subscriptions with their connection.
+			expect([...new Set(asked)].sort()).toEqual([
+				'DELETE connection',
+				'GET connection',
+				'GET subscription',
+				'PATCH connection',
+				'PATCH subscription',
+				'POST connection',
+				'POST subscription',
+			]);
 		});
 
 		it('would see a request that breaks the contract, and an answer that does', async () => {

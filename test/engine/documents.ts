@@ -22,7 +22,8 @@ interface Operation {
 }
 interface Document {
 	paths: Record<string, Record<string, Operation>>;
-	components: { responses?: Record<string, Body> };
+	webhooks?: Record<string, { post: Operation }>;
+	components: { responses?: Record<string, Body>; schemas?: Record<string, { enum?: string[] }> };
 }
 
 /** Describes tests that need a document, e.g. `v3-reporting`; skips them, and says so, when it is absent. */
@@ -52,6 +53,18 @@ export class Examples {
 		status: number,
 	): Array<[string, T]> {
 		return this.listed<T>(this.operation(method, at).responses[status]);
+	}
+
+	/** Every example of what Sendcloud itself sends to a webhook. */
+	deliveries<T = Record<string, unknown>>(name: string): Array<[string, T]> {
+		return this.listed<T>(this.document.webhooks?.[name]?.post.requestBody);
+	}
+
+	/** The values that a schema lists. */
+	values(schema: string): string[] {
+		const values = this.document.components.schemas?.[schema]?.enum;
+		if (!values) throw new Error(`The document lists no values of ${schema}`);
+		return values;
 	}
 
 	/** What an operation can answer, e.g. `['200', '404']`. */

@@ -1,9 +1,15 @@
 /** What the trigger makes of deliveries: who may come in, what starts the workflow and what comes out of it. */
 import fc from 'fast-check';
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import type {
+	IDataObject,
+	INodeParameters,
+	INodeProperties,
+	INodePropertyOptions,
+} from 'n8n-workflow';
 import { request } from 'undici';
 
 import { parcelLife, type Course, type ParcelEvent } from '../sandbox';
+import { describeDocument } from './documents';
 import { expectDescribed } from './schema';
 import { forgetAll, TriggerHost } from './triggerHost';
 import { Account } from './triggerWorld';
@@ -370,7 +376,7 @@ describe('output', () => {
 			[true, 'output'],
 			[false, 'output.raw'],
 		] as const) {
-			n8n.parameters = { simplify, options: { ignoreRepeated: false } };
+			n8n.parameters = { simplify, options: { ignoreDuplicates: false } };
 			await post(event);
 			expectDescribed(name, n8n.started.at(-1)?.json);
 		}
@@ -380,6 +386,37 @@ describe('output', () => {
 		n8n.parameters = { simplify: false };
 		await post(event);
 		expect(JSON.stringify([n8n.started, n8n.answers, n8n.staticData])).not.toContain(secret());
+	});
+});
+
+describeDocument('v3-event-subscriptions', (document) => {
+	it.each(document.deliveries<ParcelEvent>('ParcelEventCreated'))(
+		'%s: starts the workflow',
+		async (_, event) => {
+			expect((await post(event)).status).toBe(200);
+			expect(n8n.started[0].json).toMatchObject({
+				parcel_id: event.data.parcel.parcel_id,
+				phase: event.data.event.phase,
+				timestamp: event.data.event.timestamp,
+			});
+		},
+	);
+
+	it.each([
+		['phases', 'parcel-event-phase'],
+		['exceptions', 'parcel-event-exception'],
+		['statuses', 'parcel-event-status-type'],
+		['sources', 'parcel-event-type'],
+	])('the filter %s offers every value there is', (name, schema) => {
+		const { properties } = n8n.nodeType.description;
+		const filters = properties.find((one) => one.name === 'filters')!.options as INodeProperties[];
+		const offered = filters.find((one) => one.name === name)!.options as INodePropertyOptions[];
+		expect(
+			offered
+				.map(({ value }) => value)
+				.filter((value) => value !== 'any')
+				.sort(),
+		).toEqual(document.values(schema).sort());
 	});
 });
 
@@ -515,7 +552,7 @@ describe('repeated deliveries', () => {
 	);
 
 	it('are let in on demand', async () => {
-		n8n.parameters = { options: { ignoreRepeated: false } };
+		n8n.parameters = { options: { ignoreDuplicates: false } };
 		const event = anEvent();
 		await post(event);
 		await post(event);

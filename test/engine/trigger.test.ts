@@ -183,7 +183,7 @@ describe('activation', () => {
 	it('is published anew with a new connection, also when the trigger was edited', async () => {
 		await n8n.activate();
 		const { id } = ourConnection();
-		await n8n.publish({ simplify: true, options: { ignoreRepeated: false } });
+		await n8n.publish({ simplify: true, options: { ignoreDuplicates: false } });
 		expect(ourConnection().id).not.toBe(id);
 		await account.expectRegistered();
 	});

@@ -110,7 +110,7 @@ export class TriggerHost {
 		return this.engine.node('sendcloudTrigger', this.parameters, { name: 'Sendcloud Trigger' });
 	}
 
-	private get nodeType(): INodeType {
+	get nodeType(): INodeType {
 		return this.engine.loader.getNode('sendcloudTrigger').type as INodeType;
 	}
 

@@ -30,9 +30,9 @@ export function receive(context: IWebhookFunctions): IWebhookResponseData {
 	if (!passes(parcelEvent, context.getNodeParameter('filters', {}) as IDataObject))
 		return ignored('Received. The filters of the trigger leave it out.');
 
-	const { ignoreRepeated = true } = context.getNodeParameter('options', {}) as IDataObject;
+	const { ignoreDuplicates = true } = context.getNodeParameter('options', {}) as IDataObject;
 	const key = eventKey(parcelEvent);
-	if (ignoreRepeated && isRepeated(context, key, systemClock.now()))
+	if (ignoreDuplicates && isRepeated(context, key, systemClock.now()))
 		return ignored('Received before. It starts the workflow only once.');
 	// n8n answers with an error when it could not start the workflow; Sendcloud then sends the event again.
 	response.once('finish', () => {
