@@ -1,16 +1,12 @@
 /** Exception logs: both kinds of pages, only new ones, and entries of one's own. */
-import { DataDeduplicationService } from 'n8n-core';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { describeDocument } from './documents';
-import { ProcessedInMemory } from './processed';
+import { useProcessed } from './processed';
 import { useWorld } from './world';
 
 const world = useWorld();
-const processed = new ProcessedInMemory();
-
-beforeAll(async () => await DataDeduplicationService.init(processed));
-beforeEach(() => processed.entries.clear());
+useProcessed();
 
 const log = (operation: string, more: INodeParameters = {}): INodeParameters => ({
 	resource: 'exceptionLog',

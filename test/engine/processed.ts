@@ -2,6 +2,9 @@
  * What n8n remembers of a node's processed entries: its table `processed_data`, in memory. Behaves as n8n's own
  * DeduplicationHelper does in mode "entries": one list for each node, the oldest cut off.
  */
+// First: it tells n8n where its folder is.
+import './engine';
+import { DataDeduplicationService } from 'n8n-core';
 import type {
 	DeduplicationItemTypes,
 	DeduplicationScope,
@@ -10,7 +13,7 @@ import type {
 	IDataDeduplicator,
 } from 'n8n-workflow';
 
-export class ProcessedInMemory implements IDataDeduplicator {
+class ProcessedInMemory implements IDataDeduplicator {
 	readonly entries = new Map<string, DeduplicationItemTypes[]>();
 
 	async checkProcessedAndRecord(
@@ -55,4 +58,12 @@ export class ProcessedInMemory implements IDataDeduplicator {
 
 	private key = (scope: DeduplicationScope, { node, workflow }: ICheckProcessedContextData) =>
 		`${workflow.id} ${scope === 'node' ? node?.id : ''}`;
+}
+
+/** Call it at the top of a test file. Empty before each test. */
+export function useProcessed(): ProcessedInMemory {
+	const processed = new ProcessedInMemory();
+	beforeAll(async () => await DataDeduplicationService.init(processed));
+	beforeEach(() => processed.entries.clear());
+	return processed;
 }
