@@ -1,0 +1,256 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, no-console */
+/**
+ * Every operation under every trouble, once, thrice and for ever, at each of its requests. For each cell: is it done or
+ * is there a clear error, how many requests did it take, and does Sendcloud hold what it should?
+ *
+ * What must hold: done means that Sendcloud holds what it holds after an undisturbed run. An error means that it holds
+ * that or what it held before, nothing else and nothing twice; and where it was done all the same, the error says so.
+ * No text holds a secret. The matrix derives from the registry and `test/examples.ts`.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { Engine, type NodeRun } from '../engine/engine';
+import { examples, type Example } from '../examples';
+import { startSandbox, type Sandbox } from '../sandbox';
+import { Door } from './door';
+import { troubles, type Trouble } from './faults';
+import { snapshot } from './state';
+
+/** Seconds a request may take here; real ones, since the network keeps real time. */
+const TIMEOUT = 0.3;
+
+interface Cell {
+	operation: string;
+	trouble: string;
+	/** Of the undisturbed run's requests, the one at which it begins, from 1. */
+	at: number;
+	times: number;
+	done: boolean;
+	message?: string;
+	requests: number;
+	/** What is wrong with it. */
+	faults: string[];
+}
+
+export async function testFaults(only: string[], output: string): Promise<boolean> {
+	const world = await World.start();
+	const cells: Cell[] = [];
+	try {
+		for (const operation of Object.keys(examples)) {
+			if (only.length > 0 && !only.some((part) => operation.startsWith(part))) continue;
+			const calm = await world.calm(operation);
+			const own: Cell[] = [];
+			for (const trouble of troubles) {
+				for (let at = 1; at <= (trouble.fault ? calm.requests : 1); at++) {
+					for (const times of trouble.times ?? [1, 3, Infinity]) {
+						own.push(await world.cell(operation, trouble, at, times, calm));
+					}
+				}
+			}
+			print(operation, calm.requests, own);
+			cells.push(...own);
+		}
+	} finally {
+		await world.close();
+	}
+	mkdirSync(output, { recursive: true });
+	writeFileSync(path.join(output, 'faults.json'), JSON.stringify(cells, null, '\t'));
+	const bad = cells.filter(({ faults }) => faults.length > 0);
+	for (const { operation, trouble, at, times, faults, message } of bad) {
+		console.log(
+			`✗ ${operation}, ${trouble}, request ${at}, ${named(times)}: ${faults.join('; ')}${message ? `\n    ${message}` : ''}`,
+		);
+	}
+	console.log(`\n${cells.length - bad.length} passed, ${bad.length} failed`);
+	return bad.length === 0;
+}
+
+const named = (times: number) =>
+	times === 1 ? 'once' : times === Infinity ? 'for ever' : `${times} times`;
+
+/** A line for each trouble: what became of it once, thrice and for ever, at the worst of the operation's requests. */
+function print(operation: string, requests: number, cells: Cell[]): void {
+	console.log(`\n${operation} (${requests} request${requests === 1 ? '' : 's'} undisturbed)`);
+	for (const { name } of troubles) {
+		const columns = [1, 3, Infinity].map((times) => {
+			const these = cells.filter((cell) => cell.trouble === name && cell.times === times);
+			if (these.length === 0) return '';
+			const kinds = [...new Set(these.map(({ done }) => (done ? 'done' : 'error')))].join('/');
+			const most = Math.max(...these.map((cell) => cell.requests));
+			const right = these.every(({ faults }) => faults.length === 0) ? '✓' : '✗';
+			return `${right} ${kinds}, ${most} req.`;
+		});
+		console.log(`  ${name.padEnd(28)} ${columns.map((one) => one.padEnd(24)).join(' ')}`.trimEnd());
+	}
+}
+
+interface Calm {
+	before: string;
+	after: string;
+	requests: number;
+}
+
+class World {
+	private constructor(
+		private readonly engine: Engine,
+		private readonly sandbox: Sandbox,
+		private readonly door: Door,
+		private readonly time: { skipped: number; onSleep: () => Promise<void> },
+	) {}
+
+	static async start(): Promise<World> {
+		const time = { skipped: 0, onSleep: async () => {} };
+		const now = () => Date.now() + time.skipped;
+		const sandbox = await startSandbox({ now });
+		sandbox.settings.retryScale = 1e6;
+		const engine = await Engine.load();
+		// The one that the built node waits with.
+		const { systemClock } = createRequire(__filename)(
+			'../../dist/nodes/Sendcloud/transport/clock.js',
+		) as typeof import('../../nodes/Sendcloud/transport/clock');
+		systemClock.now = now;
+		systemClock.sleep = async (ms) => {
+			const until = now() + ms;
+			await time.onSleep();
+			time.skipped += Math.max(0, until - now());
+		};
+		return new World(engine, sandbox, new Door(sandbox.url), time);
+	}
+
+	async close(): Promise<void> {
+		await this.door.shut();
+		await this.sandbox.close();
+	}
+
+	/** What an undisturbed run does. */
+	async calm(operation: string): Promise<Calm> {
+		const example = await this.prepare(operation);
+		const before = snapshot(this.sandbox);
+		const { error } = await this.run(operation, example);
+		if (error) throw new Error(`${operation} fails undisturbed: ${error.message}`);
+		return { before, after: snapshot(this.sandbox), requests: this.asked() };
+	}
+
+	async cell(
+		operation: string,
+		trouble: Trouble,
+		at: number,
+		times: number,
+		calm: Calm,
+	): Promise<Cell> {
+		const example = await this.prepare(operation);
+		const { parameters } = example;
+		if (trouble.fault) {
+			this.sandbox.faults.add({
+				...trouble.fault,
+				times,
+				match: { path: /^\/(?!oauth2)/, nth: at },
+			});
+		}
+		if (trouble.kind === 'expired') {
+			parameters.authentication = 'oAuth2';
+			// A token is fetched, and is no longer worth anything when the run begins.
+			await this.run('integration.getAll', { parameters: { authentication: 'oAuth2' } });
+			this.sandbox.requests.length = 0;
+			this.sandbox.expireTokens();
+		}
+		if (trouble.kind === 'refused') await this.refuse(times);
+		const run = await this.run(operation, example);
+		const cell: Cell = {
+			operation,
+			trouble: trouble.name,
+			at,
+			times,
+			done: !run.error,
+			message:
+				run.error && `${run.error.message} | ${run.error.description ?? ''}`.replace(/\n/g, ' '),
+			requests: this.asked(),
+			faults: [],
+		};
+		this.sandbox.faults.clear();
+		cell.faults = this.judge(cell, trouble, calm, run);
+		return cell;
+	}
+
+	private judge(cell: Cell, trouble: Trouble, calm: Calm, run: NodeRun): string[] {
+		const wrong: string[] = [];
+		const state = snapshot(this.sandbox);
+		if (cell.done && state !== calm.after) wrong.push('done, but Sendcloud holds something else');
+		if (!cell.done && state !== calm.after && state !== calm.before) {
+			// Of several requests the first may have worked.
+			if (calm.requests === 1) wrong.push('an error, and Sendcloud holds what it should not');
+			else if (state.length > Math.max(calm.after.length, calm.before.length))
+				wrong.push('an error, and more than it should be');
+		}
+		const worked = state === calm.after && calm.after !== calm.before;
+		if (
+			!cell.done &&
+			worked &&
+			calm.requests === 1 &&
+			!/may have|look it up|safe/i.test(cell.message ?? '')
+		) {
+			wrong.push('it was carried out, and the error does not say that this may be so');
+		}
+		if (!cell.done && (cell.message ?? '').length < 40) wrong.push('the error says too little');
+		if (trouble.alwaysDone && cell.times !== Infinity && !cell.done) wrong.push('should be done');
+		const { keys, oauth, requests } = this.sandbox;
+		const text = JSON.stringify([run.run, run.hints, run.error]) + String(run.error?.message);
+		const secrets = [keys.secretKey, oauth.clientSecret, 'hidden'];
+		for (const { headers } of requests) {
+			if (headers.authorization) secrets.push(String(headers.authorization).split(' ')[1]);
+		}
+		// The node's own parameters are part of the run, and one of them is a secret of ours.
+		if (secrets.some((secret) => secret !== 'hidden' && text.includes(secret)))
+			wrong.push('a secret in the output');
+		if (String(cell.message).includes('hidden')) wrong.push('a secret in the error');
+		if (cell.requests > calm.requests + 5 * calm.requests) wrong.push('too many requests');
+		return wrong;
+	}
+
+	/** The door is shut at first, and opened when the node has waited so often. */
+	private async refuse(times: number): Promise<void> {
+		await this.door.open();
+		await this.door.shut();
+		this.engine.connect(this.sandbox, `http://127.0.0.1:${this.door.port}/api`);
+		let last = -1;
+		let waits = 0;
+		this.time.onSleep = async () => {
+			// One wait is slept in many slices.
+			const refused = this.sandbox.requests.length;
+			if (last === refused && waits++ % 2 === 1) return;
+			last = refused;
+			if (waits >= times) await this.door.open();
+		};
+	}
+
+	private async prepare(operation: string): Promise<Example> {
+		this.time.onSleep = async () => {};
+		await this.door.shut();
+		this.sandbox.reset();
+		this.sandbox.settings.retryScale = 1e6;
+		this.engine.connect(this.sandbox);
+		const run = async (name: string, parameters: INodeParameters, items?: IDataObject[]) => {
+			const { json, error } = await this.run(name, { parameters, items });
+			if (error) throw new Error(`${name}: ${error.message}`);
+			return json;
+		};
+		const [example] = await examples[operation]({ sandbox: this.sandbox, run });
+		this.sandbox.requests.length = 0;
+		return { ...example, parameters: { ...example.parameters } };
+	}
+
+	private asked = () =>
+		this.sandbox.requests.filter(({ path: at }) => !at.includes('oauth2')).length;
+
+	private async run(operation: string, { parameters, items }: Example): Promise<NodeRun> {
+		const [resource, name] = operation.split('.');
+		const options = { ...(parameters.options as IDataObject), timeout: TIMEOUT };
+		return await this.engine.run(
+			{ ...parameters, resource, operation: name, options } as INodeParameters,
+			items,
+		);
+	}
+}
