@@ -24,21 +24,56 @@ describe('several items', () => {
 	});
 
 	it.each([
-		[undefined, 5],
-		[2, 2],
+		// Each operation has its own default.
+		['get', undefined, 100],
+		['delete', undefined, 5],
+		['delete', 2, 2],
+		['delete', 40, 40],
 		// Beyond what the panel allows.
-		[1000, 20],
-		['nonsense', 5],
-	])('with "Requests at a Time" %p at most %d are under way', async (concurrency, atOnce) => {
-		const known = saved(world.sandbox, ...orders(21));
-		world.sandbox.settings.latencyMs = 150;
-		await world.engine.run(
-			{ ...get, options: concurrency === undefined ? {} : { concurrency } },
-			ids(known),
-		);
+		['delete', 1000, 100],
+		['delete', 'nonsense', 5],
+	])(
+		'(%s) with "Requests at a Time" %p at most %d are under way',
+		async (operation, concurrency, atOnce) => {
+			const known = saved(world.sandbox, ...orders(4 * atOnce));
+			const { settings, requests } = world.sandbox;
+			settings.latencyMs = 300;
+			await world.engine.run(
+				{ ...get, operation, options: concurrency === undefined ? {} : { concurrency } },
+				ids(known),
+			);
+			const times = requests.map(({ at }) => at);
+			const underWay = times.map(
+				(time) => times.filter((other) => other <= time && other > time - 250).length,
+			);
+			expect(times).toHaveLength(known.length);
+			expect(Math.max(...underWay)).toBe(atOnce);
+			// It begins with few, whatever it may come to.
+			expect(times.filter((time) => time < times[0] + 250).length).toBeLessThanOrEqual(5);
+		},
+	);
+
+	it('are asked for few at a time once the limit was reached', async () => {
+		const known = saved(world.sandbox, ...orders(100));
+		world.sandbox.settings.latencyMs = 300;
+		world.sandbox.faults.add({
+			kind: 'status',
+			status: 429,
+			headers: { 'retry-after': '0' },
+			match: { nth: 16 },
+		});
+		await world.engine.run(get, ids(known));
+
 		const times = world.sandbox.requests.map(({ at }) => at);
-		const first = times.filter((time) => time < times[0] + 140);
-		expect(first).toHaveLength(atOnce);
+		const rounds: number[] = [];
+		times.forEach((time, n) => {
+			if (n === 0 || time > times[n - 1] + 150) rounds.push(0);
+			rounds[rounds.length - 1]++;
+		});
+		expect(times).toHaveLength(101);
+		expect(rounds.slice(0, 3)).toEqual([5, 10, 20]);
+		// The one that was refused is asked for again beside them.
+		expect(Math.max(...rounds.slice(3))).toBeLessThanOrEqual(6);
 	});
 
 	it('that become several each are paired with the one they came from', async () => {

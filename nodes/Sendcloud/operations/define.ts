@@ -13,6 +13,9 @@ import type {
 
 import type { SendcloudClient } from '../transport/client';
 
+/** Requests at a time: what Sendcloud's limit on writing, 15 a second, makes sensible, and what the panel allows. */
+export const CONCURRENCY = { few: 5, most: 100 };
+
 /** A field of the panel. Its name is its key; where it is shown follows from where it stands. */
 export type Field = Omit<INodeProperties, 'name'>;
 export type Fields = Record<string, Field>;
@@ -44,6 +47,8 @@ interface Base<F extends Fields> {
 	fields: F;
 	/** Rarer settings, offered under "Options". `timeout` and `concurrency` are there for every operation. */
 	options?: Record<string, Field>;
+	/** Requests at a time, unless the user says so. Default: few. */
+	concurrency?: number;
 }
 
 export interface BuildInput<F extends Fields> {

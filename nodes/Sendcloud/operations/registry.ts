@@ -7,15 +7,15 @@ import {
 } from 'n8n-workflow';
 
 import { resources } from '../resources';
-import type { Field, Fields, Operation } from './define';
+import { CONCURRENCY, type Field, type Fields, type Operation } from './define';
 
 /** Settings that every operation has. */
-const commonOptions: Record<string, Field> = {
+const commonOptions = ({ concurrency = CONCURRENCY.few }: Operation): Record<string, Field> => ({
 	concurrency: {
 		displayName: 'Requests at a Time',
 		type: 'number',
-		default: 5,
-		typeOptions: { minValue: 1, maxValue: 20 },
+		default: concurrency,
+		typeOptions: { minValue: 1, maxValue: CONCURRENCY.most },
 		description:
 			'How many requests may be under way at once. The order of the output stays that of the input.',
 	},
@@ -26,7 +26,7 @@ const commonOptions: Record<string, Field> = {
 		typeOptions: { minValue: 1, maxValue: 600 },
 		description: 'Seconds to wait for an answer of Sendcloud',
 	},
-};
+});
 
 /** The "Options" collection of an operation, as a field like the others. */
 export function optionsField(operation: Operation): Fields {
@@ -36,7 +36,7 @@ export function optionsField(operation: Operation): Fields {
 			type: 'collection',
 			placeholder: 'Add option',
 			default: {},
-			options: named({ ...operation.options, ...commonOptions }).sort((a, b) =>
+			options: named({ ...operation.options, ...commonOptions(operation) }).sort((a, b) =>
 				a.displayName.localeCompare(b.displayName),
 			),
 		},

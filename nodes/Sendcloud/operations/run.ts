@@ -13,13 +13,11 @@ import { SendcloudClient } from '../transport/client';
 import { sentences, SendcloudError } from '../transport/errors';
 import { nodeError } from '../transport/nodeError';
 import { planBatches, sendBatch } from './batches';
-import type { BatchOperation, ItemOperation, Output } from './define';
+import { CONCURRENCY, type BatchOperation, type ItemOperation, type Output } from './define';
 import { parameterReader } from './parameters';
 import { findOperation, optionsField } from './registry';
 
-const DEFAULT_CONCURRENCY = 5;
 // What the panel allows; an expression may say anything.
-const MAX_CONCURRENCY = 20;
 const MAX_TIMEOUT = 600;
 
 interface Built {
@@ -67,8 +65,8 @@ export async function run(
 			client.timeout = Math.ceil(Math.min(Number(timeout), MAX_TIMEOUT) * 1000);
 		const workers =
 			Number(concurrency) >= 1
-				? Math.floor(Math.min(Number(concurrency), MAX_CONCURRENCY))
-				: DEFAULT_CONCURRENCY;
+				? Math.floor(Math.min(Number(concurrency), CONCURRENCY.most))
+				: (operation.concurrency ?? CONCURRENCY.few);
 		const surplus: string[] = [];
 		if (operation.kind === 'item')
 			await runItems(context, operation, client, built, done, workers, goOn);
@@ -103,7 +101,7 @@ async function runItems(
 	goOn: boolean,
 ): Promise<void> {
 	let failed = false;
-	await inParallel(built, workers, async ({ index, request, options }) => {
+	await inParallel(client, built, workers, async ({ index, request, options }) => {
 		if (failed && !goOn) return;
 		try {
 			done[index] = { output: await operation.run({ client, request, options, context }) };
@@ -166,25 +164,38 @@ async function runBatches(
 				: { output: results.get(key) as IDataObject };
 		});
 	};
-	await inParallel(plan, workers, async (batch, position) => {
+	await inParallel(client, plan, workers, async (batch, position) => {
 		await (finished[position] = runOne(batch));
 	});
 }
 
-/** Calls `work` for each entry, so many at a time, beginning in order. */
+/**
+ * Calls `work` for each entry, beginning in order. It begins with few at a time, and each that is done makes room for
+ * one more, so that wrong keys or a token that is still missing are not found a hundred times over. When Sendcloud's
+ * limit is reached, it goes on with few: from then on the limit says how fast it goes.
+ */
 async function inParallel<T>(
+	client: SendcloudClient,
 	entries: T[],
-	workers: number,
+	atOnce: number,
 	work: (entry: T, position: number) => Promise<void>,
 ): Promise<void> {
 	let next = 0;
-	const worker = async () => {
-		while (next < entries.length) {
+	const workers: Array<Promise<void>> = [];
+	const worker = async (number: number) => {
+		while (next < entries.length && (number < CONCURRENCY.few || !client.wasLimited)) {
 			const position = next++;
 			await work(entries[position], position);
+			if (workers.length < atOnce && !client.wasLimited) hire();
 		}
 	};
-	await Promise.all(Array.from({ length: Math.min(workers, entries.length) }, worker));
+	const hire = () => workers.push(worker(workers.length));
+	for (let count = Math.min(atOnce, CONCURRENCY.few); count > 0; count--) hire();
+	// Their number may have grown while they were awaited.
+	for (let known = 0; known < workers.length; ) {
+		known = workers.length;
+		await Promise.all(workers);
+	}
 }
 
 function toItems(output: Output, index: number): INodeExecutionData[] {

@@ -167,6 +167,9 @@ function seconds(ms: number): string {
 export class SendcloudClient {
 	readonly notes: Notes = { repeats: 0, waitedMs: 0, reasons: new Set(), warnings: new Set() };
 
+	/** Has Sendcloud refused a request of this run because there were too many? */
+	wasLimited = false;
+
 	/** Milliseconds a request may take. */
 	timeout = DEFAULT_TIMEOUT;
 
@@ -235,6 +238,7 @@ export class SendcloudClient {
 			// Others of this run got through meanwhile: the limit is scarce, not closed, and this one's turn will come.
 			// Without this, many requests that share a limit with another tool would use up each other's attempts.
 			if (repeat === 'limited' && this.letThrough > letThroughBefore) attempt = 1;
+			if (repeat === 'limited') this.wasLimited = true;
 			letThroughBefore = this.letThrough;
 			if (failure.status === 404 && goneIsDone && mayHaveWorked) {
 				return { status: 204, headers: {}, body: undefined };

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { integrationField } from '../../fields/integration';
 import { orderField, orderIdOf } from '../../fields/order';
 import { checkedValue, filled, integer } from '../../operations/checks';
-import { field, itemOperation } from '../../operations/define';
+import { CONCURRENCY, field, itemOperation } from '../../operations/define';
 import { SendcloudError } from '../../transport/errors';
 import { objectIn, paginate } from '../../transport/pagination';
 import { ORDER_PAGES } from './getAll';
@@ -13,6 +13,8 @@ export const get = itemOperation({
 	label: 'Get',
 	action: 'Get an order',
 	description: "Retrieve one order, by Sendcloud's ID or by the shop's order number or order ID",
+	// Reading has no limit but that of a minute: a thousand orders in two seconds instead of twenty.
+	concurrency: CONCURRENCY.most,
 	fields: {
 		getBy: field({
 			displayName: 'Get By',
