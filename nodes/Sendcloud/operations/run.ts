@@ -213,12 +213,13 @@ function isItem(entry: IDataObject | INodeExecutionData): entry is INodeExecutio
 }
 
 /**
- * An item that failed. Just these keys, and no `error` beside `json`: then n8n's error output adds the data of the
- * input item to it, instead of throwing away all but the message.
+ * An item that failed. Just these two keys, and no `error` beside `json`: then n8n's error output adds the data of the
+ * input item to it, instead of throwing away all but the message. Before 2.9 n8n took an item with any other key for a
+ * good one and sent it through the wrong output.
  */
 function errorItem(error: NodeApiError | NodeOperationError, index: number): INodeExecutionData {
 	const json: IDataObject = { error: error.message };
-	if (error.description) json.details = error.description;
+	if (error.description) json.message = error.description;
 	return { json, pairedItem: { item: index } };
 }
 
