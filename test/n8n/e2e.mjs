@@ -12,6 +12,6 @@ await e2e({
 	output,
 	package: packed(),
 	n8n: await installN8n(),
-	chromium: await findChromium(),
+	chromium: process.env.CHROMIUM === 'none' ? undefined : await findChromium(),
 	checks: process.argv.slice(2),
 });

@@ -18,7 +18,8 @@ import { run, step } from '../setup.mjs';
 
 export const N8N_VERSION = process.env.N8N_VERSION || '2.41.1';
 
-const NODE_VERSION = '24.21.0';
+/** The Nodes to run n8n on, by major version, where the one that runs us is another. */
+const NODE_VERSIONS = { 20: '20.20.2', 22: '22.23.3', 24: '24.21.0' };
 const PNPM_VERSION = '10.34.9';
 
 export const cache =
@@ -100,18 +101,19 @@ async function npmPackage(name, version) {
 	return join(folder, 'node_modules', name);
 }
 
-/** A Node that runs this version of n8n: this one where it can, else Node 24 from the npm registry. */
+/** The Node for this version of n8n: what `N8N_NODE` says (20, 22, 24), else this one where it can, else Node 24. */
 async function findNode(version) {
-	const major = process.versions.node.split('.')[0];
-	if (major === '24' || compareVersions(version, '2.10.0') < 0) return process.execPath;
-	return join(
-		await npmPackage(
-			`node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`,
-			NODE_VERSION,
-		),
-		'bin',
-		'node',
+	const own = process.versions.node.split('.')[0];
+	const wanted = process.env.N8N_NODE || (compareVersions(version, '2.10.0') < 0 ? own : '24');
+	if (own === wanted) return { node: process.execPath, nodeVersion: process.versions.node };
+	const nodeVersion = NODE_VERSIONS[wanted];
+	if (!nodeVersion)
+		throw new Error(`N8N_NODE must be one of ${Object.keys(NODE_VERSIONS)}, found ${wanted}.`);
+	const folder = await npmPackage(
+		`node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`,
+		nodeVersion,
 	);
+	return { node: join(folder, 'bin', 'node'), nodeVersion };
 }
 
 /**
@@ -135,11 +137,11 @@ async function addDatabaseBinary(nodeModules) {
 }
 
 /**
- * @returns {Promise<{version: string, node: string, script: string}>} the version, the Node program to run it with and
- * the script to run. The first time takes a minute or two, later ones nothing.
+ * @returns {Promise<{version: string, node: string, nodeVersion: string, script: string}>} the version, the Node program
+ * to run it with, and the script to run. The first time takes a minute or two, later ones nothing.
  */
 export async function installN8n(version = N8N_VERSION) {
-	const node = await findNode(version);
+	const { node, nodeVersion } = await findNode(version);
 	const manifest = {
 		name: 'n8n-under-test',
 		private: true,
@@ -180,7 +182,7 @@ export async function installN8n(version = N8N_VERSION) {
 		);
 		await addDatabaseBinary(join(partial, 'node_modules'));
 	});
-	return { version, node, script: join(folder, 'node_modules', 'n8n', 'bin', 'n8n') };
+	return { version, node, nodeVersion, script: join(folder, 'node_modules', 'n8n', 'bin', 'n8n') };
 }
 
 if (process.argv[1] && basename(process.argv[1]) === 'install.mjs') {

@@ -24,6 +24,7 @@ import { atEnd } from './lifecycle';
 export interface N8nProgram {
 	version: string;
 	node: string;
+	nodeVersion: string;
 	script: string;
 }
 
@@ -143,8 +144,7 @@ async function settings(
 		N8N_DIAGNOSTICS_CONFIG_BACKEND: '',
 		...(disabled && { N8N_DISABLED_MODULES: disabled }),
 		// On older Nodes n8n's sandbox for expressions has no binary.
-		...(program.node === process.execPath &&
-			Number(process.versions.node.split('.')[0]) < 22 && { N8N_EXPRESSION_ENGINE: 'legacy' }),
+		...(Number(program.nodeVersion.split('.')[0]) < 22 && { N8N_EXPRESSION_ENGINE: 'legacy' }),
 		GENERIC_TIMEZONE: 'UTC',
 		NO_COLOR: '1',
 		...(options.package && {
