@@ -45,7 +45,7 @@ const usual: Record<string, INodeParameters> = {
 describe('the description of what comes out', () => {
 	it.each(
 		Object.keys(examples).filter((operation) =>
-			/^(integration|integrationShipment|exceptionLog|report)\./.test(operation),
+			/^(order|integration|integrationShipment|exceptionLog|report)\./.test(operation),
 		),
 	)('of %s is right', async (operation) => {
 		const all = (await examples[operation]({ sandbox: world.sandbox, run })).filter(

@@ -6,6 +6,7 @@ import path from 'node:path';
 interface Schema {
 	type: string;
 	properties?: Record<string, Schema>;
+	items?: Schema;
 }
 
 const FOLDER = path.resolve(__dirname, '../../dist/nodes/Sendcloud/__schema__/v1.0.0');
@@ -20,6 +21,8 @@ function differences(value: unknown, schema: Schema | undefined, at: string): st
 			? 'integer'
 			: typeof value;
 	if (type !== schema.type) return [`${at} is ${type}, not ${schema.type}`];
+	if (Array.isArray(value))
+		return value.flatMap((entry, n) => differences(entry, schema.items, `${at}[${n}]`));
 	if (!schema.properties) return [];
 	const { properties } = schema;
 	return Object.entries(value).flatMap(([key, entry]) =>

@@ -34,13 +34,24 @@ export const choiceField = (
 	displayName: string,
 	values: readonly string[],
 	first = values[0],
+	shown = word,
 ): Named => ({
 	displayName,
 	name,
 	type: 'options',
-	options: values.map((value) => ({ name: value.length <= 4 ? value : word(value), value })),
+	options: values
+		.map((value) => ({ name: shown(value), value }))
+		.sort((a, b) => a.name.localeCompare(b.name)),
 	default: first,
 });
+
+/** Units are written as they are: `kg` is not `Kg`. */
+export const unitField = (
+	name: string,
+	displayName: string,
+	units: readonly string[],
+	first = units[0],
+): Named => choiceField(name, displayName, units, first, (unit) => unit);
 
 /** A group that is there once. */
 export const groupField = (

@@ -242,7 +242,7 @@ const additional: Record<string, Field> = {
 		numberField('discount_granted', 'Discount', { description: 'On the whole order' }),
 		numberField('freight_costs', 'Freight', { description: 'Shipping costs of the order' }),
 		numberField('insurance_costs', 'Insurance', { description: 'Amount the order is insured for' }),
-		numberField('other_costs', 'Other Costs', { description: 'e.g. for wrapping' }),
+		numberField('other_costs', 'Other Costs', { description: 'For wrapping and the like' }),
 		taxNumbers('sender', 'Tax Numbers of the Sender'),
 		taxNumbers('receiver', 'Tax Numbers of the Receiver'),
 		taxNumbers('importer_of_records', 'Tax Numbers of the Importer of Record'),

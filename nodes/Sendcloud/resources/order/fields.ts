@@ -5,7 +5,14 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { inFields, parsedJson, pruned } from '../../fields/body';
-import { choiceField, groupField, numberField, textField, type Named } from '../../fields/named';
+import {
+	choiceField,
+	groupField,
+	numberField,
+	textField,
+	unitField,
+	type Named,
+} from '../../fields/named';
 import { field, type Field } from '../../operations/define';
 import { inputError } from '../../transport/errors';
 import {
@@ -61,7 +68,7 @@ const addressFields: Named[] = [
 
 const weightFields: Named[] = [
 	numberField('weight', 'Weight', { typeOptions: { numberPrecision: 3, minValue: 0 } }),
-	choiceField('weight_unit', 'Weight Unit', WEIGHT_UNITS),
+	unitField('weight_unit', 'Weight Unit', WEIGHT_UNITS),
 ];
 
 const lineFields: Named[] = [
@@ -231,18 +238,18 @@ const groups: Record<string, Field> = {
 		numberField('length', 'Length', { typeOptions: { minValue: 0, numberPrecision: 2 } }),
 		numberField('width', 'Width', { typeOptions: { minValue: 0, numberPrecision: 2 } }),
 		numberField('height', 'Height', { typeOptions: { minValue: 0, numberPrecision: 2 } }),
-		choiceField('dimension_unit', 'Dimension Unit', DIMENSION_UNITS),
+		unitField('dimension_unit', 'Dimension Unit', DIMENSION_UNITS),
 		numberField('volume', 'Volume', {
 			typeOptions: { minValue: 0 },
 			description: 'A whole number',
 		}),
-		choiceField('volume_unit', 'Volume Unit', VOLUME_UNITS, 'l'),
+		unitField('volume_unit', 'Volume Unit', VOLUME_UNITS, 'l'),
 	]),
 	costs: groupField('Costs', 'costs', [
 		numberField('discount_granted', 'Discount', { description: 'On the goods, not on shipping' }),
 		numberField('freight_costs', 'Freight', { description: 'Shipping after discounts' }),
 		numberField('insurance_costs', 'Insurance', { description: 'Amount the order is insured for' }),
-		numberField('other_costs', 'Other', { description: 'e.g. for wrapping' }),
+		numberField('other_costs', 'Other', { description: 'For wrapping and the like' }),
 		numberField('subtotal_price', 'Subtotal'),
 		numberField('estimated_shipping_price', 'Estimated Shipping'),
 		numberField('estimated_tax_price', 'Estimated Tax'),

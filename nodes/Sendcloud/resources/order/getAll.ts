@@ -106,10 +106,12 @@ export const getAll = itemOperation({
 			type: 'multiOptions',
 			default: [],
 			description: 'One after the other. Without any, the latest orders come first.',
-			options: Object.entries(SORTABLE).flatMap(([value, name]) => [
-				{ name: `${name} (Ascending)`, value },
-				{ name: `${name} (Descending)`, value: `-${value}` },
-			]),
+			options: Object.entries(SORTABLE)
+				.flatMap(([value, name]) => [
+					{ name: `${name} (Ascending)`, value },
+					{ name: `${name} (Descending)`, value: `-${value}` },
+				])
+				.sort((a, b) => a.name.localeCompare(b.name)),
 		}),
 	},
 	build: ({ params, timezone }): { query: Query; limit?: number } => {
