@@ -248,7 +248,9 @@ export class SendcloudClient {
 				mayHaveWorked ||= !outcome.unsent;
 				if (!repeatable) throw outcome.unsent ? failure : unsure(failure);
 			}
-			if (attempt === MAX_ATTEMPTS) throw afterAttempts(failure);
+			if (attempt === MAX_ATTEMPTS) {
+				throw afterAttempts(failure, mayHaveWorked && method !== 'GET');
+			}
 
 			const { retryAfter } = outcome;
 			const backoff = this.backoff(repeat, attempt);
@@ -657,8 +659,13 @@ function unsure(error: SendcloudError): SendcloudError {
 	);
 }
 
-function afterAttempts(error: SendcloudError): SendcloudError {
-	return withDescription(error, `Tried ${MAX_ATTEMPTS} times.`);
+function afterAttempts(error: SendcloudError, mayHaveWorked: boolean): SendcloudError {
+	return withDescription(
+		error,
+		mayHaveWorked
+			? `Tried ${MAX_ATTEMPTS} times. Sendcloud may have carried this out all the same; running it again does no harm.`
+			: `Tried ${MAX_ATTEMPTS} times.`,
+	);
 }
 
 function tooLong(asked: string, delay: number, status = 429): SendcloudError {
