@@ -6,7 +6,7 @@ import { parse } from 'csv-parse/sync';
 import type { IDataObject } from 'n8n-workflow';
 
 import { order } from '../../engine/orders';
-import { reportCsv } from '../../sandbox';
+import { parcelLife, reportCsv } from '../../sandbox';
 import { outputOf, type Credential } from '../client';
 import type { World } from '../e2e';
 import {
@@ -280,5 +280,58 @@ export default ({ setup, n8n, sendcloud, webhooks }: World) => {
 		const [third] = await look();
 		assert.equal(third.subject, 'Sendcloud: 1 failing shop');
 		assert.match(third.text, /since 2026-03-01T08:00:00Z/);
+	});
+
+	test('delivery exception alert: an e-mail for each problem, none for delays and for what goes well', async () => {
+		sendcloud.reset();
+		const mailbox = await startMailbox();
+		const smtp = await n8n.createCredential('Mail', 'smtp', mailbox.account);
+		const { id } = await importTemplate(
+			n8n,
+			readTemplate(setup, 'delivery-exception-alert'),
+			keys,
+			{ mailTo: 'help@shop.example', mailFrom: 'n8n@shop.example' },
+			[smtp],
+		);
+		await n8n.activate(id);
+		try {
+			await eventually(
+				() => sendcloud.state.subscriptions.size,
+				(count) => count > 0,
+			);
+			const parcels = (['smooth', 'delayed', 'wrongAddress', 'lost'] as const).map((course, n) =>
+				parcelLife({ course, parcelId: 501 + n }),
+			);
+			// Each event twice: Sendcloud promises no more than "at least once".
+			const deliveries = await sendcloud.deliver(parcels.flat(), { duplicates: 1, concurrency: 1 });
+			assert.ok(deliveries.every(({ status }) => status === 'delivered'));
+
+			await eventually(
+				() => mailbox.messages.length,
+				(count) => count >= 4,
+			);
+			assert.deepEqual(mailbox.messages.map(({ to, subject }) => [...to, subject]).sort(), [
+				['help@shop.example', 'Parcel 3SYZXG503: The address is not known'],
+				['help@shop.example', 'Parcel 3SYZXG504: A claim can be made'],
+				['help@shop.example', 'Parcel 3SYZXG504: Nothing was heard of the parcel'],
+				['help@shop.example', 'Parcel 3SYZXG504: Parcel is missing'],
+			]);
+			const [address] = mailbox.messages;
+			assert.match(
+				address.text,
+				/Problem: address error \(error\)\nParcel: 3SYZXG503 \(Sendcloud 503\)/,
+			);
+			assert.match(address.text, /Carrier: dpd[^]+Where: Utrecht, NL/);
+		} finally {
+			await n8n.deactivate(id);
+		}
+		await eventually(
+			() => sendcloud.state.connections.size,
+			(count) => count === 0,
+		);
+		assert.deepEqual(
+			[sendcloud.state.connections.size, sendcloud.state.subscriptions.size],
+			[0, 0],
+		);
 	});
 };
