@@ -46,7 +46,8 @@ export const troubles: Trouble[] = [
 	{ name: 'silence', fault: { kind: 'silence' } },
 	{ name: 'truncated JSON', fault: { kind: 'truncated' } },
 	{ name: 'HTML', fault: { kind: 'html' } },
-	{ name: 'empty', fault: { kind: 'empty' } },
+	// A 2xx means done, with or without words; so it must be.
+	{ name: 'empty', fault: { kind: 'empty', takesEffect: true } },
 	{ name: 'wrong content type', fault: { kind: 'wrongContentType' }, alwaysDone: true },
 	{ name: 'slow drip', fault: { kind: 'drip', delayMs: 100 }, alwaysDone: true },
 	{ name: 'drip without end', fault: { kind: 'drip', delayMs: 20_000 } },
