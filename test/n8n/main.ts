@@ -70,7 +70,7 @@ async function realSendcloud(publicKey: string, secretKey: string): Promise<Send
 		integrationId: integration.id,
 		orders: async () => {
 			const orders: StoredOrder[] = [];
-			let query: string | undefined = `integration_id=${integration.id}&page_size=100`;
+			let query: string | undefined = `integration=${integration.id}&page_size=100`;
 			while (query) {
 				const { data, link }: { data: StoredOrder[]; link: string } = await get<StoredOrder[]>(
 					`/v3/orders?${query}`,
