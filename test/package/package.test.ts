@@ -16,7 +16,17 @@ import { resources } from '../../nodes/Sendcloud/resources';
 
 const root = path.resolve(__dirname, '../..');
 const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
-	n8n: { nodes: string[]; credentials: string[] };
+	name: string;
+	license: string;
+	author: { name: string; email: string };
+	keywords: string[];
+	files: string[];
+	scripts: Record<string, string>;
+	dependencies?: object;
+	overrides?: object;
+	peerDependencies: object;
+	devDependencies: Record<string, string>;
+	n8n: { n8nNodesApiVersion: number; strict: boolean; nodes: string[]; credentials: string[] };
 };
 
 /** Without jest's mark, under which n8n's rules take every file for one of their own tests. */
@@ -27,6 +37,8 @@ let folder: string;
 /** The package as npm would publish it. */
 let published: string;
 let files: string[];
+/** Bytes of the tarball. */
+let size: number;
 
 beforeAll(() => {
 	folder = mkdtempSync(path.join(tmpdir(), 'package-'));
@@ -36,7 +48,8 @@ beforeAll(() => {
 			encoding: 'utf8',
 			stdio: ['ignore', 'pipe', 'ignore'],
 		}),
-	) as Array<{ filename: string; files: Array<{ path: string }> }>;
+	) as Array<{ filename: string; size: number; files: Array<{ path: string }> }>;
+	size = packed.size;
 	files = packed.files.map((file) => file.path);
 	execFileSync('tar', ['xzf', packed.filename], { cwd: folder });
 	published = path.join(folder, 'package');
@@ -109,6 +122,90 @@ it('holds what belongs in it, and nothing else', () => {
 	for (const file of [...manifest.n8n.nodes, ...manifest.n8n.credentials])
 		expect(files).toContain(file);
 	for (const node of manifest.n8n.nodes) expect(files).toContain(node.replace(/\.js$/, '.json'));
+});
+
+describe('what is published', () => {
+	const read = (file: string) => readFileSync(path.join(published, file), 'utf8');
+	const scripts = () => files.filter((file) => file.endsWith('.js'));
+
+	it('has a codex for each node that n8n does not drop', () => {
+		for (const node of manifest.n8n.nodes) {
+			const codex = JSON.parse(read(node.replace(/\.js$/, '.json'))) as {
+				node: string;
+				categories: string[];
+				resources: Record<string, Array<{ url: string }>>;
+			};
+			const [, type] = /([^/]+)\.node\.js$/.exec(node) as RegExpExecArray;
+			expect(codex.node.toLowerCase()).toBe(`${manifest.name}.${type}`.toLowerCase());
+			expect(codex.categories.length).toBeGreaterThan(0);
+			// Without resources n8n drops it and says nothing.
+			const links = Object.values(codex.resources).flat();
+			expect(links.length).toBeGreaterThan(0);
+			for (const { url } of links) expect(url).toMatch(/^https:\/\//);
+		}
+	});
+
+	it('has every icon that it names', () => {
+		const icons = scripts().flatMap((file) =>
+			[...read(file).matchAll(/file:([^'"`]+\.svg)/g)].map(([, icon]) =>
+				path.join(path.dirname(file), icon),
+			),
+		);
+		expect(new Set(icons).size).toBeGreaterThanOrEqual(2);
+		for (const icon of icons) expect(files).toContain(icon);
+	});
+
+	it('tells nothing of the machine it was made on', () => {
+		const told = files.flatMap((file) =>
+			[...read(file).matchAll(/\/(home|root|tmp|work|Users)\/[\w.-]+/g)].map(
+				([found]) => `${file}: ${found}`,
+			),
+		);
+		expect(told).toEqual([]);
+	});
+
+	it('needs nothing but what n8n gives it', () => {
+		const allowed = [
+			'n8n-workflow',
+			'lodash',
+			'moment',
+			'p-limit',
+			'luxon',
+			'zod',
+			'crypto',
+			'node:crypto',
+		];
+		const needed = scripts()
+			.flatMap((file) => [...read(file).matchAll(/require\(["']([^."'][^"']*)["']\)/g)])
+			.map(([, name]) => name);
+		expect([...new Set(needed)].filter((name) => !allowed.includes(name))).toEqual([]);
+		expect(needed).toContain('n8n-workflow');
+	});
+
+	it('is small', () => {
+		expect(size).toBeLessThan(150_000);
+	});
+});
+
+it('is described as n8n verifies it', () => {
+	expect(manifest).toMatchObject({
+		license: 'MIT',
+		author: { name: expect.stringMatching(/./), email: expect.stringContaining('@') },
+		keywords: expect.arrayContaining(['n8n-community-node-package']),
+		files: ['dist'],
+		n8n: { n8nNodesApiVersion: 1, strict: true },
+	});
+	expect(manifest.peerDependencies).toEqual({ 'n8n-workflow': '*' });
+	expect(Object.keys(manifest.dependencies ?? {})).toEqual([]);
+	expect(manifest.overrides).toBeUndefined();
+	for (const name of ['prepare', 'preinstall', 'install', 'postinstall', 'prepublish'])
+		expect(manifest.scripts).not.toHaveProperty(name);
+	// n8n resolves it to its own.
+	expect(manifest.devDependencies.zod).toBe('3.25.76');
+	// n8n.strict demands it word for word.
+	expect(readFileSync(path.join(root, 'eslint.config.mjs'), 'utf8').trim()).toBe(
+		"import { config } from '@n8n/node-cli/eslint';\n\nexport default config;",
+	);
 });
 
 describe('every operation', () => {

@@ -13,7 +13,9 @@ import {
 const ANY = 'any';
 
 const asOptions = (words: Record<string, string>): INodePropertyOptions[] =>
-	Object.entries(words).map(([value, name]) => ({ name, value }));
+	Object.entries(words)
+		.map(([value, name]) => ({ name, value }))
+		.sort((a, b) => a.name.localeCompare(b.name));
 
 export const filtersField: INodeProperties = {
 	displayName: 'Filters',
@@ -53,7 +55,7 @@ export const filtersField: INodeProperties = {
 			name: 'exceptions',
 			type: 'multiOptions',
 			default: [ANY],
-			options: [{ name: 'Any Exception', value: ANY }, ...asOptions(EXCEPTIONS)],
+			options: asOptions({ [ANY]: 'Any Exception', ...EXCEPTIONS }),
 			description: 'What went wrong with the parcel',
 		},
 		{

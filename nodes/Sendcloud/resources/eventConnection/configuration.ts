@@ -43,7 +43,9 @@ export function deliveryAuthentication(when: Record<string, string[]>, unchanged
 			type: 'options',
 			default: unchanged ? 'unchanged' : 'bearer',
 			options: unchanged
-				? [...AUTH_TYPES, { name: 'Leave as It Is', value: 'unchanged' }]
+				? [...AUTH_TYPES, { name: 'Leave as It Is', value: 'unchanged' }].sort((a, b) =>
+						a.name.localeCompare(b.name),
+					)
 				: AUTH_TYPES,
 			...(Object.keys(when).length > 0 && { displayOptions: { show: when } }),
 			description: 'What Sendcloud sends along, so that the receiver knows who is calling',

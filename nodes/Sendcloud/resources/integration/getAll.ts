@@ -5,13 +5,14 @@ import { checked, flag, group, optional } from '../../operations/checks';
 import { field, itemOperation } from '../../operations/define';
 import { integrationsIn } from './api';
 
-const bothWays = (sortable: Record<string, string>) => [
-	{ name: "Sendcloud's Order", value: '' },
-	...Object.entries(sortable).flatMap(([value, name]) => [
-		{ name: `${name} (Ascending)`, value },
-		{ name: `${name} (Descending)`, value: `-${value}` },
-	]),
-];
+const bothWays = (sortable: Record<string, string>) =>
+	[
+		{ name: "Sendcloud's Order", value: '' },
+		...Object.entries(sortable).flatMap(([value, name]) => [
+			{ name: `${name} (Ascending)`, value },
+			{ name: `${name} (Descending)`, value: `-${value}` },
+		]),
+	].sort((a, b) => a.name.localeCompare(b.name));
 
 /** What each version says since when an integration has been failing with. */
 const FAILING_SINCE = { v2: 'failing_since', v3: 'started_failing_at' };

@@ -1,0 +1,225 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
+/**
+ * The nodes as n8n shows them. n8n's linter reads descriptions in the source, where ours are made by programs; so it
+ * gets them written out.
+ */
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { inspect } from 'node:util';
+import type { INodeProperties, INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
+
+import { inModule, ROOT } from './files';
+
+/** Rules that do not fit, and why. */
+const EXCEPTIONS: Record<string, string> = {
+	'node-param-fixed-collection-type-unsorted-items':
+		'addresses and lines are in the order people fill them in',
+	'node-param-collection-type-unsorted-items': 'so is the address that stands open',
+	'node-param-description-wrong-for-upsert': 'ours says by which fields an order is found',
+	'node-param-display-name-miscased':
+		'units are written as they are; all other names are tested below',
+	// Properties that were overridden after a spread.
+	'node-param-display-name-not-first-position': 'means nothing outside of source',
+	'node-param-required-false': 'means nothing outside of source',
+};
+
+const folder = path.join(ROOT, 'dist/nodes/Sendcloud');
+const nodes = readdirSync(folder)
+	.filter((file) => file.endsWith('.node.js'))
+	.map((file) => {
+		const name = file.replace('.node.js', '');
+		const module = jest.requireActual<
+			Record<string, new () => { description: INodeTypeDescription }>
+		>(path.join(folder, file));
+		return { name, description: new module[name]().description };
+	});
+
+interface Finding {
+	ruleId: string;
+	message: string;
+	line: number;
+}
+
+const source = ({ name, description }: { name: string; description: unknown }) => {
+	const written = inspect(description, {
+		depth: Infinity,
+		maxArrayLength: Infinity,
+		maxStringLength: Infinity,
+		breakLength: 100,
+	});
+	return `import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
+
+export class ${name} implements INodeType {
+	description: INodeTypeDescription = ${written};
+}
+`;
+};
+
+/** A node with faults that n8n's rules know. */
+const bad = {
+	name: 'Sendcloud',
+	description: {
+		...nodes[0].description,
+		properties: [
+			{
+				displayName: 'broken name',
+				name: 'broken',
+				type: 'boolean',
+				default: false,
+				description: 'If it is broken',
+			},
+		],
+	},
+};
+
+const LINTED = [
+	'nodes/Sendcloud/Sendcloud.node.ts',
+	'credentials/SendcloudApi.credentials.ts',
+	'package.json',
+];
+
+/** What n8n's rules say, in one go, since loading them takes long. */
+let findings: Finding[][];
+let rules: Array<Record<string, [number]>>;
+beforeAll(() => {
+	const texts = [...nodes, bad].map((one) => [one.name, source(one)]);
+	({ findings, rules } = inModule<{ findings: typeof findings; rules: typeof rules }>(`
+		import { ESLint } from 'eslint';
+		const eslint = new ESLint();
+		const findings = [];
+		for (const [name, text] of ${JSON.stringify(texts)}) {
+			const filePath = 'nodes/Sendcloud/' + name + '.node.ts';
+			const [{ messages }] = await eslint.lintText(text, { filePath });
+			findings.push(messages.filter(({ ruleId }) => ruleId.startsWith('n8n-nodes-base/')));
+		}
+		const rules = [];
+		for (const file of ${JSON.stringify(LINTED)})
+			rules.push((await eslint.calculateConfigForFile(file)).rules);
+		console.log(JSON.stringify({ findings, rules }));
+	`));
+}, 120_000);
+
+/** All properties, those inside collections too. */
+function* properties(list: INodeProperties[]): Generator<INodeProperties> {
+	for (const property of list) {
+		yield property;
+		for (const option of property.options ?? []) {
+			if ('values' in option) yield* properties(option.values);
+			else if ('displayName' in option) yield* properties([option as INodeProperties]);
+		}
+	}
+}
+
+const names = (property: INodeProperties) =>
+	((property.options ?? []) as INodePropertyOptions[]).map(({ name }) => name);
+
+describe.each(nodes)('$name', ({ name, description }) => {
+	const all = [...properties(description.properties)];
+
+	it("keeps n8n's rules for descriptions", () => {
+		const found = findings[nodes.findIndex((one) => one.name === name)]
+			.filter(({ ruleId }) => !(ruleId.replace('n8n-nodes-base/', '') in EXCEPTIONS))
+			.map(({ ruleId, message }) => `${ruleId}: ${message}`);
+		expect(found).toEqual([]);
+	});
+
+	it('names every field, in title case', () => {
+		const small = /^(a|an|and|as|at|by|for|from|if|in|is|of|on|or|per|the|to|until|via|with|your)$/;
+		for (const { displayName, type } of all) {
+			if (type === 'notice') continue;
+			expect(displayName).toMatch(/^[A-Z]/);
+			const miscased = displayName
+				.split(/[\s/():,]+/)
+				.slice(1)
+				.filter((word) => /^[a-z]/.test(word) && !small.test(word));
+			expect([displayName, miscased]).toEqual([displayName, []]);
+		}
+	});
+
+	it('has an icon for light and for dark, and a subtitle', () => {
+		const { icon } = description as { icon: { light: string; dark: string } };
+		expect(icon.light).toMatch(/^file:/);
+		expect(icon.dark).toMatch(/^file:/);
+		expect(icon.light).not.toBe(icon.dark);
+		expect(description.subtitle).toBeTruthy();
+	});
+
+	it('offers no option twice', () => {
+		for (const property of all) {
+			if (!['options', 'multiOptions'].includes(property.type)) continue;
+			const shown = names(property);
+			expect([property.name, new Set(shown).size]).toEqual([property.name, shown.length]);
+		}
+	});
+
+	it('has a default of the right kind for every field', () => {
+		for (const property of all) {
+			const { name: field, type } = property;
+			if (type === 'options')
+				expect([
+					field,
+					(property.options as INodePropertyOptions[] | undefined)?.some(
+						({ value }) => value === property.default,
+					) ?? true,
+				]).toEqual([field, true]);
+			if (type === 'boolean') expect([field, typeof property.default]).toEqual([field, 'boolean']);
+			if (type === 'multiOptions')
+				expect([field, property.default]).toEqual([field, expect.any(Array)]);
+		}
+	});
+});
+
+describe('every operation', () => {
+	const [{ description }] = nodes.filter(({ name }) => name === 'Sendcloud');
+	const operations = description.properties
+		.filter(({ name }) => name === 'operation')
+		.flatMap((property) =>
+			(property.options as INodePropertyOptions[]).map((option) => ({
+				resource: property.displayOptions?.show?.resource?.[0],
+				...option,
+			})),
+		);
+
+	it('has an action of its own and a description', () => {
+		expect(operations.length).toBeGreaterThan(4);
+		for (const { action, description: words, name } of operations) {
+			expect([name, action]).toEqual([name, expect.stringMatching(/^[A-Z][^.]+[^.]$/)]);
+			expect([name, words]).toEqual([name, expect.stringMatching(/^[A-Z].{10,}/)]);
+		}
+		const actions = operations.map(({ action }) => action);
+		expect(new Set(actions).size).toBe(actions.length);
+	});
+
+	it('shows no two fields of one name at a time', () => {
+		for (const { resource, value } of operations) {
+			const shown = description.properties.filter(
+				({ displayOptions: { show = {} } = {} }) =>
+					show.resource?.includes(resource as string) && show.operation?.includes(value as string),
+			);
+			const conditions = shown.map(({ name, displayOptions }) =>
+				JSON.stringify([name, displayOptions?.show]),
+			);
+			expect(new Set(conditions).size).toBe(conditions.length);
+		}
+	});
+});
+
+describe('the rules', () => {
+	it('do real work on what is written out', () => {
+		const found = findings[nodes.length].map(({ ruleId }) => ruleId);
+		expect(found).toContain('n8n-nodes-base/node-param-description-boolean-without-whether');
+		expect(found).toContain('n8n-nodes-base/node-param-display-name-miscased');
+	});
+
+	it.each([
+		[0, 'n8n-nodes-base/node-', 50],
+		[0, '@n8n/community-nodes/', 10],
+		[1, 'n8n-nodes-base/cred-', 5],
+		[2, 'n8n-nodes-base/community-package', 5],
+	])('are on for the sources (%d, %s)', (file, prefix, least) => {
+		const on = Object.entries(rules[file]).filter(
+			([rule, [severity]]) => rule.startsWith(prefix) && severity === 2,
+		);
+		expect(on.length).toBeGreaterThan(least);
+	});
+});
