@@ -6,9 +6,11 @@ import { resources } from '../../nodes/Sendcloud/resources';
 import { SPECS } from '../engine/documents';
 import { Engine } from '../engine/engine';
 import { useFiles } from '../engine/files';
+import { order } from '../engine/orders';
 import { TriggerHost } from '../engine/triggerHost';
 import { examples } from '../examples';
 import { startSandbox, type Sandbox } from '../sandbox';
+import { orderCases } from './orders';
 import { Contract, documentsAreThere } from './prism';
 
 const operations = resources.flatMap(({ name, operations: all }) =>
@@ -65,6 +67,20 @@ if (!documentsAreThere()) {
 			expect(contract.requests.length).toBeGreaterThanOrEqual(all.length);
 		});
 
+		it.each(orderCases)(
+			'order.$operation, $when',
+			async ({ operation, parameters, prepare, status }) => {
+				sandbox.reset();
+				engine.connect(sandbox, contract.baseUrl);
+				contract.clear();
+				const items = prepare?.(sandbox) ?? [{}];
+				const { error } = await engine.run({ resource: 'order', operation, ...parameters }, items);
+				expect(contract.violations).toEqual([]);
+				expect(error?.httpCode).toBe(status === undefined ? undefined : String(status));
+				expect(contract.requests.length).toBeGreaterThan(0);
+			},
+		);
+
 		it('the trigger, from its activation through every repair to its end', async () => {
 			sandbox.reset();
 			engine.connect(sandbox, contract.baseUrl);
@@ -106,10 +122,16 @@ if (!documentsAreThere()) {
 			await run('integration.getAll', {}).catch(() => {});
 			expect(contract.violations.join()).toContain('/v3/integrations');
 			contract.clear();
-			await run('order.upsert', { specifyBody: 'json', jsonBody: '={{ $json }}' }, [{}]).catch(
+			const details = order(1).order_details as IDataObject;
+			const [line] = details.order_items as IDataObject[];
+			// A field that the node does not know, so that it is passed on as it is.
+			const bad = order(1, {
+				order_details: { ...details, order_items: [{ ...line, properties: 'no object' }] },
+			});
+			await run('order.upsert', { specifyBody: 'json', jsonBody: '={{ $json }}' }, [bad]).catch(
 				() => {},
 			);
-			expect(contract.requests).toEqual([]);
+			expect(contract.violations.join()).toContain('properties');
 		});
 	});
 }
