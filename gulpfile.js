@@ -11,9 +11,12 @@ const manifest = require('./package.json');
 
 /** TypeScript and icons; starts from an empty dist. */
 async function compile() {
-	execFileSync('npx', ['n8n-node', 'build'], {
-		stdio: ['ignore', 'ignore', 'inherit'],
-	});
+	try {
+		execFileSync('npx', ['n8n-node', 'build'], { stdio: 'pipe' });
+	} catch (error) {
+		// The compiler's errors are among what it says.
+		throw new Error(`${error.stdout}${error.stderr}`);
+	}
 }
 
 /** n8n-node copies every picture of the repository and leaves the codex files out. */
