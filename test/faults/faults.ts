@@ -8,6 +8,8 @@ export interface Trouble {
 	kind?: 'refused' | 'expired';
 	/** What the documents promise for it: once it is over, the operation is done, whatever it does. */
 	alwaysDone?: boolean;
+	/** Seconds a request may take; real ones, since the network keeps real time. Default: more than enough. */
+	timeout?: number;
 	/** How often it is worth trying: what never passes is tried for ever only. */
 	times?: number[];
 }
@@ -43,12 +45,12 @@ export const troubles: Trouble[] = [
 	{ name: 'reset before the answer', fault: { kind: 'resetBefore' } },
 	{ name: 'reset, but it was done', fault: { kind: 'resetAfter' } },
 	{ name: 'reset in the middle', fault: { kind: 'resetMiddle' } },
-	{ name: 'silence', fault: { kind: 'silence' } },
+	{ name: 'silence', fault: { kind: 'silence' }, timeout: 0.5 },
 	{ name: 'truncated JSON', fault: { kind: 'truncated' } },
 	{ name: 'HTML', fault: { kind: 'html' } },
 	// A 2xx means done, with or without words; so it must be.
 	{ name: 'empty', fault: { kind: 'empty', takesEffect: true } },
 	{ name: 'wrong content type', fault: { kind: 'wrongContentType' }, alwaysDone: true },
 	{ name: 'slow drip', fault: { kind: 'drip', delayMs: 100 }, alwaysDone: true },
-	{ name: 'drip without end', fault: { kind: 'drip', delayMs: 20_000 } },
+	{ name: 'drip without end', fault: { kind: 'drip', delayMs: 20_000 }, timeout: 0.5 },
 ];

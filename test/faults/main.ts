@@ -19,9 +19,6 @@ import { Door } from './door';
 import { troubles, type Trouble } from './faults';
 import { isBetween, isSame, snapshot } from './state';
 
-/** Seconds a request may take here; real ones, since the network keeps real time. */
-const TIMEOUT = 0.3;
-
 interface Cell {
 	operation: string;
 	trouble: string;
@@ -158,7 +155,7 @@ class World {
 			this.sandbox.expireTokens();
 		}
 		if (trouble.kind === 'refused') await this.refuse(times);
-		const run = await this.run(operation, example);
+		const run = await this.run(operation, example, trouble.timeout);
 		const cell: Cell = {
 			operation,
 			trouble: trouble.name,
@@ -242,12 +239,14 @@ class World {
 	private asked = () =>
 		this.sandbox.requests.filter(({ path: at }) => !at.includes('oauth2')).length;
 
-	private async run(operation: string, { parameters, items }: Example): Promise<NodeRun> {
+	private async run(
+		operation: string,
+		{ parameters, items }: Example,
+		timeout = 30,
+	): Promise<NodeRun> {
 		const [resource, name] = operation.split('.');
-		const options = { ...(parameters.options as IDataObject), timeout: TIMEOUT };
-		return await this.engine.run(
-			{ ...parameters, resource, operation: name, options } as INodeParameters,
-			items,
-		);
+		const options = { ...(parameters.options as IDataObject), timeout };
+		const all = { ...parameters, resource, operation: name, options } as INodeParameters;
+		return await this.engine.run(all, items);
 	}
 }
