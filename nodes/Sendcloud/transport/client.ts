@@ -44,6 +44,8 @@ export interface Answer {
 	headers: Record<string, string | undefined>;
 	/** Parsed JSON; undefined when the answer was empty. */
 	body: unknown;
+	/** The request, e.g. `GET /v3/orders`. */
+	asked?: string;
 }
 
 /** What the client did besides asking, for the hint below the output. */
@@ -232,7 +234,7 @@ export class SendcloudClient {
 			await this.pause(asked);
 			const outcome = await this.once(method, path, options, payload);
 			if ('answer' in outcome || outcome.repeat !== 'limited') this.letThrough++;
-			if ('answer' in outcome) return outcome.answer;
+			if ('answer' in outcome) return { ...outcome.answer, asked };
 
 			const { failure, repeat } = outcome;
 			// Others of this run got through meanwhile: the limit is scarce, not closed, and this one's turn will come.

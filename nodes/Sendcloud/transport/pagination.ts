@@ -8,7 +8,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Answer, Query, SendcloudClient } from './client';
-import { excerpt, SendcloudError } from './errors';
+import { excerpt, sentences, SendcloudError } from './errors';
 
 export interface Paging {
 	/** Rows a page may hold at most. */
@@ -61,11 +61,11 @@ export function pageSize(max: number, limit = Infinity): number {
 
 /** The list under a key of the answer. */
 export function listIn(key: string): (answer: Answer) => IDataObject[] {
-	return ({ body, status }) => {
-		const list = (body as IDataObject | undefined)?.[key];
+	return (answer) => {
+		const list = (answer.body as IDataObject | undefined)?.[key];
 		if (Array.isArray(list) && list.every((row) => typeof row === 'object' && row !== null))
 			return list as IDataObject[];
-		throw unexpected(`a list of objects under "${key}"`, body, status);
+		throw unexpected(`a list of objects under "${key}"`, answer);
 	};
 }
 
@@ -74,16 +74,22 @@ export function objectIn(answer: Answer, key = 'data'): IDataObject {
 	const value = (answer.body as IDataObject | undefined)?.[key];
 	if (typeof value === 'object' && value !== null && !Array.isArray(value))
 		return value as IDataObject;
-	throw unexpected(`an object under "${key}"`, answer.body, answer.status);
+	throw unexpected(`an object under "${key}"`, answer);
 }
 
-export function unexpected(wanted: string, body: unknown, status: number): SendcloudError {
+/** An answer that says yes, but not what the documents promise. What was asked for may have been done. */
+export function unexpected(wanted: string, { asked, body, status }: Answer): SendcloudError {
 	return new SendcloudError(
 		`Sendcloud's answer is not what its documents promise: expected ${wanted}`,
 		{
 			kind: 'unanswered',
 			status,
-			description: `Found: ${excerpt(body)}`,
+			description: sentences([
+				`Found: ${excerpt(body)}`,
+				asked === undefined || asked.startsWith('GET ')
+					? undefined
+					: 'Sendcloud may have carried this out all the same. Look it up there before you run it again',
+			]),
 		},
 	);
 }

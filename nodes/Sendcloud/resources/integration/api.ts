@@ -12,7 +12,7 @@ export function integrationIn(version: ApiVersion, answer: Answer): IDataObject 
 export function integrationsIn(version: ApiVersion, answer: Answer): IDataObject[] {
 	if (version === 'v3') return listIn('data')(answer);
 	if (Array.isArray(answer.body)) return answer.body as IDataObject[];
-	throw unexpected('a list', answer.body, answer.status);
+	throw unexpected('a list', answer);
 }
 
 /** @throws SendcloudError */

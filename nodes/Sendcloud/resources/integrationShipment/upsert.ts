@@ -126,7 +126,7 @@ export const upsert = batchOperation({
 			// The same shipment sent twice is one shipment, which makes a repeat after a fault safe.
 			{ repeatable: true },
 		);
-		if (!Array.isArray(answer.body)) throw unexpected('a list', answer.body, answer.status);
+		if (!Array.isArray(answer.body)) throw unexpected('a list', answer);
 		return markIgnored(client, answer.body as IDataObject[], entries, same);
 	},
 	resultKey: keyOf,
