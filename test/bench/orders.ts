@@ -80,13 +80,39 @@ export function order(n: number): IDataObject {
 export const orders = (count: number, first = 1): IDataObject[] =>
 	Array.from({ length: count }, (_, index) => order(first + index));
 
-/** Makes every `every`th order a bad one. @returns the order IDs of the bad ones */
-export function spoil(
-	list: IDataObject[],
-	every: number,
-	ways: Array<(order: IDataObject) => void>,
-): string[] {
-	const bad = list.filter((_, index) => index % every === every - 1);
-	bad.forEach((one, index) => ways[index % ways.length](one));
-	return bad.map((one) => String(one.order_id));
+const shipTo = (one: IDataObject) => one.shipping_address as IDataObject;
+const details = (one: IDataObject) => one.order_details as IDataObject;
+const firstLine = (one: IDataObject) => (details(one).order_items as IDataObject[])[0];
+
+/** What is wrong with a bad order: something that can be seen beforehand, or that only Sendcloud sees. */
+const FAULTS = {
+	visible: [
+		(one: IDataObject) => delete shipTo(one).postal_code,
+		(one: IDataObject) => (shipTo(one).country_code = 'Holland'),
+		(one: IDataObject) => ((firstLine(one).total_price as IDataObject).value = '12,50'),
+		(one: IDataObject) => ((firstLine(one).unit_price as IDataObject).currency = 'CHF'),
+		(one: IDataObject) => delete one.order_number,
+	],
+	hidden: [
+		(one: IDataObject) => (details(one).integration = { id: 4711 }),
+		(one: IDataObject) => (shipTo(one).country_code = 'XX'),
+		(one: IDataObject) => (one.id = '999999999'),
+	],
+};
+
+export type Badness = keyof typeof FAULTS;
+
+/** Where the bad ones are: one in a hundred, strewn about, always in the same places. */
+export function badPositions(count: number): number[] {
+	const positions = new Set<number>();
+	// A generator of Lehmer's: as random as it has to be here.
+	for (let state = 4711; positions.size < count / 100; state = (state * 48_271) % 2_147_483_647)
+		positions.add(state % count);
+	return [...positions];
+}
+
+/** Makes one order in a hundred a bad one. */
+export function spoil(list: IDataObject[], badness: Badness): void {
+	const faults = FAULTS[badness];
+	badPositions(list.length).forEach((at, n) => faults[n % faults.length](list[at]));
 }

@@ -1,0 +1,131 @@
+/** Ten thousand orders into Sendcloud: how many requests, how long, at what cost. */
+import type { Arena, Entrant, Run } from '../arena';
+import type { Bench, Goal, Table } from '../results';
+import { cpuSeconds, of, peakMegabytes, requests, saved, seconds, warmedUp } from './shared';
+
+const entrants = (count: number) => ({
+	node: warmedUp('This node', { contestant: 'importNode', count }, 3000),
+	fields: warmedUp(
+		'This node, an expression in every field',
+		{ contestant: 'importNodeFields', count },
+		3000,
+	),
+	// So many at once that it is never idle. All ten thousand at once would be as many connections.
+	single: {
+		...warmedUp(
+			'HTTP Request, one order an item',
+			{ contestant: 'importHttp', count, pace: { items: 50, everyMs: 50 } },
+			500,
+		),
+		runs: 3,
+	},
+	hundreds: warmedUp(
+		'HTTP Request, hand-made batches of 100',
+		{ contestant: 'importHttpHundreds', count },
+		3000,
+	),
+	floor: warmedUp('Bare undici loop (the floor)', { contestant: 'importFloor', count }, 3000),
+});
+
+const table = (caption: string, results: Array<{ entrant: Entrant; runs: Run[] }>): Table => ({
+	caption,
+	columns: ['saved', 'requests', 'time (s)', 'CPU (s)', 'peak memory (MB)'],
+	rows: results.map(({ entrant, runs }) => ({
+		name: entrant.name,
+		cells: [saved(runs), requests(runs), seconds(runs), cpuSeconds(runs), peakMegabytes(runs)],
+	})),
+});
+
+/** Does memory grow with the items, and with nothing else? */
+async function growth(arena: Arena): Promise<{ table: Table; goal: Goal }> {
+	const counts = [10_000, 20_000, 40_000].map((count) => arena.size(count, count / 10));
+	const results = await arena.compare(
+		counts.map((count) => ({
+			...entrants(count).node,
+			name: `${count.toLocaleString('en')} orders`,
+		})),
+		{ runs: 3, settings: {} },
+	);
+	const rows = results.map(({ entrant, runs }) => ({
+		name: entrant.name,
+		runs,
+		peak: of(runs, ({ peakBytes }) => peakBytes / entrant.job.count / 1024),
+		kept: of(runs, ({ keptBytes }) => keptBytes / entrant.job.count / 1024),
+	}));
+	const [first, , last] = rows;
+	return {
+		table: {
+			caption: 'Memory of this node, above that of its input',
+			columns: ['peak (MB)', 'peak an order (kB)', 'result an order (kB)'],
+			rows: rows.map(({ name, runs, peak, kept }) => ({
+				name,
+				cells: [peakMegabytes(runs), peak, kept],
+			})),
+		},
+		goal: {
+			goal: 'Memory grows only with the items: among 40,000 an order takes no more than among 10,000',
+			measured: `${last.peak.median} kB against ${first.peak.median} kB at the peak, ${last.kept.median} kB against ${first.kept.median} kB in the end`,
+			// A tenth is what the garbage collector does or leaves.
+			met:
+				last.peak.median <= first.peak.median * 1.1 && last.kept.median <= first.kept.median * 1.1,
+		},
+	};
+}
+
+export const importOrders: Bench = {
+	name: 'import',
+	async run(arena) {
+		const count = arena.size(10_000, 1000);
+		const all = entrants(count);
+		const free = await arena.compare(Object.values(all), {
+			runs: 5,
+			settings: { latencyMs: 100 },
+		});
+		const [node, , single, , floor] = free.map(({ runs }) => runs);
+
+		const { hundreds } = all;
+		const limited = await arena.compare(
+			[
+				{ ...all.node, runs: 3 },
+				{ ...all.single, runs: 1 },
+				{
+					...hundreds,
+					// HTTP Request waits between items, whatever the answers are: this is what the limit allows.
+					job: { ...hundreds.job, pace: { items: 15, everyMs: 1100 } },
+					runs: 3,
+				},
+			],
+			{ runs: 3, settings: { latencyMs: 100, rateLimit: {} } },
+		);
+		const memory = await growth(arena);
+
+		const toFloor = cpuSeconds(node).median / cpuSeconds(floor).median;
+		const toHttp = cpuSeconds(node).median / cpuSeconds(single).median;
+		return {
+			title: `Import ${count.toLocaleString('en')} orders`,
+			tables: [
+				table('Every answer takes 100 ms, no limits', free),
+				table('Every answer takes 100 ms, limits as documented', limited),
+				memory.table,
+			],
+			goals: [
+				{
+					goal: `${count / 100} requests`,
+					measured: String(requests(node).median),
+					met: node.every((run) => run.requests.length === count / 100),
+				},
+				{
+					goal: 'CPU at most twice the floor',
+					measured: `${toFloor.toFixed(2)} times`,
+					met: toFloor <= 2,
+				},
+				{
+					goal: 'CPU at most a quarter of HTTP Request with one order an item',
+					measured: `1/${Math.round(1 / toHttp)}`,
+					met: toHttp <= 0.25,
+				},
+				memory.goal,
+			],
+		};
+	},
+};

@@ -1,0 +1,71 @@
+/** Reports of many rows: as a file, whatever its size, in little memory; as items, as fast as a good reader of CSV. */
+import type { Entrant, Run } from '../arena';
+import type { Job } from '../contestant';
+import type { Bench, Table } from '../results';
+import { cpuSeconds, of, peakMegabytes, seconds } from './shared';
+
+const entrant = (name: string, contestant: Job['contestant'], rows: number): Entrant => ({
+	name,
+	job: { contestant, count: rows },
+	// Sendcloud has ten parcels a day then.
+	warmUp: { contestant, count: 10 },
+});
+
+export const reports: Bench = {
+	name: 'report',
+	async run(arena) {
+		const [few, many] = [10_000, 100_000].map((rows) => arena.size(rows, rows / 10));
+		const compare = async (entrants: Entrant[], rows: number, messy: boolean) =>
+			await arena.compare(entrants, {
+				runs: 3,
+				settings: { report: { parcelsPerDay: rows, messy } },
+			});
+		const file = (rows: number) =>
+			entrant(`To file, ${rows.toLocaleString('en')} rows`, 'reportFile', rows);
+		const [small] = await compare([file(few)], few, true);
+		const [large] = await compare([file(many)], many, true);
+
+		const items = [
+			entrant('This node, to items with numbers', 'reportItems', many),
+			entrant('undici and csv-parse, to objects', 'reportCsvParse', many),
+		];
+		const plain = await compare(items, many, false);
+		const messy = await compare(items, many, true);
+
+		const table = (caption: string, results: Array<{ entrant: Entrant; runs: Run[] }>): Table => ({
+			caption,
+			columns: ['items', 'time (s)', 'CPU (s)', 'peak memory (MB)'],
+			rows: results.map(({ entrant: { name }, runs }) => ({
+				name,
+				cells: [of(runs, ({ done }) => done), seconds(runs), cpuSeconds(runs), peakMegabytes(runs)],
+			})),
+		});
+		const ratio = (results: Array<{ runs: Run[] }>, value: typeof seconds) =>
+			value(results[0].runs).median / value(results[1].runs).median;
+		const ratios = [plain, messy].flatMap((results) => [
+			ratio(results, seconds),
+			ratio(results, cpuSeconds),
+		]);
+		const [fewPeak, manyPeak] = [small, large].map(({ runs }) => peakMegabytes(runs).median);
+		return {
+			title: `Report of ${many.toLocaleString('en')} rows and 30 columns`,
+			tables: [
+				table('To file, quotes and line breaks in cells', [small, large]),
+				table('To items, no quotes in the file', plain),
+				table('To items, quotes and line breaks in two of 30 cells', messy),
+			],
+			goals: [
+				{
+					goal: 'To file: at most 32 MB above the start, whatever the number of rows',
+					measured: `${fewPeak} MB for ${few.toLocaleString('en')}, ${manyPeak} MB for ${many.toLocaleString('en')} rows`,
+					met: Math.max(fewPeak, manyPeak) <= 32,
+				},
+				{
+					goal: 'To items: at most 1.5 times as long as csv-parse',
+					measured: `${ratios[0].toFixed(2)} times (with quotes ${ratios[2].toFixed(2)}), CPU ${ratios[1].toFixed(2)} times (${ratios[3].toFixed(2)})`,
+					met: Math.max(...ratios) <= 1.5,
+				},
+			],
+		};
+	},
+};

@@ -1,0 +1,317 @@
+/** One contestant in a process of its own: does a job and says what it cost and what came of it. */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import type { IDataObject, INode, INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import { parse } from 'csv-parse';
+import { Pool, request } from 'undici';
+
+import { COLUMNS } from '../../nodes/Sendcloud/resources/report/columns';
+import type { Engine } from '../engine/engine';
+import { startEngine } from './engine';
+import { measured, type Cost } from './measure';
+import { orders, spoil, type Badness } from './orders';
+import { serve } from './rpc';
+import type { Access } from './sendcloud';
+
+/** What came of a job, as the contestant itself sees it. */
+interface Outcome {
+	done: number;
+	/** The items that failed: where they are in the input, and what they say. */
+	failed: Array<{ at: number; text: string }>;
+}
+
+export interface Job {
+	contestant: keyof typeof contestants;
+	count: number;
+	/** Number of the first order. */
+	first?: number;
+	/** One order in a hundred is bad. */
+	bad?: Badness;
+	/** Sendcloud's IDs, for jobs on orders that are there. */
+	ids?: number[];
+	/** "Requests at a Time" of this node. */
+	concurrency?: number;
+	/** "Items per Batch" and "Batch Interval (ms)" of the HTTP Request node. */
+	pace?: { items: number; everyMs: number };
+	/** How much faster than real this node's time goes. */
+	scale?: number;
+}
+
+const BATCH = 100;
+
+let engine: Engine;
+let access: Access;
+/** Of this package, and what it was. */
+let clock: { now(): number; sleep(ms: number): Promise<void> };
+let realClock: typeof clock;
+
+const input = ({ count, first, bad }: Job): IDataObject[] => {
+	const list = orders(count, first);
+	if (bad) spoil(list, bad);
+	return list;
+};
+
+const hundreds = <T>(list: T[]): T[][] =>
+	Array.from({ length: Math.ceil(list.length / BATCH) }, (_, n) =>
+		list.slice(n * BATCH, (n + 1) * BATCH),
+	);
+
+const asItems = (list: IDataObject[]): INodeExecutionData[] => list.map((json) => ({ json }));
+
+/** Measured is what it does when called; what it returns then tells the outcome. */
+type Work = () => Promise<() => Outcome>;
+
+/** A node over items, which goes on when one fails. */
+function nodeWork(
+	parameters: INodeParameters,
+	items: INodeExecutionData[],
+	node: Partial<INode> = {},
+): Work {
+	return async () => {
+		const { items: output, error } = await engine.run(parameters, items, {
+			onError: 'continueRegularOutput',
+			node,
+		});
+		return () => {
+			if (error) throw new Error(error.message);
+			const failed = output
+				.filter(({ json }) => json.error !== undefined)
+				.map(({ json, pairedItem }) => ({
+					at: (pairedItem as { item: number }).item,
+					text: JSON.stringify(json.error),
+				}));
+			return { done: output.length - failed.length, failed };
+		};
+	};
+}
+
+/** This node. */
+function sendcloud(parameters: INodeParameters, items: INodeExecutionData[], job: Job): Work {
+	const { concurrency, scale = 1 } = job;
+	const start = realClock.now();
+	clock.now = () => start + (realClock.now() - start) * scale;
+	clock.sleep = async (ms) => await realClock.sleep(ms / scale);
+	return nodeWork(
+		{
+			authentication: 'apiKeys',
+			resource: 'order',
+			...parameters,
+			options: concurrency === undefined ? {} : { concurrency },
+		},
+		items,
+	);
+}
+
+/** Of one day, in which Sendcloud announced as many parcels as the bench has told it. */
+const REPORT = {
+	fields: Object.keys(COLUMNS),
+	filters: {
+		announced_after: '2025-04-01T00:00:00Z',
+		announced_before: '2025-04-01T23:59:59.999Z',
+	},
+};
+
+/** Report › Generate with all columns. */
+const report = (resultAs: string, job: Job) =>
+	sendcloud(
+		{
+			resource: 'report',
+			operation: 'generate',
+			announcedAfter: REPORT.filters.announced_after,
+			announcedBefore: REPORT.filters.announced_before,
+			columns: REPORT.fields,
+			resultAs,
+		},
+		[{ json: {} }],
+		job,
+	);
+
+const authorization = () => `Basic ${btoa(`${access.publicKey}:${access.secretKey}`)}`;
+
+/** n8n's HTTP Request node. */
+function httpRequest(parameters: INodeParameters, items: INodeExecutionData[], job: Job): Work {
+	const { pace } = job;
+	return nodeWork(
+		{
+			authentication: 'genericCredentialType',
+			genericAuthType: 'httpBasicAuth',
+			...parameters,
+			options: pace
+				? { batching: { batch: { batchSize: pace.items, batchInterval: pace.everyMs } } }
+				: {},
+		},
+		items,
+		{
+			type: 'n8n-nodes-base.httpRequest',
+			typeVersion: 4.4,
+			credentials: { httpBasicAuth: { id: 'basic', name: 'Sendcloud keys' } },
+		},
+	);
+}
+
+const post = (jsonBody: string) => ({
+	method: 'POST',
+	url: `${access.baseUrl}/v3/orders`,
+	sendBody: true,
+	contentType: 'json',
+	specifyBody: 'json',
+	jsonBody,
+});
+
+const pick = { __rl: true, mode: 'id', value: '={{ $json.id }}' };
+
+const contestants = {
+	/** Order › Create or Update of this package, one order an item. */
+	importNode: (job: Job) =>
+		sendcloud(
+			{ operation: 'upsert', specifyBody: 'json', jsonBody: '={{ $json }}' },
+			asItems(input(job)),
+			job,
+		),
+
+	/** The same with an expression in each field. */
+	importNodeFields: (job: Job) =>
+		sendcloud(
+			{
+				operation: 'upsert',
+				specifyBody: 'fields',
+				integration: 7,
+				orderId: '={{ $json.order_id }}',
+				orderNumber: '={{ $json.order_number }}',
+				statusCode: '={{ $json.order_details.status.code }}',
+				createdAt: '={{ $json.order_details.order_created_at }}',
+				specifyLines: 'json',
+				linesJson: '={{ $json.order_details.order_items }}',
+				currency: 'EUR',
+				totalPrice: '={{ $json.payment_details.total_price.value }}',
+				paymentStatus: '={{ $json.payment_details.status.code }}',
+				shippingAddress: Object.fromEntries(
+					[
+						'name',
+						'address_line_1',
+						'house_number',
+						'postal_code',
+						'city',
+						'country_code',
+						'email',
+						'phone_number',
+					].map((name) => [name, `={{ $json.shipping_address.${name} }}`]),
+				),
+				additionalFields: {},
+			},
+			asItems(input(job)),
+			job,
+		),
+
+	/** n8n's HTTP Request, one order an item. */
+	importHttp: (job: Job) => httpRequest(post('={{ [$json] }}'), asItems(input(job)), job),
+
+	/** n8n's HTTP Request, a hundred orders an item, as a Code node before it makes them. That node's time is not counted. */
+	importHttpHundreds: (job: Job) =>
+		httpRequest(
+			post('={{ $json.orders }}'),
+			asItems(hundreds(input(job)).map((list) => ({ orders: list }))),
+			job,
+		),
+
+	/** The floor: the same requests and nothing else, no checks, no repeats, no n8n. */
+	importFloor: (job: Job): Work => {
+		const batches = hundreds(input(job));
+		return async () => {
+			const { origin, pathname } = new URL(access.baseUrl);
+			const pool = new Pool(origin, { connections: 5 });
+			let done = 0;
+			let next = 0;
+			const failed: Outcome['failed'] = [];
+			const worker = async () => {
+				while (next < batches.length) {
+					const at = next++;
+					const answer = await pool.request({
+						method: 'POST',
+						path: `${pathname}/v3/orders`,
+						headers: { authorization: authorization(), 'content-type': 'application/json' },
+						body: JSON.stringify(batches[at]),
+					});
+					const { data } = (await answer.body.json()) as { data?: unknown[] };
+					if (data) done += data.length;
+					else failed.push({ at, text: String(answer.statusCode) });
+				}
+			};
+			await Promise.all(Array.from({ length: 5 }, worker));
+			await pool.close();
+			return () => ({ done, failed });
+		};
+	},
+
+	/** Order › Update: a request for each. */
+	updateNode: (job: Job) =>
+		sendcloud(
+			{
+				operation: 'update',
+				order: pick,
+				specifyBody: 'json',
+				jsonBody: { order_details: { status: { code: 'packed', message: 'Packed' } } },
+			},
+			asItems((job.ids ?? []).map((id) => ({ id }))),
+			job,
+		),
+
+	/** Order › Get by Sendcloud's ID. */
+	getNode: (job: Job) =>
+		sendcloud(
+			{ operation: 'get', getBy: 'id', order: pick },
+			asItems((job.ids ?? []).map((id) => ({ id }))),
+			job,
+		),
+
+	getHttp: (job: Job) =>
+		httpRequest(
+			{ method: 'GET', url: `=${access.baseUrl}/v3/orders/{{ $json.id }}` },
+			asItems((job.ids ?? []).map((id) => ({ id }))),
+			job,
+		),
+	reportItems: (job: Job) => report('items', job),
+
+	reportFile: (job: Job) => report('file', job),
+
+	/** The same report into objects, by csv-parse and nothing else. */
+	reportCsvParse: (): Work => {
+		return async () => {
+			const headers = { authorization: authorization(), 'content-type': 'application/json' };
+			const url = `${access.baseUrl}/v3/reporting/parcels`;
+			const ask = async (path: string, body?: object) => {
+				const answer = await request(url + path, {
+					method: body ? 'POST' : 'GET',
+					headers,
+					body: body && JSON.stringify(body),
+				});
+				return (await answer.body.json()) as { id: string; url: string };
+			};
+			const { id } = await ask('', REPORT);
+			const file = await request((await ask(`/${id}`)).url);
+			const rows: unknown[] = [];
+			for await (const row of file.body.pipe(parse({ columns: true, bom: true }))) rows.push(row);
+			return () => ({ done: rows.length, failed: [] });
+		};
+	},
+} satisfies Record<string, (job: Job) => Work>;
+
+const methods = {
+	/** @param input.folder where the package is unpacked */
+	start: async (input: { folder: string; access: Access }): Promise<void> => {
+		access = input.access;
+		engine = await startEngine(input.folder, access);
+		const file = path.join(input.folder, 'dist/nodes/Sendcloud/transport/clock.js');
+		clock = (createRequire(file)(file) as { systemClock: typeof clock }).systemClock;
+		realClock = { ...clock };
+	},
+	run: async (job: Job): Promise<Outcome & Cost> => {
+		const { value, cost } = await measured(contestants[job.contestant](job));
+		return { ...value(), ...cost };
+	},
+};
+
+export type ContestantProcess = typeof methods;
+
+serve(methods);

@@ -1,0 +1,59 @@
+/** What a piece of work costs the process it runs in. */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+import { readFileSync, writeFileSync } from 'node:fs';
+
+export interface Cost {
+	wallMs: number;
+	/** Of all threads of the process: JavaScript, compiler, garbage collection, network. */
+	cpuMs: number;
+	/** Most memory (resident set) while it ran, above what was in use when it began, in bytes. */
+	peakBytes: number;
+	/** What the heap holds when all garbage is gone while the result still lives, above the beginning, in bytes. */
+	keptBytes: number;
+}
+
+const LINUX = process.platform === 'linux';
+
+/** Most memory since it was last reset. */
+function peakMemory(): number {
+	// getrusage, which Node shows as maxRSS, never falls and begins with the peak of the parent's process.
+	if (LINUX) {
+		const [, kilobytes] =
+			/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8')) ?? [];
+		return Number(kilobytes) * 1024;
+	}
+	return process.resourceUsage().maxRSS * 1024;
+}
+
+/** The process needs the flag --expose-gc. */
+function collectGarbage(): void {
+	const collect = (globalThis as { gc?: () => void }).gc;
+	if (!collect) throw new Error('Start this process with --expose-gc');
+	// Once is not enough for what finalizers let go.
+	collect();
+	collect();
+}
+
+export async function measured<T>(work: () => Promise<T>): Promise<{ value: T; cost: Cost }> {
+	collectGarbage();
+	// 5 means: the peak begins anew from here (man 5 proc_pid_clear_refs).
+	if (LINUX) writeFileSync('/proc/self/clear_refs', '5');
+	const heap = process.memoryUsage().heapUsed;
+	const resident = process.memoryUsage.rss();
+	const cpu = process.cpuUsage();
+	const start = process.hrtime.bigint();
+	const value = await work();
+	const wallMs = Number(process.hrtime.bigint() - start) / 1e6;
+	const { user, system } = process.cpuUsage(cpu);
+	const peakBytes = Math.max(0, peakMemory() - resident);
+	collectGarbage();
+	return {
+		value,
+		cost: {
+			wallMs,
+			cpuMs: (user + system) / 1000,
+			peakBytes,
+			keptBytes: process.memoryUsage().heapUsed - heap,
+		},
+	};
+}
