@@ -284,6 +284,25 @@ describe('waiting', () => {
 	});
 });
 
+describe('DELETE', () => {
+	const refusedConnection = Object.assign(new Error('x'), { code: 'ECONNREFUSED' });
+	const reset = Object.assign(new Error('x'), { code: 'ECONNRESET' });
+
+	it('that finds nothing has failed, if no attempt before reached Sendcloud', async () => {
+		const { context } = n8n([refusedConnection, { statusCode: 404 }]);
+		await expect(
+			new SendcloudClient(context, new FakeClock()).delete('/v3/orders/1'),
+		).rejects.toMatchObject({ status: 404 });
+	});
+
+	it('that finds nothing is done, if one did', async () => {
+		const { context } = n8n([reset, refusedConnection, { statusCode: 404 }]);
+		await expect(
+			new SendcloudClient(context, new FakeClock()).delete('/v3/orders/1'),
+		).resolves.toMatchObject({ status: 204 });
+	});
+});
+
 describe('n8n before 2.9', () => {
 	// It takes the object for a plain yes and hands the 401 back; asked without, it renews the token and asks again.
 	it('is asked the old way after a 401, so that it renews an OAuth2 token', async () => {
