@@ -171,7 +171,9 @@ const UNSURE: Array<[string, Fault]> = [
 	['silence after it was done', { kind: 'silence', takesEffect: true }],
 	['an answer that drips', { kind: 'drip', delayMs: 20_000 }],
 ];
-const TIMEOUT = { timeout: 0.3 };
+/** Short where silence is the trouble; elsewhere a busy machine must not look like one. */
+const optionsFor = ({ kind }: Fault): INodeParameters =>
+	['silence', 'drip'].includes(kind) ? { timeout: 0.6 } : {};
 
 describe.each(UNSURE)('%s', (name, fault) => {
 	// A 204 has nothing that could break off or drip.
@@ -182,7 +184,7 @@ describe.each(UNSURE)('%s', (name, fault) => {
 
 	it.each(operations)('is repeated only where that is safe (%s)', async (operation) => {
 		world.sandbox.faults.add({ ...fault });
-		const { error, hints } = await run(operation, TIMEOUT);
+		const { error, hints } = await run(operation, optionsFor(fault));
 		if (OPERATIONS[operation].repeatable) {
 			expect(error).toBeUndefined();
 			expect(world.asked()).toHaveLength(2);
@@ -198,12 +200,12 @@ describe.each(UNSURE)('%s', (name, fault) => {
 	it('for ever is given up after five attempts with growing waits', async () => {
 		world.sandbox.faults.add({ ...fault, times: Infinity });
 		const begun = Date.now();
-		const { error } = await run('getAll', TIMEOUT);
+		const { error } = await run('getAll', optionsFor(fault));
 		expect(error?.description).toContain('Tried 5 times.');
 		expect(world.asked()).toHaveLength(5);
 		expect(world.waited()).toBe(500 + 1000 + 2000 + 4000);
 		// Five time-outs at most.
-		expect(Date.now() - begun).toBeLessThan(4000);
+		expect(Date.now() - begun).toBeLessThan(8000);
 		if (name.startsWith('50')) expect(error?.httpCode).toBe(name.slice(0, 3));
 	});
 });
