@@ -16,9 +16,12 @@ function withOperations(readme) {
 					`| ${n === 0 ? `**${label}**` : ''} | ${operation.label} | ${operation.description} |`,
 			),
 		);
-	const table = ['| Resource | Operation | What it does |', '| --- | --- | --- |', ...rows].join('\n');
+	const table = ['| Resource | Operation | What it does |', '| --- | --- | --- |', ...rows].join(
+		'\n',
+	);
 	const [before, rest] = readme.split(START);
-	if (rest === undefined || !rest.includes(END)) throw new Error('README.md has lost its markers for the operations');
+	if (rest === undefined || !rest.includes(END))
+		throw new Error('README.md has lost its markers for the operations');
 	return `${before}${START}\n\n${table}\n\n${END}${rest.split(END)[1]}`;
 }
 
