@@ -175,3 +175,9 @@ describe('excerpt', () => {
 		expect(excerpt(body)).toBe(words);
 	});
 });
+
+it('quotes no Authorization header that a proxy shows on its error page', () => {
+	const page = '<h1>Bad gateway</h1><pre>authorization: Basic cHVibGljOnNlY3JldA==</pre>';
+	expect(excerpt(page)).toBe('Bad gateway authorization: Basic …');
+	expect(excerpt({ sent: 'Bearer eyJhbGciOi.J9-x_y' })).not.toContain('eyJ');
+});

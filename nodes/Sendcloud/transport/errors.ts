@@ -215,12 +215,16 @@ export function refusal(status: number, body: unknown, asked: string): Sendcloud
 	});
 }
 
-/** The first words of an answer, to recognise it by. Markup goes, a page says most in its title. */
+/**
+ * The first words of an answer, to recognise it by. Markup goes, a page says most in its title. What looks like an
+ * Authorization header goes too: some proxies show the request on their error page.
+ */
 export function excerpt(body: unknown): string {
 	const raw = typeof body === 'string' ? body : (JSON.stringify(body) ?? '');
 	const words = raw
 		.replace(/<(script|style)[\s\S]*?<\/\1>/gi, ' ')
 		.replace(/<[^>]*>/g, ' ')
+		.replace(/\b(basic|bearer)\s+[\w+/=.~-]{6,}/gi, '$1 …')
 		.replace(/\s+/g, ' ')
 		.trim();
 	return words.length > 160 ? `${words.slice(0, 160)}…` : words || 'nothing';
