@@ -36,12 +36,19 @@ export class SendcloudTrigger implements INodeType {
 			activationHint:
 				'Once you have finished building your workflow, activate it to have every parcel event start it.',
 		},
-		usableAsTool: undefined,
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: authenticationFields.credentials,
 		webhooks: [
-			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'sendcloud' },
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				path: 'sendcloud',
+				// n8n answers as soon as it has stored the execution, before it runs.
+				responseMode: 'onReceived',
+				// Otherwise n8n's answer is the text "firstEntryJson".
+				responseData: '',
+			},
 		],
 		properties: [
 			{

@@ -312,7 +312,7 @@ describe('deactivation', () => {
 			'DELETE /connections/N',
 		]);
 		account.expectNothing();
-		expect(JSON.stringify(n8n.staticData)).not.toMatch(/registration|recent/);
+		expect(JSON.stringify(n8n.staticData)).not.toMatch(/registration/);
 	});
 
 	it('is a success when all is gone already', async () => {

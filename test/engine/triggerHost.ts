@@ -276,10 +276,9 @@ export class TriggerHost {
 				await this.storeExecution();
 				(isTest ? this.tested : this.started).push(...items);
 			}
-			if ((workflow.staticData as { __dataChanged?: boolean }).__dataChanged)
-				kept.staticData = plain(workflow.staticData);
-			if (!result.noWebhookResponse)
-				answer(200, items ? { message: 'Workflow was started' } : result.webhookResponse);
+			// Starting an execution undoes the mark of what has changed.
+			if (!items) kept.staticData = plain(workflow.staticData);
+			if (!result.noWebhookResponse) answer(200, result.webhookResponse);
 			if (isTest && items) await this.stopListening();
 		} catch (error) {
 			this.failures.push(error as Error);

@@ -1,24 +1,25 @@
 /**
  * What is remembered between a registration and its deliveries, and between deliveries.
  *
- * It is kept in n8n's static data, which outlives a restart, and in this process. n8n has no lock on static data: what
- * a delivery or an execution read when it began is written back whole when it ends, over anything newer. So the newest
- * registration counts, wherever it stands, and of two repeated deliveries at once only the process can tell.
+ * The registration is kept in n8n's static data, which outlives a restart, and in this process, because n8n has no lock
+ * on static data: an execution that uses it writes back, when it ends, all that it read when it began, and with that an
+ * older registration over a newer one. So the newest counts, wherever it stands.
+ *
+ * Deliveries are remembered in this process only: what webhook() writes into static data is not saved when it starts an
+ * execution (n8n 2.8 to 2.41), and two deliveries at once would not see each other's.
  */
 import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import type { Registration } from './registration';
 
-const MINUTE = 60 * 1000;
-const DAY = 24 * 60 * MINUTE;
-/** Of all triggers together; some 100 bytes each. */
-const KEPT_HERE = 50_000;
-/** Of one trigger. Few, since n8n copies static data into every execution it saves. */
-const KEPT_IN_N8N = 200;
+const DAY = 24 * 60 * 60 * 1000;
+/** Deliveries of all triggers together; some 100 bytes each. */
+const KEPT = 50_000;
 
 /** A registration, and when it was made: of two, the newer one is what Sendcloud holds. */
 type Dated = Registration & { registeredAt: number };
 
+/** By the URL of the webhook. */
 const registrations = new Map<string, Dated>();
 /** The clock may be set back; what this process registers later is newer all the same. */
 let latest = 0;
@@ -27,21 +28,19 @@ const deliveries = new Map<string, number>();
 
 interface Saved extends IDataObject {
 	registration?: IDataObject & Dated;
-	/** The latest events: their keys and the minute of each, `key:minute key:minute`. */
-	recent?: string;
 }
 
 const savedBy = (context: IHookFunctions | IWebhookFunctions) =>
 	context.getWorkflowStaticData('node') as Saved;
+
+const newest = (saved: Dated | undefined, here: Dated | undefined) =>
+	saved && here ? (saved.registeredAt > here.registeredAt ? saved : here) : (saved ?? here);
 
 /** Makes this process forget everything, as a restart does. */
 export function forgetAll(): void {
 	registrations.clear();
 	deliveries.clear();
 }
-
-const newest = (saved: Dated | undefined, here: Dated | undefined) =>
-	saved && here ? (saved.registeredAt > here.registeredAt ? saved : here) : (saved ?? here);
 
 /** What was registered last. n8n's address may have been another one then. */
 export function remembered(context: IHookFunctions, url: string): Dated | undefined {
@@ -54,19 +53,20 @@ export function remember(context: IHookFunctions, registration: Registration, no
 	keep(context, { ...registration, registeredAt: latest });
 }
 
-/** Keeps what is known, where n8n may have put back something older or nothing. */
-export function keep(context: IHookFunctions | IWebhookFunctions, registration: Dated): void {
-	const saved = savedBy(context);
-	// Whatever is written, n8n saves: only what is new.
-	if (saved.registration?.registeredAt !== registration.registeredAt)
-		saved.registration = { ...registration };
+/**
+ * Keeps what is known, where n8n may have put back something older or nothing.
+ * @returns whether static data was anything else
+ */
+export function keep(context: IHookFunctions | IWebhookFunctions, registration: Dated): boolean {
 	if (context.getMode() !== 'manual') registrations.set(registration.url, registration);
+	const saved = savedBy(context);
+	if (saved.registration?.registeredAt === registration.registeredAt) return false;
+	saved.registration = { ...registration };
+	return true;
 }
 
 export function forget(context: IHookFunctions, url: string): void {
-	const saved = savedBy(context);
-	delete saved.registration;
-	delete saved.recent;
+	delete savedBy(context).registration;
 	registrations.delete(url);
 }
 
@@ -81,32 +81,22 @@ export function expected(context: IWebhookFunctions): Dated | undefined {
 }
 
 /**
- * Was this event delivered within a day? If not, it counts as delivered from now on.
+ * Was this event delivered within a day? If not, it counts as delivered from now on. Best effort: a restart forgets, and
+ * of several processes each knows its own deliveries.
  * @param key what tells the event from others
  * @param now milliseconds since 1970
  */
 export function isRepeated(context: IWebhookFunctions, key: string, now: number): boolean {
 	const trigger = triggerOf(context);
 	if (trigger === undefined) return false;
-	const saved = savedBy(context);
-	const recent = [...String(saved.recent ?? '').matchAll(/([\w-]+):([0-9a-z]{1,8})(?: |$)/g)]
-		.map(([, one, minute]) => [one, parseInt(minute, 36) * MINUTE] as const)
-		.filter(([, at]) => at > now - DAY);
-
-	const here = `${trigger} ${key}`;
-	if ((deliveries.get(here) ?? 0) > now - DAY) return true;
-	if (recent.some(([one]) => one === key)) return true;
-
-	deliveries.delete(here);
-	deliveries.set(here, now);
+	const delivery = `${trigger} ${key}`;
+	if ((deliveries.get(delivery) ?? -Infinity) > now - DAY) return true;
+	deliveries.delete(delivery);
+	deliveries.set(delivery, now);
 	for (const [oldest, at] of deliveries) {
-		if (at > now - DAY && deliveries.size <= KEPT_HERE) break;
+		if (at > now - DAY && deliveries.size <= KEPT) break;
 		deliveries.delete(oldest);
 	}
-	saved.recent = [...recent, [key, now] as const]
-		.slice(-KEPT_IN_N8N)
-		.map(([one, at]) => `${one}:${Math.floor(at / MINUTE).toString(36)}`)
-		.join(' ');
 	return false;
 }
 

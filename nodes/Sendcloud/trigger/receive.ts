@@ -18,7 +18,11 @@ export function receive(context: IWebhookFunctions): IWebhookResponseData {
 		response.status(401).end();
 		return { noWebhookResponse: true };
 	}
-	keep(context, registration);
+	if (keep(context, registration)) {
+		// n8n saves what webhook() changes in static data only if it starts nothing. Sendcloud sends the event again.
+		response.status(503).end();
+		return { noWebhookResponse: true };
+	}
 
 	const body = context.getBodyData();
 	const parcelEvent = readParcelEvent(body);
@@ -40,5 +44,8 @@ export function receive(context: IWebhookFunctions): IWebhookResponseData {
 	});
 
 	const simplify = context.getNodeParameter('simplify', true) as boolean;
-	return { workflowData: [[{ json: simplify ? simplified(parcelEvent) : body }]] };
+	return {
+		workflowData: [[{ json: simplify ? simplified(parcelEvent) : body }]],
+		webhookResponse: { message: 'Received. The workflow was started.' },
+	};
 }
