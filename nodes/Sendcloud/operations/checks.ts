@@ -178,13 +178,15 @@ function readDate(value: unknown, zone: string): DateTime | undefined {
 	return undefined;
 }
 
-const ZONED = /^\d{4}-\d\d-(\d\d)T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
+const ZONED = /^(\d{4})-(\d\d)-(\d\d)T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/;
 
 /** Is it beyond doubt that the text is a moment as Sendcloud takes it? Luxon would know too, but takes its time. */
 function isMoment(value: unknown): boolean {
-	const day = typeof value === 'string' ? ZONED.exec(value)?.[1] : undefined;
+	const match = typeof value === 'string' ? ZONED.exec(value) : null;
+	if (!match || Number.isNaN(Date.parse(match[0]))) return false;
+	const [year, month, day] = match.slice(1).map(Number);
 	// Date.parse takes the 30th of February for the 2nd of March.
-	return day !== undefined && day <= '28' && !Number.isNaN(Date.parse(value as string));
+	return day <= 28 || day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
 }
 
 /** A moment as ISO 8601. One without a timezone is taken to be in the workflow's. */
