@@ -215,6 +215,12 @@ const contestants = {
 			job,
 		),
 
+	/** What n8n itself takes for the same requests. */
+	importBare: (job: Job) =>
+		nodeWork({}, asItems(hundreds(input(job)).map((list) => ({ orders: list }))), {
+			type: 'bare.bare',
+		}),
+
 	/** The floor: the same requests and nothing else, no checks, no repeats, no n8n. */
 	importFloor: (job: Job): Work => {
 		const batches = hundreds(input(job));

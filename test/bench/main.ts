@@ -32,7 +32,7 @@ function publish(root: string): void {
 
 export default async function bench(
 	setup: Setup,
-	{ only, quick }: { only?: string[]; quick: boolean },
+	{ only, quick, profile }: { only?: string[]; quick: boolean; profile: boolean },
 ): Promise<void> {
 	const names = BENCHES.map(({ name }) => name);
 	const unknown = only?.find((name) => !names.includes(name));
@@ -48,9 +48,9 @@ export default async function bench(
 			for (const table of outcome.tables) console.log(`${tableText(table)}\n`);
 			for (const goal of outcome.goals) console.log(goalText(goal));
 			console.log(`(${one.name}: ${Math.round((Date.now() - started) / 1000)} s)`);
-			if (!quick) keep(one.name, outcome, arena);
+			if (!quick && !profile) keep(one.name, outcome, arena);
 		}
-		if (!quick) publish(setup.root);
+		if (!quick && !profile) publish(setup.root);
 	} finally {
 		await end();
 	}
