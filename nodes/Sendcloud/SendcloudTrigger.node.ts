@@ -20,21 +20,27 @@ export class SendcloudTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: 'on parcel event',
-		description: 'Starts the workflow when something happens to a parcel in Sendcloud',
+		// n8n's list of nodes shows both nodes as one, "Sendcloud", and this text with it.
+		description:
+			'Start workflows with parcel events of Sendcloud, and work with its orders, shops and reports',
 		defaults: { name: 'Sendcloud Trigger' },
 		eventTriggerDescription: 'Waiting for Sendcloud to send a parcel event to the test URL',
 		activationMessage:
-			'Sendcloud now sends every parcel event of your account here. To try it out, send a test event with the node Sendcloud, Event Subscription › Send Test Event.',
+			'Sendcloud now sends every parcel event of your account here. To try it out, send a test event: in another workflow, use the node Sendcloud with Event Subscription › Send Test Event.',
 		triggerPanel: {
 			header: 'Receive parcel events from Sendcloud',
 			executionsHelp: {
 				inactive:
-					'<b>While building your workflow</b>, click the "listen" button: n8n tells Sendcloud to send events to the test URL until the first one arrives. Let something happen to a parcel, e.g. make a label, or send a test event: in another workflow, use the node Sendcloud with Event Subscription › Send Test Event, and choose the subscription with the test URL.<br /><br /><b>When it works</b>, activate the workflow. n8n then tells Sendcloud by itself where to send events, and every event starts the workflow. Those executions show up in the executions list, but not in the editor.',
+					'<b>While building your workflow</b>, press the button above. n8n tells Sendcloud to send events to the test URL until the first one arrives. Then let something happen to a parcel, e.g. make a label; or send a test event: in another workflow, use the node Sendcloud with <i>Event Subscription › Send Test Event</i> and choose the subscription with the test URL.<br /><br /><b>When it works</b>, publish (activate) the workflow. n8n then tells Sendcloud by itself where to send events, and every event starts the workflow. Those executions show up in the executions list, but not in the editor.',
 				active:
-					'<b>While building your workflow</b>, click the "listen" button: n8n tells Sendcloud to send events to the test URL until the first one arrives. The active workflow goes on receiving its own.<br /><br /><b>Your workflow is active</b>: every parcel event starts it. Those executions show up in the <a data-key="executions">executions list</a>, but not in the editor. To send a test event, use the node Sendcloud with Event Subscription › Send Test Event, and choose the subscription with the production URL.',
+					'<b>While building your workflow</b>, press the button above. n8n tells Sendcloud to send events to the test URL, too, until the first one arrives. The published workflow goes on receiving its own.<br /><br /><b>Your workflow is published</b>: every parcel event starts it. Those executions show up in the <a data-key="executions">executions list</a>, but not in the editor. To send a test event, use the node Sendcloud with <i>Event Subscription › Send Test Event</i> in another workflow, and choose the subscription with the production URL.',
 			},
-			activationHint:
-				'Once you have finished building your workflow, activate it to have every parcel event start it.',
+			activationHint: {
+				inactive:
+					'No parcel on its way? Press the button, then send a test event from another workflow: Sendcloud, Event Subscription › Send Test Event. When yours is finished, publish (activate) it.',
+				active:
+					'No parcel on its way? Press the button, then send a test event from another workflow: Sendcloud, Event Subscription › Send Test Event.',
+			},
 		},
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],

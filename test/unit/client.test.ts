@@ -322,6 +322,26 @@ describe('n8n before 2.9', () => {
 		).rejects.toMatchObject({ status: 401 });
 		expect(sent).toHaveLength(1);
 	});
+
+	it('keeps nothing of a broken connection but its code', async () => {
+		const broken = Object.assign(
+			new Error('The connection to the server was closed unexpectedly'),
+			{
+				httpCode: 'ECONNRESET',
+			},
+		);
+		const { context, sent } = n8n([broken, broken, ok]);
+		await expect(
+			new SendcloudClient(context, new FakeClock()).get('/v3/orders'),
+		).resolves.toMatchObject({
+			status: 200,
+		});
+		expect(sent).toHaveLength(3);
+		const lost = n8n([broken]);
+		await expect(
+			new SendcloudClient(lost.context, new FakeClock()).post('/v3/orders', {}),
+		).rejects.toMatchObject({ kind: 'unanswered', message: expect.stringMatching(/broke off/) });
+	});
 });
 
 describe("n8n's own refusals", () => {

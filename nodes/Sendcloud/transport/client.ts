@@ -550,9 +550,12 @@ function causes(error: unknown): Thrown[] {
 
 /** Why there was no answer, or none that could be read; undefined when the network was not the trouble. */
 function networkCode(chain: Thrown[]): string | undefined {
-	return chain
-		.map((at) => at.code)
-		.find((at): at is string => typeof at === 'string' && networkWords(at) !== undefined);
+	return (
+		chain
+			// n8n before 2.9 keeps nothing of the cause but its code, and calls that httpCode.
+			.flatMap((at) => [at.code, at.httpCode])
+			.find((at): at is string => typeof at === 'string' && networkWords(at) !== undefined)
+	);
 }
 
 function networkWords(code: string): string | undefined {
