@@ -12,8 +12,8 @@ import type { Access, Circumstances, SendcloudProcess } from './sendcloud';
 export interface Entrant {
 	name: string;
 	job: Job;
-	/** Before the measured run and with Sendcloud as it is then, to compile what is hot; not measured. */
-	warmUp: Job;
+	/** Done before the measured run, without latency or limits, to compile what is hot. */
+	warmUp?: Job;
 	/** Fewer runs than the others have, where one takes long. */
 	runs?: number;
 }
@@ -76,8 +76,10 @@ export class Arena {
 			for (const { entrant, runs: done } of all) {
 				if (round >= (entrant.runs ?? runs)) continue;
 				const process = await this.contestant();
-				await this.sendcloud.call('reset', {});
-				await process.call('run', { ...entrant.warmUp, ...(await prepare(entrant.warmUp)) });
+				if (entrant.warmUp) {
+					await this.sendcloud.call('reset', {});
+					await process.call('run', { ...entrant.warmUp, ...(await prepare(entrant.warmUp)) });
+				}
 				await this.sendcloud.call('reset', settings);
 				const job = { ...entrant.job, ...(await prepare(entrant.job)) };
 				const result = await process.call('run', job);

@@ -9,7 +9,7 @@ import { Pool, request } from 'undici';
 import { COLUMNS } from '../../nodes/Sendcloud/resources/report/columns';
 import type { Engine } from '../engine/engine';
 import { startEngine } from './engine';
-import { measured, type Cost } from './measure';
+import { isReady, measured, type Cost } from './measure';
 import { orders, spoil, type Badness } from './orders';
 import { serve } from './rpc';
 import type { Access } from './sendcloud';
@@ -311,6 +311,7 @@ const methods = {
 		const file = path.join(input.folder, 'dist/nodes/Sendcloud/transport/clock.js');
 		clock = (createRequire(file)(file) as { systemClock: typeof clock }).systemClock;
 		realClock = { ...clock };
+		isReady();
 	},
 	run: async (job: Job): Promise<Outcome & Cost> => {
 		const { value, cost } = await measured(contestants[job.contestant](job));

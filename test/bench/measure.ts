@@ -10,13 +10,15 @@ export interface Cost {
 	cpuMs: number;
 	/** Most memory (resident set) while it ran, above what was in use when it began, in bytes. */
 	peakBytes: number;
+	/** Most memory since the process was ready, its input included, above what was in use then, in bytes. */
+	footprintBytes: number;
 	/** What the heap holds when all garbage is gone while the result still lives, above the beginning, in bytes. */
 	keptBytes: number;
 }
 
 const LINUX = process.platform === 'linux';
 
-/** Most memory since it was last reset. */
+/** Most memory since `forgetPeak`, where that is possible, or since the process began. */
 function peakMemory(): number {
 	// getrusage, which Node shows as maxRSS, never falls and begins with the peak of the parent's process.
 	if (LINUX) {
@@ -27,6 +29,11 @@ function peakMemory(): number {
 	return process.resourceUsage().maxRSS * 1024;
 }
 
+function forgetPeak(): void {
+	// 5 means: the peak begins anew from here (man 5 proc_pid_clear_refs).
+	if (LINUX) writeFileSync('/proc/self/clear_refs', '5');
+}
+
 /** The process needs the flag --expose-gc. */
 function collectGarbage(): void {
 	const collect = (globalThis as { gc?: () => void }).gc;
@@ -34,6 +41,15 @@ function collectGarbage(): void {
 	// Once is not enough for what finalizers let go.
 	collect();
 	collect();
+}
+
+const ready = { resident: 0, highest: 0 };
+
+/** Everything is loaded, nothing is done yet: what is in use now is no contestant's doing. */
+export function isReady(): void {
+	collectGarbage();
+	forgetPeak();
+	ready.resident = process.memoryUsage.rss();
 }
 
 /** With --profile: the same work under V8's profiler, which takes time of its own. Open the file in Chromium's DevTools. */
@@ -56,8 +72,8 @@ async function profiled<T>(folder: string, work: () => Promise<T>): Promise<T> {
 
 export async function measured<T>(work: () => Promise<T>): Promise<{ value: T; cost: Cost }> {
 	collectGarbage();
-	// 5 means: the peak begins anew from here (man 5 proc_pid_clear_refs).
-	if (LINUX) writeFileSync('/proc/self/clear_refs', '5');
+	ready.highest = Math.max(ready.highest, peakMemory());
+	forgetPeak();
 	const heap = process.memoryUsage().heapUsed;
 	const resident = process.memoryUsage.rss();
 	const cpu = process.cpuUsage();
@@ -66,14 +82,16 @@ export async function measured<T>(work: () => Promise<T>): Promise<{ value: T; c
 	const value = await (folder ? profiled(folder, work) : work());
 	const wallMs = Number(process.hrtime.bigint() - start) / 1e6;
 	const { user, system } = process.cpuUsage(cpu);
-	const peakBytes = Math.max(0, peakMemory() - resident);
+	const peak = peakMemory();
+	ready.highest = Math.max(ready.highest, peak);
 	collectGarbage();
 	return {
 		value,
 		cost: {
 			wallMs,
 			cpuMs: (user + system) / 1000,
-			peakBytes,
+			peakBytes: Math.max(0, peak - resident),
+			footprintBytes: ready.highest - ready.resident,
 			keptBytes: process.memoryUsage().heapUsed - heap,
 		},
 	};

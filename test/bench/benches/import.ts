@@ -1,15 +1,19 @@
 /** Ten thousand orders into Sendcloud: how many requests, how long, at what cost. */
 import type { Arena, Entrant, Run } from '../arena';
 import type { Bench, Goal, Table } from '../results';
-import { cpuSeconds, of, peakMegabytes, requests, saved, seconds, warmedUp } from './shared';
+import { cpuSeconds, of, footprintMegabytes, requests, saved, seconds, warmedUp } from './shared';
 
+/** Where one run takes long or tells little, there are fewer. */
 const entrants = (count: number) => ({
 	node: warmedUp('This node', { contestant: 'importNode', count }, count),
-	fields: warmedUp(
-		'This node, an expression in every field',
-		{ contestant: 'importNodeFields', count },
-		count,
-	),
+	fields: {
+		...warmedUp(
+			'This node, an expression in every field',
+			{ contestant: 'importNodeFields', count },
+			count,
+		),
+		runs: 3,
+	},
 	// So many at once that it is never idle. All ten thousand at once would be as many connections.
 	single: {
 		...warmedUp(
@@ -19,11 +23,14 @@ const entrants = (count: number) => ({
 		),
 		runs: 3,
 	},
-	hundreds: warmedUp(
-		'HTTP Request, hand-made batches of 100',
-		{ contestant: 'importHttpHundreds', count },
-		3000,
-	),
+	hundreds: {
+		...warmedUp(
+			'HTTP Request, hand-made batches of 100',
+			{ contestant: 'importHttpHundreds', count },
+			1000,
+		),
+		runs: 3,
+	},
 	bare: warmedUp(
 		'Batches of 100 through n8n’s helper, nothing else',
 		{ contestant: 'importBare', count },
@@ -34,10 +41,10 @@ const entrants = (count: number) => ({
 
 const table = (caption: string, results: Array<{ entrant: Entrant; runs: Run[] }>): Table => ({
 	caption,
-	columns: ['saved', 'requests', 'time (s)', 'CPU (s)', 'peak memory (MB)'],
+	columns: ['saved', 'requests', 'time (s)', 'CPU (s)', 'memory (MB)'],
 	rows: results.map(({ entrant, runs }) => ({
 		name: entrant.name,
-		cells: [saved(runs), requests(runs), seconds(runs), cpuSeconds(runs), peakMegabytes(runs)],
+		cells: [saved(runs), requests(runs), seconds(runs), cpuSeconds(runs), footprintMegabytes(runs)],
 	})),
 });
 
@@ -48,31 +55,33 @@ async function growth(arena: Arena): Promise<{ table: Table; goal: Goal }> {
 		counts.map((count) => ({
 			...entrants(count).node,
 			name: `${count.toLocaleString('en')} orders`,
+			// What was done before would have its part in the peak.
+			warmUp: undefined,
 		})),
 		{ runs: 3, settings: {} },
 	);
 	const rows = results.map(({ entrant, runs }) => ({
 		name: entrant.name,
 		runs,
-		peak: of(runs, ({ peakBytes }) => peakBytes / entrant.job.count / 1024),
+		each: of(runs, ({ footprintBytes }) => footprintBytes / entrant.job.count / 1024),
 		kept: of(runs, ({ keptBytes }) => keptBytes / entrant.job.count / 1024),
 	}));
 	const [first, , last] = rows;
 	return {
 		table: {
-			caption: 'Memory of this node, above that of its input',
-			columns: ['peak (MB)', 'peak an order (kB)', 'result an order (kB)'],
-			rows: rows.map(({ name, runs, peak, kept }) => ({
+			caption: 'Memory of this node at its peak, the orders themselves included',
+			columns: ['memory (MB)', 'an order (kB)', 'its result in the end (kB)'],
+			rows: rows.map(({ name, runs, each, kept }) => ({
 				name,
-				cells: [peakMegabytes(runs), peak, kept],
+				cells: [footprintMegabytes(runs), each, kept],
 			})),
 		},
 		goal: {
-			goal: 'Memory grows only with the items: among 40,000 an order takes no more than among 10,000',
-			measured: `${last.peak.median} kB against ${first.peak.median} kB at the peak, ${last.kept.median} kB against ${first.kept.median} kB in the end`,
+			goal: 'Memory grows only with the items: an order takes no more among 40,000 than among 10,000',
+			measured: `${last.each.median} kB against ${first.each.median} kB at the peak, ${last.kept.median} kB against ${first.kept.median} kB in the end`,
 			// A tenth is what the garbage collector does or leaves.
 			met:
-				last.peak.median <= first.peak.median * 1.1 && last.kept.median <= first.kept.median * 1.1,
+				last.each.median <= first.each.median * 1.1 && last.kept.median <= first.kept.median * 1.1,
 		},
 	};
 }
@@ -97,7 +106,7 @@ export const importOrders: Bench = {
 					...hundreds,
 					// HTTP Request waits between items, whatever the answers are: this is what the limit allows.
 					job: { ...hundreds.job, pace: { items: 15, everyMs: 1100 } },
-					runs: 3,
+					runs: 1,
 				},
 			],
 			{ runs: 3, settings: { latencyMs: 100, rateLimit: {} } },

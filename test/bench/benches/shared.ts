@@ -10,6 +10,8 @@ export const requests = (runs: Run[]) => of(runs, (run) => run.requests.length);
 export const seconds = (runs: Run[]) => of(runs, ({ wallMs }) => wallMs / 1000);
 export const cpuSeconds = (runs: Run[]) => of(runs, ({ cpuMs }) => cpuMs / 1000);
 export const peakMegabytes = (runs: Run[]) => of(runs, ({ peakBytes }) => peakBytes / 2 ** 20);
+export const footprintMegabytes = (runs: Run[]) =>
+	of(runs, ({ footprintBytes }) => footprintBytes / 2 ** 20);
 
 /** A job that is done before with orders of its own, to compile what is hot. */
 export const warmedUp = (name: string, job: Job, warmUp: number): Entrant => ({
