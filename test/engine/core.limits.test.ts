@@ -49,3 +49,28 @@ it('who is refused after the wait that was asked for waits longer, beyond a minu
 	// 1 as was asked for, then 4, 16 and 40 seconds and half of the quarter that jitter may add.
 	expect(world.waited()).toBe(1000 + 60_000 * 1.125);
 });
+
+it('once it has felt a limit, it keeps to it instead of running into it', async () => {
+	const known = saved(world.sandbox, ...orders(300));
+	world.sandbox.settings.rateLimit = {};
+
+	const { json, error } = await world.engine.run(
+		{
+			resource: 'order',
+			operation: 'update',
+			order: '={{ $json.id }}',
+			specifyBody: 'json',
+			jsonBody: { order_details: { status: { code: 'packed', message: 'Packed' } } },
+			// One after the other: here time passes at once, also for what is under way.
+			options: { concurrency: 1 },
+		},
+		known.map(({ id }) => ({ id })),
+	);
+
+	expect(error).toBeUndefined();
+	expect(json).toHaveLength(300);
+	// Six seconds for the first hundred, then a minute for each hundred more.
+	expect(world.waited()).toBe(126_000);
+	// Each of the two limits was felt once.
+	expect(world.sandbox.requests.filter(({ status }) => status === 429)).toHaveLength(2);
+});

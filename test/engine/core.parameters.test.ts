@@ -1,5 +1,5 @@
 /** The panel's fields: what is read without n8n's evaluation must be what n8n would have made of it. */
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, NodeParameterValueType } from 'n8n-workflow';
 
 import { useWorld } from './world';
 
@@ -14,6 +14,7 @@ const item: IDataObject = {
 	'Order ID': 'A-1',
 	"shop's": 'quoted',
 	lines: [{ sku: 'S-1' }, { sku: 'S-2' }],
+	picked: { __rl: true, mode: 'list', value: '4712' },
 	address: { street: 'Veldstraat', 'house.number': '7' },
 	__proto: 'x',
 };
@@ -91,5 +92,44 @@ describe('an expression', () => {
 		expect(await outcome('=9000 {{ $json.city }}')).toMatchObject({
 			body: [{ order_number: '9000 Gent' }],
 		});
+	});
+});
+
+describe('what is picked', () => {
+	const pick = async (order: NodeParameterValueType) => {
+		world.sandbox.reset();
+		const { error } = await world.engine.run(
+			{ resource: 'order', operation: 'get', getBy: 'id', order },
+			[item],
+		);
+		return { asked: world.asked(), error: error?.message };
+	};
+	const locator = (value: string) => ({ __rl: true, mode: 'id', value });
+
+	it.each([
+		['$json.number', false],
+		['$json.city', false],
+		['$json.lines[0].sku', false],
+		['$json.empty', false],
+		// Not an ID: what n8n makes of it counts.
+		['$json.picked', true],
+		['$json.lines', true],
+		['$json.none', true],
+		['$json.missing', true],
+		['$json.number + 1', true],
+	])('by %s is what n8n makes of it', async (expression, isEvaluated) => {
+		for (const shape of [(text: string) => text, locator]) {
+			const same = expression.replaceAll('$json', '$input.item.json');
+			const expected = await pick(shape(`={{ ${same} }}`));
+			const evaluate = jest.spyOn(
+				(await import('n8n-workflow')).WorkflowExpression.prototype,
+				'resolveSimpleParameterValue',
+			);
+			const found = await pick(shape(`={{ ${expression} }}`));
+			const evaluated = evaluate.mock.calls.filter(([value]) => String(value).includes(expression));
+			evaluate.mockRestore();
+			expect(found).toEqual(expected);
+			expect(evaluated.length > 0).toBe(isEvaluated);
+		}
 	});
 });

@@ -5,6 +5,7 @@
  * An area of the API is one file in `routes/` and one entry in AREAS.
  */
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
+import { setMaxListeners } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import fastify from 'fastify';
@@ -116,6 +117,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const requests: RecordedRequest[] = [];
 	const faults = new Faults();
 	const closing = new AbortController();
+	// As many wait as there are requests.
+	setMaxListeners(0, closing.signal);
 
 	const app = fastify({
 		ajv: ajvOptions,

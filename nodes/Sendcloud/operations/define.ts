@@ -14,7 +14,7 @@ import type {
 import type { SendcloudClient } from '../transport/client';
 
 /** Requests at a time: what Sendcloud's limit on writing, 15 a second, makes sensible, and what the panel allows. */
-export const CONCURRENCY = { few: 5, most: 100 };
+export const CONCURRENCY = { few: 5, most: 250 };
 
 /** A field of the panel. Its name is its key; where it is shown follows from where it stands. */
 export type Field = Omit<INodeProperties, 'name'>;

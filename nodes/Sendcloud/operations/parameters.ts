@@ -49,6 +49,30 @@ export function parameterReader(
 	fields: Fields,
 	items: INodeExecutionData[],
 ): (index: number) => IDataObject {
+	/** Follows a path without n8n, and leaves all else to it: what a missing value is, is for n8n to say, too. */
+	const pathReader = (expression: string, evaluate: Reader): Reader => {
+		const path = pathIn(expression);
+		if (!path) return evaluate;
+		return (index) => {
+			const found = follow(path, items[index].json);
+			return found === undefined ? evaluate(index) : found;
+		};
+	};
+
+	/** A resource locator: text, or an object with a mode and a value. */
+	const pickReader = (name: string, value: unknown): Reader => {
+		const evaluate: Reader = (index) =>
+			context.getNodeParameter(name, index, undefined, { extractValue: true });
+		const text = (value as IDataObject | null)?.value ?? value;
+		if (typeof text !== 'string') return evaluate;
+		const read = pathReader(text, evaluate);
+		return (index) => {
+			// None of our modes takes an ID out of a longer text, so a text or number is the ID.
+			const found = read(index);
+			return typeof found === 'object' ? evaluate(index) : found;
+		};
+	};
+
 	/** @param name where the value stands, e.g. `shippingAddress.address.city` */
 	const reader = (name: string, value: unknown): Reader => {
 		const evaluate: Reader = (index) => context.getNodeParameter(name, index);
@@ -56,15 +80,7 @@ export function parameterReader(
 			const constant = evaluate(0);
 			return () => constant;
 		}
-		if (typeof value === 'string') {
-			const path = pathIn(value);
-			if (!path) return evaluate;
-			return (index) => {
-				const found = follow(path, items[index].json);
-				// What a missing value is, is n8n's to say.
-				return found === undefined ? evaluate(index) : found;
-			};
-		}
+		if (typeof value === 'string') return pathReader(value, evaluate);
 		const entries = Object.entries(value as object).map(
 			([key, entry]) => [key, reader(`${name}.${key}`, entry)] as const,
 		);
@@ -85,9 +101,7 @@ export function parameterReader(
 			constants[name] = isPicked ? '' : (field.default as IDataObject);
 			continue;
 		}
-		const read: Reader = isPicked
-			? (index) => context.getNodeParameter(name, index, undefined, { extractValue: true })
-			: reader(name, value);
+		const read = isPicked ? pickReader(name, value) : reader(name, value);
 		if (hasExpression(value)) readers.push([name, read]);
 		else constants[name] = read(0) as IDataObject;
 	}

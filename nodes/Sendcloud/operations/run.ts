@@ -102,12 +102,14 @@ async function runItems(
 ): Promise<void> {
 	let failed = false;
 	await inParallel(client, built, workers, async ({ index, request, options }) => {
-		if (failed && !goOn) return;
+		if (failed && !goOn) return false;
 		try {
 			done[index] = { output: await operation.run({ client, request, options, context }) };
+			return true;
 		} catch (error) {
 			failed = true;
 			done[index] = { error: error as Error };
+			return false;
 		}
 	});
 }
@@ -129,11 +131,11 @@ async function runBatches(
 		})),
 		operation.size,
 	);
-	const finished: Array<Promise<void>> = [];
+	const finished: Array<Promise<boolean>> = [];
 	let failed = false;
 	const runOne = async ({ members, after }: (typeof plan)[number]) => {
 		await Promise.all(after.map(async (earlier) => await finished[earlier]));
-		if (failed && !goOn) return;
+		if (failed && !goOn) return false;
 		const entries = members.map((member) => built[member].request);
 		const settled = await sendBatch(operation, client, entries, (keys) => surplus.push(...keys));
 		const results = new Map<string, IDataObject>();
@@ -163,30 +165,36 @@ async function runBatches(
 				? { error, title: operation.title(request) }
 				: { output: results.get(key) as IDataObject };
 		});
+		return results.size > 0;
 	};
-	await inParallel(client, plan, workers, async (batch, position) => {
-		await (finished[position] = runOne(batch));
-	});
+	await inParallel(
+		client,
+		plan,
+		workers,
+		async (batch, position) => await (finished[position] = runOne(batch)),
+	);
 }
 
 /**
- * Calls `work` for each entry, beginning in order. It begins with few at a time, and each that is done makes room for
- * one more, so that wrong keys or a token that is still missing are not found a hundred times over. When Sendcloud's
- * limit is reached, it goes on with few: from then on the limit says how fast it goes.
+ * Calls `work` for each entry, beginning in order. It begins with few at a time, until one of them has gone well: so
+ * wrong keys or a token that is still missing are not found a hundred times over. When Sendcloud's limit is reached, it
+ * goes on with few: from then on the limit says how fast it goes.
+ * @param work says whether it went well; never throws
  */
 async function inParallel<T>(
 	client: SendcloudClient,
 	entries: T[],
 	atOnce: number,
-	work: (entry: T, position: number) => Promise<void>,
+	work: (entry: T, position: number) => Promise<boolean>,
 ): Promise<void> {
 	let next = 0;
 	const workers: Array<Promise<void>> = [];
 	const worker = async (number: number) => {
 		while (next < entries.length && (number < CONCURRENCY.few || !client.wasLimited)) {
 			const position = next++;
-			await work(entries[position], position);
-			if (workers.length < atOnce && !client.wasLimited) hire();
+			const wentWell = await work(entries[position], position);
+			while (wentWell && workers.length < atOnce && next < entries.length && !client.wasLimited)
+				hire();
 		}
 	};
 	const hire = () => workers.push(worker(workers.length));

@@ -3,7 +3,7 @@
  *
  * What is repeated, and when:
  * - 429: every method, since Sendcloud did nothing. `Retry-After` is the truth and is obeyed exactly.
- *   All requests of the run pause with it.
+ *   All requests of the run pause with it, and `pace.ts` keeps them from running into the same limit again.
  * - 502, 503, 504, no connection, reset, time-out, an answer that breaks off: only what is safe to repeat
  *   (GET, PUT, DELETE, and what the caller declares repeatable, such as upserts), with growing, jittered waits.
  * - everything else: never.
@@ -19,6 +19,7 @@ import type {
 import { credentialType } from '../fields/authentication';
 import { systemClock, type Clock } from './clock';
 import { excerpt, inputError, problemsIn, refusal, sentences, SendcloudError } from './errors';
+import { paces, type Sent } from './pace';
 
 export type ClientContext = IExecuteFunctions | ILoadOptionsFunctions | IHookFunctions;
 
@@ -177,6 +178,11 @@ export class SendcloudClient {
 
 	private resumeAt = 0;
 
+	/** Until when it is counted already that something waits. */
+	private waitNoted = 0;
+
+	private readonly pace = paces(() => this.clock.now());
+
 	/** Requests of this run that were let through, whatever became of them. */
 	private letThrough = 0;
 
@@ -231,9 +237,14 @@ export class SendcloudClient {
 		let letThroughBefore = this.letThrough;
 
 		for (let attempt = 1; ; attempt++) {
-			await this.pause(asked);
+			const sent = await this.turn(method, asked);
 			const outcome = await this.once(method, path, options, payload);
-			if ('answer' in outcome || outcome.repeat !== 'limited') this.letThrough++;
+			const isLimited = 'failure' in outcome && outcome.repeat === 'limited';
+			if (isLimited) this.pace(method).refused(sent);
+			else {
+				this.pace(method).letThrough(sent);
+				this.letThrough++;
+			}
 			if ('answer' in outcome) return { ...outcome.answer, asked };
 
 			const { failure, repeat } = outcome;
@@ -264,13 +275,11 @@ export class SendcloudClient {
 					: (retryAfter ?? backoff);
 			const resumeAt = this.clock.now() + delay;
 			// A 429 concerns every request of the run; the others need not ask to hear the same.
-			const pausedUntil = this.resumeAt;
 			if (repeat === 'limited') this.resumeAt = Math.max(this.resumeAt, resumeAt);
 			if (delay > MAX_WAIT) throw tooLong(asked, delay, failure.status);
 			this.notes.repeats++;
 			this.notes.reasons.add(failure.status === undefined ? 'no answer' : `HTTP ${failure.status}`);
-			// Requests that wait for the same moment have waited once.
-			this.notes.waitedMs += Math.max(0, resumeAt - Math.max(pausedUntil, this.clock.now()));
+			this.noteWait(delay);
 			if (repeat !== 'limited') await this.wait(delay);
 		}
 	}
@@ -342,15 +351,24 @@ export class SendcloudClient {
 			: undefined;
 	}
 
-	/** Waits until the limit that Sendcloud named is over. */
-	private async pause(asked: string): Promise<void> {
+	/** Waits until the limit that Sendcloud named is over, and until the pace lets one more go. */
+	private async turn(method: IHttpRequestMethods, asked: string): Promise<Sent> {
+		const pace = this.pace(method);
 		for (;;) {
 			this.throwIfCancelled();
-			const left = this.resumeAt - this.clock.now();
-			if (left <= 0) return;
+			const left = Math.max(this.resumeAt - this.clock.now(), pace.wait);
+			if (left <= 0) return pace.begin();
 			if (left > MAX_WAIT) throw tooLong(asked, left);
+			this.noteWait(left);
 			await this.wait(left);
 		}
+	}
+
+	/** Requests that wait at the same time have waited once. */
+	private noteWait(ms: number): void {
+		const now = this.clock.now();
+		this.notes.waitedMs += Math.max(0, now + ms - Math.max(this.waitNoted, now));
+		this.waitNoted = Math.max(this.waitNoted, now + ms);
 	}
 
 	private backoff(repeat: Repeat, attempt: number): number {
