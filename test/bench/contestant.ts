@@ -1,5 +1,7 @@
 /** One contestant in a process of its own: does a job and says what it cost and what came of it. */
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
+import { writeFile } from 'node:fs/promises';
+import { get, type IncomingMessage } from 'node:http';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { IDataObject, INode, INodeExecutionData, INodeParameters } from 'n8n-workflow';
@@ -34,6 +36,8 @@ export interface Job {
 	concurrency?: number;
 	/** "Items per Batch" and "Batch Interval (ms)" of the HTTP Request node. */
 	pace?: { items: number; everyMs: number };
+	/** How many days a report is about. */
+	days?: number;
 	/** How much faster than real this node's time goes. */
 	scale?: number;
 }
@@ -88,7 +92,7 @@ function nodeWork(
 
 /** This node. */
 function sendcloud(parameters: INodeParameters, items: INodeExecutionData[], job: Job): Work {
-	const { concurrency, scale = 1 } = job;
+	const { concurrency, days, scale = 1 } = job;
 	const start = realClock.now();
 	clock.now = () => start + (realClock.now() - start) * scale;
 	clock.sleep = async (ms) => await realClock.sleep(ms / scale);
@@ -97,35 +101,53 @@ function sendcloud(parameters: INodeParameters, items: INodeExecutionData[], job
 			authentication: 'apiKeys',
 			resource: 'order',
 			...parameters,
-			options: concurrency === undefined ? {} : { concurrency },
+			options: { ...(concurrency && { concurrency }), ...(days && { split: true }) },
 		},
 		items,
 	);
 }
 
-/** Of one day, in which Sendcloud announced as many parcels as the bench has told it. */
-const REPORT = {
+/** Of some days, on each of which Sendcloud announced as many parcels as the bench has told it. */
+const reportOf = ({ days = 1 }: Job) => ({
 	fields: Object.keys(COLUMNS),
 	filters: {
 		announced_after: '2025-04-01T00:00:00Z',
-		announced_before: '2025-04-01T23:59:59.999Z',
+		announced_before: `2025-04-0${days}T23:59:59.999Z`,
 	},
-};
+});
 
 /** Report › Generate with all columns. */
-const report = (resultAs: string, job: Job) =>
-	sendcloud(
+const report = (resultAs: string, job: Job) => {
+	const { fields, filters } = reportOf(job);
+	return sendcloud(
 		{
 			resource: 'report',
 			operation: 'generate',
-			announcedAfter: REPORT.filters.announced_after,
-			announcedBefore: REPORT.filters.announced_before,
-			columns: REPORT.fields,
+			announcedAfter: filters.announced_after,
+			announcedBefore: filters.announced_before,
+			columns: fields,
 			resultAs,
 		},
 		[{ json: {} }],
 		job,
 	);
+};
+
+/** Has Sendcloud make a report. @returns the link to its file */
+async function reportLink(job: Job): Promise<string> {
+	const headers = { authorization: authorization(), 'content-type': 'application/json' };
+	const url = `${access.baseUrl}/v3/reporting/parcels`;
+	const ask = async (path: string, body?: object) => {
+		const answer = await request(url + path, {
+			method: body ? 'POST' : 'GET',
+			headers,
+			body: body && JSON.stringify(body),
+		});
+		return (await answer.body.json()) as { id: string; url: string };
+	};
+	const { id } = await ask('', reportOf(job));
+	return (await ask(`/${id}`)).url;
+}
 
 const authorization = () => `Basic ${btoa(`${access.publicKey}:${access.secretKey}`)}`;
 
@@ -281,27 +303,37 @@ const contestants = {
 
 	reportFile: (job: Job) => report('file', job),
 
-	/** The same report into objects, by csv-parse and nothing else. */
-	reportCsvParse: (): Work => {
+	/** n8n's HTTP Request with the link to such a report, response as a file. That somebody asked for the link is not counted. */
+	reportHttpFile: async (job: Job): Promise<Work> =>
+		nodeWork(
+			{
+				url: await reportLink(job),
+				options: { response: { response: { responseFormat: 'file' } } },
+			},
+			[{ json: {} }],
+			{ type: 'n8n-nodes-base.httpRequest', typeVersion: 4.4 },
+		),
+
+	/** The same file by what Node brings along and nothing else: no n8n, no checks, no repeats. */
+	reportFileFloor: async (job: Job): Promise<Work> => {
+		const link = await reportLink(job);
+		const file = path.join(String(process.env.N8N_USER_FOLDER), 'floor.csv');
 		return async () => {
-			const headers = { authorization: authorization(), 'content-type': 'application/json' };
-			const url = `${access.baseUrl}/v3/reporting/parcels`;
-			const ask = async (path: string, body?: object) => {
-				const answer = await request(url + path, {
-					method: body ? 'POST' : 'GET',
-					headers,
-					body: body && JSON.stringify(body),
-				});
-				return (await answer.body.json()) as { id: string; url: string };
-			};
-			const { id } = await ask('', REPORT);
-			const file = await request((await ask(`/${id}`)).url);
+			await writeFile(file, await new Promise<IncomingMessage>((take) => get(link, take)));
+			return () => ({ done: 1, failed: [] });
+		};
+	},
+
+	/** The same report into objects, by csv-parse and nothing else. */
+	reportCsvParse: (job: Job): Work => {
+		return async () => {
+			const file = await request(await reportLink(job));
 			const rows: unknown[] = [];
 			for await (const row of file.body.pipe(parse({ columns: true, bom: true }))) rows.push(row);
 			return () => ({ done: rows.length, failed: [] });
 		};
 	},
-} satisfies Record<string, (job: Job) => Work>;
+} satisfies Record<string, (job: Job) => Work | Promise<Work>>;
 
 const methods = {
 	/** @param input.folder where the package is unpacked */
@@ -314,7 +346,7 @@ const methods = {
 		isReady();
 	},
 	run: async (job: Job): Promise<Outcome & Cost> => {
-		const { value, cost } = await measured(contestants[job.contestant](job));
+		const { value, cost } = await measured(await contestants[job.contestant](job));
 		return { ...value(), ...cost };
 	},
 };

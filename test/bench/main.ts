@@ -24,7 +24,7 @@ function publish(root: string): void {
 	const results = BENCHES.map(({ name }) => kept(name)).filter((one): one is Kept => !!one);
 	const imported = kept(importOrders.name);
 	if (!imported) return;
-	const columns = ['CPU (s)', 'requests', 'peak memory (MB)'];
+	const columns = ['CPU (s)', 'requests', 'memory (MB)'];
 	writeFileSync(path.join(FOLDER, 'import.svg'), plot(imported.title, imported.tables[0], columns));
 	const file = path.join(root, 'README.md');
 	writeFileSync(file, withResults(readFileSync(file, 'utf8'), results));

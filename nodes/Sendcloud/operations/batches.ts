@@ -166,7 +166,9 @@ function matchResults(
 	const byKey = new Map<string, IDataObject[]>();
 	for (const result of results) {
 		const key = operation.resultKey(result);
-		byKey.set(key, [...(byKey.get(key) ?? []), result]);
+		const same = byKey.get(key);
+		if (same) same.push(result);
+		else byKey.set(key, [result]);
 	}
 	for (const member of members) {
 		const key = operation.key(entries[member]);

@@ -129,15 +129,19 @@ export const choice =
 			? value
 			: refused(allowed.length === 1 ? allowed[0] : `one of ${allowed.join(', ')}`, value);
 
+const COUNTRY = /^[A-Z]{2}$/;
+
 /** Codes that are mistaken for countries. */
 const MISTAKEN: Record<string, string> = { UK: 'GB', EL: 'GR' };
 
 /** A country as ISO 3166-1 alpha-2. */
 export const country: Check = (value) => {
-	const code = typeof value === 'string' ? value.trim().toUpperCase() : '';
+	if (typeof value !== 'string') return refused('a two-letter country code such as NL', value);
+	// Most are as they should be, and ten thousand orders have twenty thousand of them.
+	const code = COUNTRY.test(value) ? value : value.trim().toUpperCase();
 	if (MISTAKEN[code])
 		return new Refused(`must be ${MISTAKEN[code]} (ISO 3166-1), found ${shown(value)}`);
-	return /^[A-Z]{2}$/.test(code) ? code : refused('a two-letter country code such as NL', value);
+	return COUNTRY.test(code) ? code : refused('a two-letter country code such as NL', value);
 };
 
 export const email: Check = (value) =>
@@ -178,15 +182,16 @@ function readDate(value: unknown, zone: string): DateTime | undefined {
 	return undefined;
 }
 
-const ZONED = /^(\d{4})-(\d\d)-(\d\d)T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/;
+const ZONED = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/;
 
 /** Is it beyond doubt that the text is a moment as Sendcloud takes it? Luxon would know too, but takes its time. */
 function isMoment(value: unknown): boolean {
-	const match = typeof value === 'string' ? ZONED.exec(value) : null;
-	if (!match || Number.isNaN(Date.parse(match[0]))) return false;
-	const [year, month, day] = match.slice(1).map(Number);
+	if (typeof value !== 'string' || !ZONED.test(value) || Number.isNaN(Date.parse(value)))
+		return false;
+	const number = (from: number, to: number) => Number(value.slice(from, to));
+	const day = number(8, 10);
 	// Date.parse takes the 30th of February for the 2nd of March.
-	return day <= 28 || day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
+	return day <= 28 || day <= new Date(Date.UTC(number(0, 4), number(5, 7), 0)).getUTCDate();
 }
 
 /** A moment as ISO 8601. One without a timezone is taken to be in the workflow's. */
