@@ -14,7 +14,7 @@ function text(results: Kept[]): string {
 		),
 	);
 	return [
-		`Measured on ${measuredOn} with n8n ${versions.n8n} on Node.js ${versions.node}, on one machine with ${machine}. n8n's engine and the local Sendcloud ran on it side by side, so the network is loopback and 100 ms that the local Sendcloud takes for each answer: times are those of this machine, and only how they compare says something about yours. Each contestant had a process of its own, the same n8n and the same orders; figures are medians, with the smallest and the largest in brackets. CPU and memory are those of that process alone, memory above what it used before the run.`,
+		`Measured on ${measuredOn} with n8n ${versions.n8n} on Node.js ${versions.node}, on one machine with ${machine}. n8n's engine and the local Sendcloud ran on it side by side, so the network is loopback and 100 ms that the local Sendcloud takes for each answer: times are those of this machine, and only how they compare says something about yours. Each contestant had a process of its own, the same n8n and the same orders; figures are medians, with the smallest and the largest in brackets. CPU and memory are those of that process alone; memory is the most it used, the orders themselves included, above what it used before there were any.`,
 		tableText(first.tables[0]),
 		`![${first.title}: CPU, requests and memory](bench/results/import.svg)`,
 		['| | Goal | Measured | |', '| --- | --- | --- | --- |', ...goals].join('\n'),

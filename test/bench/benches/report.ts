@@ -67,6 +67,7 @@ export const reports: Bench = {
 			ratio(results, seconds),
 			ratio(results, cpuSeconds),
 		]);
+		const megabytes = (value: number) => `${Math.round(value)} MB`;
 		const [fewPeak, morePeak] = [small, larger].map(([{ runs }]) => peakMegabytes(runs).median);
 		const [manyPeak, httpPeak, floorPeak] = large.map(({ runs }) => peakMegabytes(runs).median);
 		return {
@@ -79,7 +80,7 @@ export const reports: Bench = {
 			goals: [
 				{
 					goal: 'To file: at most 32 MB above the start, whatever the number of rows',
-					measured: `${fewPeak} MB for ${few.toLocaleString('en')}, ${manyPeak} MB for ${many.toLocaleString('en')} and ${morePeak} MB for ${more.toLocaleString('en')} rows; for ${many.toLocaleString('en')} HTTP Request takes ${httpPeak} MB, Node's own http alone ${floorPeak} MB`,
+					measured: `${megabytes(fewPeak)} for ${few.toLocaleString('en')}, ${megabytes(manyPeak)} for ${many.toLocaleString('en')}, ${megabytes(morePeak)} for ${more.toLocaleString('en')} rows; for ${many.toLocaleString('en')}, HTTP Request takes ${megabytes(httpPeak)} and Node's own http alone ${megabytes(floorPeak)}`,
 					met: Math.max(fewPeak, manyPeak, morePeak) <= 32,
 				},
 				{
