@@ -199,14 +199,18 @@ export class N8nClient {
 		return results;
 	}
 
+	/** n8n 1 notes the end of an execution a moment before its data. Of a run that was broken off there may be none. */
 	async finished(executionId: string, timeoutMs = 60_000): Promise<Execution> {
+		let endedAt: number | undefined;
 		for (const deadline = Date.now() + timeoutMs; Date.now() < deadline; await sleep(150)) {
 			const execution = await this.rest<Omit<Execution, 'data'> & { data: string }>(
 				'GET',
 				`/executions/${executionId}`,
 			);
 			if (!['new', 'running', 'waiting'].includes(execution.status)) {
-				return { ...execution, data: parse(execution.data) as IRunExecutionData };
+				const data = parse(execution.data) as IRunExecutionData;
+				endedAt ??= Date.now();
+				if (data.resultData || Date.now() - endedAt > 5000) return { ...execution, data };
 			}
 		}
 		throw new Error(`Execution ${executionId} did not end within ${timeoutMs / 1000} s.`);
