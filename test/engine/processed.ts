@@ -60,10 +60,16 @@ class ProcessedInMemory implements IDataDeduplicator {
 		`${workflow.id} ${scope === 'node' ? node?.id : ''}`;
 }
 
+/** n8n takes no second one. */
+const processed = new ProcessedInMemory();
+let isInPlace = false;
+
 /** Call it at the top of a test file. Empty before each test. */
 export function useProcessed(): ProcessedInMemory {
-	const processed = new ProcessedInMemory();
-	beforeAll(async () => await DataDeduplicationService.init(processed));
+	beforeAll(async () => {
+		if (!isInPlace) await DataDeduplicationService.init(processed);
+		isInPlace = true;
+	});
 	beforeEach(() => processed.entries.clear());
 	return processed;
 }

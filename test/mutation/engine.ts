@@ -1,0 +1,10 @@
+/** All engine tests as one file: n8n's engine takes longer to load than most mutants to be found out. */
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+
+const folder = path.join(__dirname, '..', 'engine');
+
+for (const file of readdirSync(folder).filter((name) => name.endsWith('.test.ts')))
+	describe(file.replace('.test.ts', ''), () => {
+		jest.requireActual(path.join(folder, file));
+	});

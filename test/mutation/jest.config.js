@@ -1,0 +1,15 @@
+const { join } = require('node:path');
+
+const shared = require('../../jest.config.js');
+
+/** The tests that are asked about each mutant: those of test/unit, and those of test/engine as one file. */
+module.exports = {
+	...shared,
+	rootDir: join(__dirname, '..', '..'),
+	testMatch: ['<rootDir>/test/unit/*.test.ts', '<rootDir>/test/mutation/engine.ts'],
+	// They test the local Sendcloud alone.
+	testPathIgnorePatterns: ['/unit/sandbox[.]'],
+	runner: '<rootDir>/test/mutation/runner.cjs',
+	// Stryker asks for a path of its own kind here.
+	testEnvironment: join(__dirname, 'environment.cjs'),
+};

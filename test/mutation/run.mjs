@@ -1,0 +1,23 @@
+/**
+ * `npm run test:mutation`: which changes of the code no test would notice. After `--`, files to change, or parts of them:
+ * `npm run test:mutation -- nodes/Sendcloud/operations/batches.ts nodes/Sendcloud/transport/client.ts:100-200`.
+ */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { endWithNpm, installDependencies, output, requireNode, show } from '../setup.mjs';
+
+const files = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
+const options = process.argv.slice(2).filter((argument) => argument.startsWith('-'));
+
+endWithNpm();
+requireNode();
+await installDependencies();
+mkdirSync(join(output, 'mutation'), { recursive: true });
+const succeeded = await show('node', [
+	join('node_modules', '@stryker-mutator', 'core', 'bin', 'stryker.js'),
+	'run',
+	join('test', 'mutation', 'stryker.config.mjs'),
+	...(files.length > 0 ? ['--mutate', files.join(',')] : []),
+	...options,
+]);
+process.exitCode = succeeded ? 0 : 1;
