@@ -242,10 +242,13 @@ describe('"We are still processing a previous request"', () => {
 	it('for ever fails only the order that it is about, after a minute', async () => {
 		world.sandbox.settings.savingDelayMs = 3_600_000;
 		await world.engine.run(upsertJson, [order(57)]);
-		const { json } = await world.engine.run(upsertJson, orders(100), goOn);
+		const { json, hints } = await world.engine.run(upsertJson, orders(100), goOn);
 		expectFailed(json, [57]);
 		expect(json[56].error).toContain('We are still processing a previous request');
 		expect(world.waited()).toBe(60_000);
+		expect(hints[0].message).toBe(
+			'6 requests were repeated (Sendcloud was still processing an earlier request), 60 seconds were spent waiting.',
+		);
 		expect(posts()).toBeLessThan(30);
 	});
 });

@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
 /** All engine tests as one file: n8n's engine takes longer to load than most mutants to be found out. */
 import { readdirSync } from 'node:fs';
 import path from 'node:path';

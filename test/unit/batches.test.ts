@@ -83,6 +83,14 @@ describe('planBatches', () => {
 		]);
 	});
 
+	it('lets later states of several keys share a batch, too', () => {
+		const entries = ['a', 'b', 'a', 'b'].map((key) => ({ key, group: '' }));
+		expect(planBatches(entries, 100)).toEqual([
+			{ members: [0, 1], after: [] },
+			{ members: [2, 3], after: [0] },
+		]);
+	});
+
 	it('has nothing to do without entries', () => {
 		expect(planBatches([], 100)).toEqual([]);
 	});
@@ -198,5 +206,67 @@ describe('sendBatch', () => {
 			'none',
 		)(100);
 		expect(requests.length).toBeLessThanOrEqual(17);
+	});
+
+	/** Entries that nothing but one failure comes of. */
+	const failing = async (failure: Error, more: Partial<BatchOperation> = {}, client = {}) => {
+		const requests: unknown[][] = [];
+		const operation = {
+			send: async ({ entries }: { entries: unknown[] }) => {
+				requests.push(entries);
+				throw failure;
+			},
+			...more,
+		} as unknown as BatchOperation;
+		const settled = await sendBatch(
+			operation,
+			client as SendcloudClient,
+			['a', 'b', 'c'],
+			() => {},
+		);
+		return { settled, requests };
+	};
+
+	it('gives a failure that is none of Sendcloud to every entry', async () => {
+		const failure = new TypeError('a fault of ours');
+		const { settled, requests } = await failing(failure);
+		expect(settled).toEqual([{ error: failure }, { error: failure }, { error: failure }]);
+		expect(requests).toHaveLength(1);
+	});
+
+	it('sends nothing again when the execution is cancelled while Sendcloud is busy', async () => {
+		const stopped = new SendcloudError('The execution was cancelled', { kind: 'cancelled' });
+		const client = {
+			notes: { repeats: 0, waitedMs: 0, reasons: new Set() },
+			wait: async () => {
+				throw stopped;
+			},
+		};
+		const { settled, requests } = await failing(
+			new SendcloudError('busy', { kind: 'refused', status: 400 }),
+			{ isBusy: () => true },
+			client,
+		);
+		expect(settled).toEqual([{ error: stopped }, { error: stopped }, { error: stopped }]);
+		expect(requests).toHaveLength(1);
+	});
+
+	it('says each reason once', async () => {
+		const { settled } = await failing(
+			new SendcloudError('refused', {
+				kind: 'refused',
+				status: 400,
+				problems: ['x', 'y', 'z'].flatMap((field) =>
+					[0, 1, 2].map((entry) => ({ entry, path: [field], detail: 'bad' })),
+				),
+			}),
+		);
+		for (const one of settled)
+			expect(one).toMatchObject({
+				error: {
+					message: 'x: bad',
+					description: 'y: bad.\nz: bad.\nSendcloud refused this one. Correct it and run again.',
+				},
+			});
 	});
 });
