@@ -64,6 +64,8 @@ function n8n(answers: Answer[], credential: IDataObject = {}, authentication = '
 }
 
 const ok: Answer = { statusCode: 200, body: '{"data":[]}' };
+const refusedConnection = Object.assign(new Error('x'), { code: 'ECONNREFUSED' });
+const reset = Object.assign(new Error('x'), { code: 'ECONNRESET' });
 
 describe('checkedBaseUrl', () => {
 	it.each([
@@ -82,6 +84,7 @@ describe('checkedBaseUrl', () => {
 		'',
 		'panel.sendcloud.sc/api',
 		'ftp://panel.sendcloud.sc',
+		'xhttps://panel.sendcloud.sc/api',
 		'file:///etc/passwd',
 		'javascript:alert(1)',
 		'https://',
@@ -112,6 +115,7 @@ describe('readRetryAfter', () => {
 		[' 5 ', 5000],
 		['0', 0],
 		['1.5', 1500],
+		['1.25', 1250],
 		['Fri, 14 Mar 2025 10:01:00 GMT', 60_000],
 		['Friday, 14-Mar-25 10:01:00 GMT', 60_000],
 		['Fri Mar 14 10:01:00 2025 GMT', 60_000],
@@ -122,6 +126,7 @@ describe('readRetryAfter', () => {
 		['-5', undefined],
 		['1e3', undefined],
 		['2025-03-14', undefined],
+		['2025-03-14T10:01:00Z', undefined],
 		[undefined, undefined],
 	])('%p', (value, wait) => {
 		expect(readRetryAfter(value, now)).toBe(wait);
@@ -284,15 +289,208 @@ describe('waiting', () => {
 	});
 });
 
-describe('DELETE', () => {
-	const refusedConnection = Object.assign(new Error('x'), { code: 'ECONNREFUSED' });
-	const reset = Object.assign(new Error('x'), { code: 'ECONNRESET' });
+describe('the limit', () => {
+	it('is no reason to give up as long as others of the run get through, even to be refused', async () => {
+		const { context } = n8n([]);
+		const clock = new FakeClock();
+		let limited = 0;
+		context.helpers.httpRequestWithAuthentication = async (_type, { url }) => {
+			await clock.sleep(url.endsWith('/patient') ? 10 : 5);
+			if (!url.endsWith('/patient')) return { statusCode: 404, headers: {}, body: '' };
+			return ++limited <= 8
+				? { statusCode: 429, headers: { 'retry-after': '1' }, body: '' }
+				: { statusCode: 200, headers: {}, body: '{}' };
+		};
+		const client = new SendcloudClient(context, clock);
+		let isDone = false;
+		const patient = client.get('/patient').finally(() => (isDone = true));
+		while (!isDone)
+			await expect(client.get('/other')).rejects.toMatchObject({ kind: 'refused', status: 404 });
+		await expect(patient).resolves.toMatchObject({ status: 200 });
+	});
 
+	it('is remembered, for the runner to go slower, and nothing else is taken for it', async () => {
+		const { context } = n8n([{ statusCode: 503 }, ok, { statusCode: 429 }, ok]);
+		const client = new SendcloudClient(context, new FakeClock());
+		await client.get('/v3/orders');
+		expect(client.wasLimited).toBe(false);
+		await client.get('/v3/orders');
+		expect(client.wasLimited).toBe(true);
+		expect([...client.notes.reasons]).toEqual(['HTTP 503', 'HTTP 429']);
+	});
+
+	it('that is over in exactly a minute is waited for', async () => {
+		const clock = new FakeClock();
+		const begun = clock.now();
+		const { context } = n8n([{ statusCode: 429, headers: { 'retry-after': '60' } }, ok]);
+		await new SendcloudClient(context, clock).get('/v3/orders');
+		expect(clock.now() - begun).toBe(60_000);
+	});
+
+	it('that is too far for one is too far for all, at once', async () => {
+		const clock = new FakeClock();
+		const begun = clock.now();
+		const { context, sent } = n8n([
+			{ statusCode: 429, headers: { 'retry-after': '90' } },
+			{ statusCode: 429, headers: { 'retry-after': '50' } },
+		]);
+		const client = new SendcloudClient(context, clock);
+		const both = await Promise.allSettled([client.get('/v3/a'), client.get('/v3/b')]);
+		for (const one of both) expect(one).toMatchObject({ reason: { kind: 'limited', status: 429 } });
+		expect(clock.now()).toBe(begun);
+		expect(sent).toHaveLength(2);
+	});
+});
+
+describe('a fault', () => {
+	it('that says how long it takes is believed each time', async () => {
+		const clock = new FakeClock();
+		const begun = clock.now();
+		const busy = { statusCode: 503, headers: { 'retry-after': '1' } };
+		const { context } = n8n([busy, busy, busy, ok]);
+		await new SendcloudClient(context, clock).get('/v3/orders');
+		expect(clock.now() - begun).toBe(3000);
+	});
+
+	it('of one request holds up no other', async () => {
+		const clock = new FakeClock();
+		const begun = clock.now();
+		const { context, sent } = n8n([{ statusCode: 503, headers: { 'retry-after': '20' } }, ok, ok]);
+		const client = new SendcloudClient(context, clock);
+		const slow = client.get('/v3/slow');
+		while (clock.naps.length === 0) await new Promise((resolve) => setImmediate(resolve));
+		await client.get('/v3/quick');
+		expect(clock.now() - begun).toBeLessThan(1000);
+		await slow;
+		expect(sent.map(({ url }) => url.split('/').pop())).toEqual(['slow', 'quick', 'slow']);
+	});
+
+	it('for ever leaves doubts about what may have been done, and about nothing else', async () => {
+		const words = async (answer: Answer, method: 'GET' | 'POST') => {
+			const { context } = n8n(Array.from({ length: 5 }, () => answer));
+			const client = new SendcloudClient(context, new FakeClock());
+			return await client
+				.request(method, '/v3/orders', { repeatable: true })
+				.catch((error: { description: string }) => error.description);
+		};
+		const doubt = 'Tried 5 times. Sendcloud may have carried this out all the same; running it';
+		expect(await words(reset, 'POST')).toContain(doubt);
+		for (const certain of [
+			await words(reset, 'GET'),
+			await words(refusedConnection, 'POST'),
+			await words({ statusCode: 429 }, 'POST'),
+		]) {
+			expect(certain).toContain('Tried 5 times.');
+			expect(certain).not.toContain('may have');
+		}
+	});
+
+	it('without an answer is called so', async () => {
+		const { context } = n8n([reset, ok]);
+		const client = new SendcloudClient(context, new FakeClock());
+		await client.get('/v3/orders');
+		expect([...client.notes.reasons]).toEqual(['no answer']);
+	});
+});
+
+describe('cancelling', () => {
+	const silent = () => {
+		const world = n8n([]);
+		world.context.helpers.httpRequestWithAuthentication = async () => await new Promise(() => {});
+		return { ...world, client: new SendcloudClient(world.context, new FakeClock()) };
+	};
+
+	it('ends a request that is under way, and repeats nothing', async () => {
+		const { cancel, client } = silent();
+		const asked = client.get('/v3/orders');
+		await new Promise((resolve) => setImmediate(resolve));
+		cancel.abort();
+		await expect(asked).rejects.toMatchObject({ kind: 'cancelled' });
+		expect(client.notes.repeats).toBe(0);
+	});
+
+	it('is noticed even while the credential is looked up', async () => {
+		const { cancel, client, context } = silent();
+		context.getCredentials = async <T extends object>() => {
+			cancel.abort();
+			return { baseUrl: 'https://sendcloud.example/api' } as T;
+		};
+		await expect(client.get('/v3/orders')).rejects.toMatchObject({ kind: 'cancelled' });
+	}, 2000);
+});
+
+it('a credential that cannot be had is no time-out, however long it took', async () => {
+	const { context, sent } = n8n([]);
+	context.getCredentials = async () => {
+		await new Promise((resolve) => setTimeout(resolve, 30));
+		throw new Error('Credential with ID "7" does not exist');
+	};
+	const client = new SendcloudClient(context, new FakeClock());
+	client.timeout = 1;
+	await expect(client.get('/v3/orders')).rejects.toMatchObject({
+		message: 'The request could not be made: Credential with ID "7" does not exist',
+		kind: 'refused',
+	});
+	expect(sent).toEqual([]);
+});
+
+describe('a file elsewhere', () => {
+	/** A context as of a pick list or a hook: no execution that could be cancelled. */
+	const elsewhere = (httpRequest: () => Promise<unknown>) =>
+		new SendcloudClient({ helpers: { httpRequest } } as never, new FakeClock());
+
+	it('is opened, execution or not', async () => {
+		const answer = { statusCode: 206, headers: { etag: '"1"' }, body: 'stream' };
+		await expect(
+			elsewhere(async () => answer).open('https://storage.example/file?key=secret'),
+		).resolves.toMatchObject({ status: 206, headers: { etag: '"1"' }, body: 'stream' });
+	});
+
+	it.each(['see https://storage.example/file', 'ftp://storage.example/file', ''])(
+		'is not looked for at %p',
+		async (url) => {
+			const asked = jest.fn();
+			await expect(elsewhere(asked).open(url)).rejects.toMatchObject({
+				kind: 'refused',
+				description: 'Run again to get another link.',
+			});
+			expect(asked).not.toHaveBeenCalled();
+		},
+	);
+
+	it.each([
+		[Object.assign(new Error('secret'), { code: 'ECONNRESET' }), 'the connection broke off'],
+		[new Error('secret'), 'the request failed'],
+	])('that cannot be fetched says from where and why, and not the link', async (error, why) => {
+		const client = elsewhere(async () => await Promise.reject(error));
+		await expect(client.open('https://storage.example/file?key=secret')).rejects.toMatchObject({
+			message: `The file could not be fetched from storage.example: ${why}`,
+			kind: 'unanswered',
+			description: 'Check the network of your n8n, and run again.',
+		});
+	});
+});
+
+it('GET that finds nothing has failed, whatever became of the attempts before', async () => {
+	const { context } = n8n([reset, { statusCode: 404 }]);
+	await expect(
+		new SendcloudClient(context, new FakeClock()).get('/v3/orders/1'),
+	).rejects.toMatchObject({ status: 404 });
+});
+
+describe('DELETE', () => {
 	it('that finds nothing has failed, if no attempt before reached Sendcloud', async () => {
 		const { context } = n8n([refusedConnection, { statusCode: 404 }]);
 		await expect(
 			new SendcloudClient(context, new FakeClock()).delete('/v3/orders/1'),
 		).rejects.toMatchObject({ status: 404 });
+	});
+
+	it('that is refused has failed, whatever became of the attempts before', async () => {
+		const { context } = n8n([reset, { statusCode: 409 }]);
+		await expect(
+			new SendcloudClient(context, new FakeClock()).delete('/v3/orders/1'),
+		).rejects.toMatchObject({ status: 409 });
 	});
 
 	it('that finds nothing is done, if one did', async () => {
