@@ -6,7 +6,31 @@ import {
 	problemWords,
 	readPointer,
 	refusal,
+	sentences,
 } from '../../nodes/Sendcloud/transport/errors';
+
+describe('fieldWords', () => {
+	it.each([
+		[
+			['order_details', 'order_items', '0', 'quantity'],
+			'order details › order items › 1 › quantity',
+		],
+		[['lines', '12'], 'lines › 13'],
+		// Not everything with a digit in it is a position.
+		[['address_line_2'], 'address line 2'],
+		[['2nd_line'], '2nd line'],
+		[[], ''],
+	])('%j', (path, words) => {
+		expect(fieldWords(path)).toBe(words);
+	});
+});
+
+describe('sentences', () => {
+	it('are one a line, each with one stop at its end', () => {
+		const lines = ['Postal code is missing', 'e.g. NL', 'Done.', undefined, '', 'Why?', '(GET /x)'];
+		expect(sentences(lines)).toBe('Postal code is missing.\ne.g. NL.\nDone.\nWhy?\n(GET /x)');
+	});
+});
 
 describe('readPointer', () => {
 	it.each([
@@ -37,6 +61,10 @@ describe('readPointer', () => {
 			'order details › order items › 2 › name',
 		],
 		['/data/attributes/tags/[1]', undefined, 'tags › 2'],
+		// No position, though there is one in it.
+		['/data/attributes/tags[1]', undefined, 'tags[1]'],
+		['/data/attributes/[1]st', undefined, '[1]st'],
+		['/data/attributes/[first]/id', undefined, '[first] › id'],
 	])('%s', (pointer, entry, words) => {
 		const problem = readPointer(pointer);
 		expect(problem.entry).toBe(entry);
@@ -55,6 +83,12 @@ describe('problemWords', () => {
 			'Input should be a valid string',
 			'shipping address › postal code: Input should be a valid string',
 		],
+		// Only whole sentences of this kind.
+		['Field required by customs', 'shipping address › postal code: Field required by customs'],
+		['Not a field required', 'shipping address › postal code: Not a field required'],
+		['must', 'shipping address › postal code: must'],
+		['Isle of Man is missing', 'shipping address › postal code: Isle of Man is missing'],
+		['this must be a text', 'shipping address › postal code: this must be a text'],
 	])('%s', (detail, words) => {
 		expect(problemWords({ detail, path: ['shipping_address', 'postal_code'] })).toBe(words);
 	});
@@ -117,6 +151,21 @@ describe('problemsIn', () => {
 		['OAuth2', { error: 'invalid_scope', error_description: 'A' }, [{ detail: 'A', path: [] }]],
 		['OAuth2, short', { error: 'invalid_scope' }, [{ detail: 'invalid_scope', path: [] }]],
 		['a message', { message: 'A' }, [{ detail: 'A', path: [] }]],
+		['v2 without words', { error: { code: 400 } }, [{ detail: 'no reason given', path: [] }]],
+		[
+			'tracking 422 without words',
+			{ detail: [{ loc: 'body' }, null] },
+			[{ detail: 'no reason given', code: undefined, path: [] }],
+		],
+		[
+			'words with space around them',
+			{ errors: [{ detail: ' ', message: ' A ', field: ' id ' }, { source: { pointer: '  ' } }] },
+			[
+				{ detail: 'A', path: ['id'] },
+				{ detail: 'no reason given', path: [] },
+			],
+		],
+		['words that are none', { detail: 7, error_description: ['x'], message: ' ' }, []],
 		['an empty object', {}, []],
 		['a list', [{ detail: 'A' }], []],
 		['a text', 'A', []],
@@ -138,6 +187,18 @@ describe('refusal', () => {
 		expect(error).toMatchObject({ kind: 'refused', status: 400 });
 	});
 
+	it('says so where the answer has no reason, and nothing where there was no answer', () => {
+		expect(refusal(418, '<p>teapot</p>', 'GET /x').description).toBe(
+			'The answer gives no reason that can be read: teapot.\nSee the details, then run again.\n(GET /x, HTTP 418)',
+		);
+		expect(refusal(418, undefined, 'GET /x').description).toBe(
+			'See the details, then run again.\n(GET /x, HTTP 418)',
+		);
+		expect(refusal(418, { detail: 'A' }, 'GET /x').description).toBe(
+			'See the details, then run again.\n(GET /x, HTTP 418)',
+		);
+	});
+
 	it.each([
 		[401, /does not accept these keys/],
 		[403, /not allowed/],
@@ -152,6 +213,7 @@ describe('refusal', () => {
 	])('%d', (status, title) => {
 		const error = refusal(status, undefined, 'GET /v3/orders');
 		expect(error.message).toMatch(title);
+		expect(error.description?.includes('status.sendcloud.com')).toBe(status >= 500);
 		expect(error.kind).toBe(status >= 500 ? 'unanswered' : 'refused');
 	});
 
@@ -171,6 +233,12 @@ describe('excerpt', () => {
 		[undefined, 'nothing'],
 		[{ a: 1 }, '{"a":1}'],
 		['x'.repeat(500), `${'x'.repeat(160)}…`],
+		['x'.repeat(160), 'x'.repeat(160)],
+		['<script>a</script>b<script>c</script> <STYLE>d</STYLE>e', 'b e'],
+		['<p class="x">a</p>', 'a'],
+		// Not everything that begins so is a header.
+		['basic help, bearer of news', 'basic help, bearer of news'],
+		['Basic  cHVibGlj Bearer abc+/=.~-', 'Basic … Bearer …'],
 	])('of %p', (body, words) => {
 		expect(excerpt(body)).toBe(words);
 	});
