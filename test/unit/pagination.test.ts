@@ -9,6 +9,7 @@ import {
 	objectIn,
 	pageSize,
 	paginate,
+	unexpected,
 	type Paging,
 } from '../../nodes/Sendcloud/transport/pagination';
 
@@ -40,6 +41,14 @@ describe('linkCursor', () => {
 			'2025-01-01T00:00:00+01:00',
 		],
 		['a broken encoding', '<https://x/?cursor=%E0%A4%A>; rel="next"', '%E0%A4%A'],
+		['a fragment', '<https://x/?cursor=abc#top>; rel="next"', 'abc'],
+		['space around the equals sign', `<${url}>; rel = "next"`, 'abc'],
+		['the relation before another', `<${url}>; rel="next  last"`, 'abc'],
+		['no parameters but a link after it', `<${url}x>, <${url}>; rel=next; title=x`, 'abc'],
+		['an empty cursor', '<https://x/?cursor=>; rel="next"', undefined],
+		['a relation that begins like ours', `<${url}>; rel=nextpage`, undefined],
+		['a relation that ends like ours', `<${url}>; rel="prenext"`, undefined],
+		['a parameter of another name', `<${url}>; xrel="next"`, undefined],
 		['only a previous page', `<${url}>; rel="prev"`, undefined],
 		['another relation', `<${url}>; rel="next-archive"`, undefined],
 		['"next" in a title only', `<${url}>; title="next"; rel="prev"`, undefined],
@@ -58,6 +67,10 @@ describe('bodyCursor', () => {
 		['https://panel.sendcloud.sc/api/v3/returns?cursor=abc%3D', 'abc='],
 		['/api/v2/parcels?cursor=abc', 'abc'],
 		['cj0xJnA9MzAw', 'cj0xJnA9MzAw'],
+		['HTTP://panel.sendcloud.sc/api?cursor=abc', 'abc'],
+		// A token, though it may look like an address.
+		['to-https://x', 'to-https://x'],
+		['https:x', 'https:x'],
 		['https://panel.sendcloud.sc/api/v3/returns', undefined],
 		['', undefined],
 		[null, undefined],
@@ -152,6 +165,32 @@ describe('paginate', () => {
 		expect(asked).toEqual([]);
 	});
 
+	it('asks as the endpoint wants it', async () => {
+		const asked: Array<[string, Query]> = [];
+		const pages = [{ next: 'b', parcels: [{ id: 1 }] }, { parcels: [{ id: 2 }] }];
+		const client = {
+			get: async (path: string, query: Query) => {
+				asked.push([path, { ...query }]);
+				return answer(pages.shift());
+			},
+		} as unknown as SendcloudClient;
+		const query = { sort: 'pk' };
+		const rows: IDataObject[] = [];
+		for await (const row of paginate(client, '/v2/parcels', query, {
+			maxPageSize: 20,
+			cursorParameter: 'token',
+			next: bodyCursor(),
+			rows: listIn('parcels'),
+		}))
+			rows.push(row);
+		expect(rows).toEqual([{ id: 1 }, { id: 2 }]);
+		expect(asked).toEqual([
+			['/v2/parcels', { sort: 'pk' }],
+			['/v2/parcels', { sort: 'pk', token: 'b' }],
+		]);
+		expect(query).toEqual({ sort: 'pk' });
+	});
+
 	it.each([
 		['the same cursor', ['a', 'a', 'a']],
 		['cursors that go round', ['a', 'b', 'c', 'a', 'b', 'c']],
@@ -194,5 +233,25 @@ describe('an answer of another shape', () => {
 			expect((error as { description: string }).description.length).toBeLessThan(200);
 		}
 		expect.assertions(1);
+	});
+
+	it.each([
+		['POST /v3/orders', true],
+		['DELETE /v3/orders/1', true],
+		['GET /v3/orders', false],
+		[undefined, false],
+	])('to %p: may something have been done? %p', (asked, mayBe) => {
+		const error = unexpected('a list', { status: 201, headers: {}, body: { a: 1 }, asked });
+		expect(error).toMatchObject({
+			kind: 'unanswered',
+			status: 201,
+			message: "Sendcloud's answer is not what its documents promise: expected a list",
+		});
+		expect(error.description).toMatch(/^Found: {"a":1}\./);
+		expect(error.description?.includes('may have carried this out')).toBe(mayBe);
+	});
+
+	it('has its object under another key, where it is asked for there', () => {
+		expect(objectIn(answer({ parcel: { id: 1 } }), 'parcel')).toEqual({ id: 1 });
 	});
 });

@@ -1,0 +1,41 @@
+/** Which of n8n's errors becomes of ours, and that its words stay ours. */
+import { NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
+
+import { SendcloudError, type ErrorKind } from '../../nodes/Sendcloud/transport/errors';
+import { nodeError } from '../../nodes/Sendcloud/transport/nodeError';
+
+const node = { name: 'Sendcloud', type: 'sendcloud', parameters: {} } as unknown as INode;
+
+it.each<[ErrorKind, string]>([
+	['input', 'NodeOperationError'],
+	['cancelled', 'NodeOperationError'],
+	['refused', 'NodeApiError'],
+	['unanswered', 'NodeApiError'],
+	['limited', 'NodeApiError'],
+])('what is %s becomes a %s', (kind, name) => {
+	const problems = [{ path: ['x'], detail: 'bad' }];
+	const details = { kind, status: 400, problems, description: 'What to do.' };
+	const error = nodeError(node, new SendcloudError('What was wrong', details), 'Item 1: wrong');
+	expect(error).toBeInstanceOf(name === 'NodeApiError' ? NodeApiError : NodeOperationError);
+	expect(error).toMatchObject({ message: 'Item 1: wrong', description: 'What to do.' });
+	if (error instanceof NodeApiError) expect(error.httpCode).toBe('400');
+});
+
+it('has no status where there was no answer, and a description of the caller where it has none', () => {
+	const error = nodeError(
+		node,
+		new SendcloudError('No answer', { kind: 'unanswered' }),
+		undefined,
+		'Create or Update',
+	);
+	expect(error).toMatchObject({ message: 'No answer', description: 'Create or Update' });
+	expect((error as NodeApiError).httpCode).toBeNull();
+});
+
+it.each<ErrorKind>(['input', 'refused'])(
+	'keeps its words, whatever n8n reads into them (%s)',
+	(kind) => {
+		const message = 'tags › 1 must be one of horlogeaccessoires, ECONNREFUSED';
+		expect(nodeError(node, new SendcloudError(message, { kind })).message).toBe(message);
+	},
+);
