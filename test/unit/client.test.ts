@@ -12,6 +12,7 @@ import {
 	SendcloudClient,
 } from '../../nodes/Sendcloud/transport/client';
 import type { Clock } from '../../nodes/Sendcloud/transport/clock';
+import type { SendcloudError } from '../../nodes/Sendcloud/transport/errors';
 
 /** Time that passes when somebody waits; all who wait at once wait at once. */
 class FakeClock implements Clock {
@@ -550,4 +551,143 @@ describe("n8n's own refusals", () => {
 		);
 		expect(sent).toHaveLength(1);
 	});
+});
+
+/** What becomes of one answer to a request. */
+async function failureOf(answer: Answer, method: 'GET' | 'POST' = 'POST') {
+	const { context, sent } = n8n(Array.from({ length: 9 }, () => answer));
+	const client = new SendcloudClient(context, new FakeClock());
+	const failure = await client
+		.request(method, '/v3/orders', method === 'GET' ? {} : { body: {} })
+		.then(
+			() => undefined,
+			(error: SendcloudError) => error,
+		);
+	return { failure, requests: sent.length };
+}
+
+describe('an answer', () => {
+	it.each([200, 204, 299])('with status %d is one', async (statusCode) => {
+		const { context } = n8n([{ statusCode, body: ' \n' }]);
+		await expect(
+			new SendcloudClient(context, new FakeClock()).get('/v3/orders'),
+		).resolves.toMatchObject({ status: statusCode, body: undefined, asked: 'GET /v3/orders' });
+	});
+
+	it.each([
+		[199, /HTTP 199/],
+		[300, /redirect, which is not followed/],
+		[302, /redirect, which is not followed/],
+		[399, /redirect, which is not followed/],
+		[400, /refused the request/],
+		[499, /HTTP 499/],
+	])('with status %d is a refusal', async (statusCode, words) => {
+		const { failure, requests } = await failureOf({ statusCode, body: '{}' }, 'GET');
+		expect(failure).toMatchObject({ kind: 'refused', status: statusCode });
+		expect(failure?.message).toMatch(words);
+		expect(requests).toBe(1);
+	});
+
+	it.each([
+		['[1,', 5],
+		['{"a":', 5],
+		['<html>{}</html>', 1],
+		['nonsense', 1],
+	])('of %p is none; asked %d times', async (body, times) => {
+		const { failure, requests } = await failureOf({ statusCode: 200, body }, 'GET');
+		expect(failure).toMatchObject({ kind: 'unanswered', status: 200 });
+		expect(failure?.description).toContain('GET /v3/orders, HTTP 200');
+		expect(requests).toBe(times);
+	});
+});
+
+describe('an exception of n8n', () => {
+	const thrown = (more: object, message = 'secret') => Object.assign(new Error(message), more);
+
+	it.each<[string, Error, RegExp, number]>([
+		['with a code', thrown({ code: 'ECONNRESET' }), /connection broke off$/, 5],
+		['deep down', thrown({ cause: { cause: { code: 'ECONNRESET' } } }), /connection broke off$/, 5],
+		['in its answer', thrown({ errorResponse: { code: 'EPIPE' } }), /connection broke off$/, 5],
+		['beside a code of its own', thrown({ code: 7, cause: { code: 'EPIPE' } }), /broke off$/, 5],
+		['that is not HTTP', thrown({ code: 'HPE_INVALID_CONSTANT' }), /does not speak HTTP/, 5],
+		['that is packed wrongly', thrown({ code: 'Z_DATA_ERROR' }), /does not speak HTTP/, 5],
+		['with a name that is none', thrown({ code: 'ENOTFOUND' }), /there is no such host$/, 1],
+		[
+			'with a code of another kind',
+			thrown({ code: 'XHPE_Z_' }, 'Why'),
+			/could not be made: Why$/,
+			1,
+		],
+		['with words further down', thrown({ cause: { message: 'Why' } }, ''), /be made: Why$/, 1],
+		['without a word', thrown({}, ''), /could not be made: unknown reason$/, 1],
+		['whose cause is a text', thrown({ cause: 'secret' }, 'Why'), /could not be made: Why$/, 1],
+	])('%s', async (_, error, words, times) => {
+		const { failure, requests } = await failureOf(error, 'GET');
+		expect(failure?.message).toMatch(words);
+		expect(requests).toBe(times);
+	});
+
+	it('that is its own cause comes to an end', async () => {
+		const error = thrown({}, 'Why');
+		(error as { cause?: unknown }).cause = error;
+		expect((await failureOf(error)).failure?.message).toMatch(/could not be made: Why$/);
+	});
+
+	it.each<[string, object, number, string | undefined]>([
+		['status', { response: { status: 403, data: { detail: 'A' } } }, 403, 'A'],
+		['answer as text', { response: { status: 404, data: '{"detail":"A"}' } }, 404, 'A'],
+		['httpCode', { httpCode: '409' }, 409, undefined],
+		['status without answer', { status: 422 }, 422, undefined],
+		['status of its cause', { cause: { response: { status: 599 } } }, 599, undefined],
+		['status of a redirect', { status: 300 }, 300, undefined],
+	])('with the %s of an answer is read as that answer', async (_, more, status, detail) => {
+		const { failure, requests } = await failureOf(thrown(more));
+		expect(failure?.status).toBe(status);
+		expect(failure?.problems.map((problem) => problem.detail)).toEqual(detail ? [detail] : []);
+		expect(failure?.message).not.toContain('secret');
+		expect(requests).toBe(1);
+	});
+
+	it.each([200, 299, 600])('with the status %d has none', async (status) => {
+		const { failure } = await failureOf(thrown({ status }, 'Why'));
+		expect(failure).toMatchObject({ kind: 'refused', status: undefined });
+		expect(failure?.message).toBe('The request could not be made: Why');
+	});
+});
+
+describe('no access token', () => {
+	const refused = { code: 'EAUTH', body: { error_description: 'wrong secret' } };
+	const elsewhere = { config: { url: 'https://account.example/oauth2/token' } };
+	it.each<[string, object, string, number, string, number | undefined]>([
+		['wrong keys', refused, ': wrong secret', 1, 'refused', 401],
+		['a refusal', { code: 'ESTATUS', status: 400 }, '', 1, 'refused', 400],
+		['a refusal', { code: 'ESTATUS', status: 499 }, '', 1, 'refused', 499],
+		['a fault', { code: 'ESTATUS', status: 500 }, '', 5, 'unanswered', 500],
+		['too many', { code: 'ESTATUS', status: 429 }, '', 5, 'unanswered', 429],
+		['no answer', { ...elsewhere, code: 'ECONNRESET' }, '', 5, 'unanswered', undefined],
+		['another host', { ...elsewhere, response: { status: 403 } }, '', 1, 'refused', 403],
+		['its message', { message: 'Unable to get ACCESS TOKEN' }, '', 1, 'refused', undefined],
+	])('(%s: %j) is called so%s', async (_, more, reason, times, kind, status) => {
+		// Nothing has been sent yet, so even a POST may be tried again, and nothing can have been done.
+		const { failure, requests } = await failureOf(Object.assign(new Error('x'), more), 'POST');
+		expect(failure).toMatchObject({ message: `Sendcloud gave no access token${reason}`, kind });
+		expect(failure?.status).toBe(status);
+		expect(failure?.description).not.toContain('may have');
+		expect(failure?.description?.includes('check client ID')).toBe(kind === 'refused');
+		expect(requests).toBe(times);
+	});
+
+	it('is not what a failure of Sendcloud itself is', async () => {
+		const url = 'https://sendcloud.example/api/v3/orders';
+		const { failure } = await failureOf(
+			Object.assign(new Error('x'), { config: { url }, response: { status: 403 } }),
+		);
+		expect(failure?.message).toBe('These keys are not allowed to do this');
+	});
+});
+
+it('a query without anything in it leaves no trace', async () => {
+	const { context, sent } = n8n([ok]);
+	await new SendcloudClient(context, new FakeClock()).get('/v3/x', { a: undefined, b: '', c: [] });
+	expect(sent[0].url).toBe('https://sendcloud.example/api/v3/x');
 });
