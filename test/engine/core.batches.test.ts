@@ -298,6 +298,15 @@ describe('an answer', () => {
 		expect(hints[0].message).toContain('names entries that were not sent: stranger.');
 	});
 
+	it('that names many whom nobody sent is not said at length', async () => {
+		const strangers = Array.from({ length: 7 }, (_, n) => `stranger-${n + 1}`);
+		answer((data) => [...data, ...strangers.map((id) => ({ ...data[0], order_id: id }))]);
+		const { hints } = await world.engine.run(upsertJson, orders(3), goOn);
+		expect(hints.map(({ message }) => message)).toEqual([
+			`Sendcloud's answer names entries that were not sent: ${strangers.slice(0, 5).join(', ')}.`,
+		]);
+	});
+
 	it.each([
 		['an empty list', []],
 		['an object', { id: 1 }],

@@ -127,6 +127,38 @@ describe('a bad item', () => {
 		expect(world.asked()).toEqual([]);
 	});
 
+	const howToGoOn =
+		'Set "On Error" in the node\'s settings to continue, and the good items go through while the bad ones come out with their reasons.';
+	it.each([
+		['alone', [bad], []],
+		['among good ones', [order(1), bad], ['Nothing of the others was sent.', howToGoOn]],
+		['with another one', [bad, bad], ['1 more of the 2 items failed.', howToGoOn]],
+		[
+			'with another one, among good ones',
+			[bad, order(1), bad],
+			['1 more of the 3 items failed.', 'Nothing of the others was sent.', howToGoOn],
+		],
+	])('%s: says what became of the rest', async (_, items, lines) => {
+		const { error } = await world.engine.run(upsertJson, items);
+		const description = String(error?.description).split('\n');
+		const own = description.indexOf('Nothing was sent for this item.');
+		expect(own).toBeGreaterThan(0);
+		expect(description.slice(own + 1)).toEqual(lines);
+	});
+
+	it('is named by what a merchant knows it by, and by its number when there are several', async () => {
+		const alone = await world.engine.run(upsertJson, [bad]);
+		expect(alone.error?.message).toBe(
+			reason.replace('Item 2 of 3 (order_id order-2)', 'order_id order-2'),
+		);
+		const [unknown, several] = [
+			await world.engine.run({ ...get, order: '999999' }),
+			await world.engine.run(get, [{ id: 999_999 }, { id: 999_998 }]),
+		];
+		expect(unknown.error?.message).toMatch(/^Sendcloud could not find this/);
+		expect(several.error?.message).toMatch(/^Item 1 of 2: Sendcloud could not find this/);
+	});
+
 	it('is an item of its own among the good ones when the node continues', async () => {
 		const { items } = await world.engine.run(upsertJson, three, {
 			onError: 'continueRegularOutput',
