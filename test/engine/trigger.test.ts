@@ -63,6 +63,26 @@ describe('activation', () => {
 		await account.expectRegistered();
 	});
 
+	it('that fails keeps its memory, so that the next one needs no new secret', async () => {
+		await n8n.activate();
+		const { auth_config: secret } = ourConnection().configuration;
+		world.sandbox.state.subscriptions.delete(ourSubscription().id);
+		for (const method of ['POST', 'DELETE'])
+			world.sandbox.faults.add({ kind: 'status', status: 403, match: { method }, times: Infinity });
+		await expect(n8n.activate()).rejects.toThrow(/not allowed to do this/);
+		world.sandbox.faults.clear();
+		expect(await askedBy(() => n8n.activate())).toEqual([
+			// Is it registered? No, so it looks again and makes what is missing.
+			'GET /connections',
+			'GET /subscriptions',
+			'GET /connections',
+			'GET /subscriptions',
+			'POST /subscriptions',
+		]);
+		expect(ourConnection().configuration.auth_config).toEqual(secret);
+		await account.expectRegistered();
+	});
+
 	it.each([1, 2, 3, 4, 5])(
 		'survives %d activations in a row, with and without memory',
 		async (n) => {
@@ -434,6 +454,12 @@ describe('restart', () => {
 		await n8n.restart('2.8');
 		world.sandbox.faults.clear();
 		await account.expectRegistered();
+	});
+
+	it('2.8 is told when Sendcloud refuses the keys at that moment', async () => {
+		await n8n.activate();
+		world.sandbox.faults.add({ kind: 'status', status: 403, times: Infinity });
+		await expect(n8n.restart('2.8')).rejects.toThrow(/not allowed to do this/);
 	});
 
 	it('a person who activates is told that Sendcloud is away', async () => {

@@ -18,7 +18,10 @@ it.each<[ErrorKind, string]>([
 	const error = nodeError(node, new SendcloudError('What was wrong', details), 'Item 1: wrong');
 	expect(error).toBeInstanceOf(name === 'NodeApiError' ? NodeApiError : NodeOperationError);
 	expect(error).toMatchObject({ message: 'Item 1: wrong', description: 'What to do.' });
-	if (error instanceof NodeApiError) expect(error.httpCode).toBe('400');
+	if (!(error instanceof NodeApiError)) return;
+	expect(error.httpCode).toBe('400');
+	// What n8n shows under "Details".
+	expect(error.errorResponse).toEqual({ message: 'Item 1: wrong', problems });
 });
 
 it('has no status where there was no answer, and a description of the caller where it has none', () => {
