@@ -24,6 +24,7 @@ it.each([
 	'https://100.64.0.1',
 	'https://0.0.0.0',
 	'https://n8n',
+	'https://server1',
 	'https://N8N.Local',
 	'https://n8n.internal.',
 	'https://n8n.home.arpa',
