@@ -112,6 +112,28 @@ describe('several items', () => {
 	});
 });
 
+describe('"Timeout"', () => {
+	const withTimeout = (timeout: unknown) => ({
+		resource: 'order',
+		operation: 'getAll',
+		returnAll: true,
+		options: { timeout: timeout as number },
+	});
+
+	it('ends what takes longer', async () => {
+		world.sandbox.faults.add({ kind: 'silence', times: Infinity });
+		const { error } = await world.engine.run(withTimeout(0.02));
+		expect(error?.message).toMatch(/: no answer in time$/);
+	}, 5000);
+
+	it.each([5, '5', 0, -1, 'soon', 1e9])('of %p ends nothing before its time', async (timeout) => {
+		world.sandbox.faults.add({ kind: 'delay', delayMs: 60 });
+		const { error } = await world.engine.run(withTimeout(timeout));
+		expect(error).toBeUndefined();
+		expect(world.asked()).toHaveLength(1);
+	});
+});
+
 describe('a bad item', () => {
 	const bad = { ...order(2), shipping_address: { name: 'Jane Doe', country_code: 'UK' } };
 	const three = [order(1), bad, order(3)];
@@ -175,6 +197,18 @@ describe('a bad item', () => {
 			'order-1',
 			'order-3',
 		]);
+	});
+
+	it('may be the only one when the node continues, and nothing is sent', async () => {
+		const { json, error } = await world.engine.run(upsertJson, [bad, bad], {
+			onError: 'continueRegularOutput',
+		});
+		expect(error).toBeUndefined();
+		expect(json.map((one) => one.error)).toEqual([
+			reason.replace('2 of 3', '1 of 2'),
+			reason.replace('2 of 3', '2 of 2'),
+		]);
+		expect(world.asked()).toEqual([]);
 	});
 
 	it('goes to the error output with the data it had', async () => {

@@ -55,6 +55,17 @@ describe('batches', () => {
 		expect(held()).toHaveLength(3);
 	});
 
+	it('goes to each integration apart, all the more when their IDs differ', async () => {
+		await world.engine.run(
+			unchecked({ integration: byId('={{ $json.shop }}'), jsonBody: '={{ $json.shipment }}' }),
+			[7, 739283].map((id, n) => ({ shop: id, shipment: shipment(n + 1) })),
+		);
+		expect(world.asked().sort()).toEqual([
+			`POST ${PATH}`,
+			'POST /v2/integrations/739283/shipments',
+		]);
+	});
+
 	it('sends the same shipment twice one after the other: the last state wins', async () => {
 		await world.engine.run(unchecked(), [
 			shipment(1, { name: 'First' }),

@@ -731,6 +731,15 @@ describe('"Wait Until Saved"', () => {
 		expect(world.waited()).toBe(0);
 	});
 
+	it('does not wait for an order that was refused', async () => {
+		const refused = changed('shipping_address.country_code', 'XX', order(2));
+		const { json } = await world.engine.run(waiting(), [order(1), refused, order(3)], {
+			onError: 'continueRegularOutput',
+		});
+		expect(json.map(({ error }) => error !== undefined)).toEqual([false, true, false]);
+		expect(world.waited()).toBe(0);
+	});
+
 	it('asks each integration', async () => {
 		const elsewhere = orders(5).map((one, n) =>
 			changed('order_details.integration.id', n % 2 ? 7 : 739283, one),

@@ -620,6 +620,12 @@ describe('an exception of n8n', () => {
 		],
 		['with words further down', thrown({ cause: { message: 'Why' } }, ''), /be made: Why$/, 1],
 		['without a word', thrown({}, ''), /could not be made: unknown reason$/, 1],
+		[
+			'that says nothing itself',
+			thrown({ message: undefined, cause: { message: 'Why' } }),
+			/be made: Why$/,
+			1,
+		],
 		['whose cause is a text', thrown({ cause: 'secret' }, 'Why'), /could not be made: Why$/, 1],
 	])('%s', async (_, error, words, times) => {
 		const { failure, requests } = await failureOf(error, 'GET');
@@ -639,6 +645,12 @@ describe('an exception of n8n', () => {
 		['httpCode', { httpCode: '409' }, 409, undefined],
 		['status without answer', { status: 422 }, 422, undefined],
 		['status of its cause', { cause: { response: { status: 599 } } }, 599, undefined],
+		[
+			'answer of its cause',
+			{ cause: { response: { status: 403, data: { detail: 'A' } } } },
+			403,
+			'A',
+		],
 		['status of a redirect', { status: 300 }, 300, undefined],
 	])('with the %s of an answer is read as that answer', async (_, more, status, detail) => {
 		const { failure, requests } = await failureOf(thrown(more));
@@ -660,6 +672,7 @@ describe('no access token', () => {
 	const elsewhere = { config: { url: 'https://account.example/oauth2/token' } };
 	it.each<[string, object, string, number, string, number | undefined]>([
 		['wrong keys', refused, ': wrong secret', 1, 'refused', 401],
+		['wrong keys further down', { cause: refused }, ': wrong secret', 1, 'refused', 401],
 		['a refusal', { code: 'ESTATUS', status: 400 }, '', 1, 'refused', 400],
 		['a refusal', { code: 'ESTATUS', status: 499 }, '', 1, 'refused', 499],
 		['a fault', { code: 'ESTATUS', status: 500 }, '', 5, 'unanswered', 500],
