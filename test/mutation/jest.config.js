@@ -6,7 +6,10 @@ const shared = require('../../jest.config.js');
 module.exports = {
 	...shared,
 	rootDir: join(__dirname, '..', '..'),
-	testMatch: ['<rootDir>/test/unit/*.test.ts', '<rootDir>/test/mutation/engine.ts'],
+	testMatch: [
+		'<rootDir>/test/unit/*.test.ts',
+		...(process.env.MUTATION_TESTS === 'unit' ? [] : ['<rootDir>/test/mutation/engine.ts']),
+	],
 	// They test the local Sendcloud alone.
 	testPathIgnorePatterns: ['/unit/sandbox[.]'],
 	runner: '<rootDir>/test/mutation/runner.cjs',

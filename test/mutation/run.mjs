@@ -1,6 +1,7 @@
 /**
  * `npm run test:mutation`: which changes of the code no test would notice. After `--`, files to change, or parts of them:
  * `npm run test:mutation -- nodes/Sendcloud/operations/batches.ts nodes/Sendcloud/transport/client.ts:100-200`.
+ * With `--unit` only the unit tests are asked, which is quick; all other options are Stryker's own.
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,6 +9,7 @@ import { endWithNpm, installDependencies, output, requireNode, show } from '../s
 
 const files = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
 const options = process.argv.slice(2).filter((argument) => argument.startsWith('-'));
+if (options.includes('--unit')) process.env.MUTATION_TESTS = 'unit';
 
 endWithNpm();
 requireNode();
@@ -18,6 +20,6 @@ const succeeded = await show('node', [
 	'run',
 	join('test', 'mutation', 'stryker.config.mjs'),
 	...(files.length > 0 ? ['--mutate', files.join(',')] : []),
-	...options,
+	...options.filter((option) => option !== '--unit'),
 ]);
 process.exitCode = succeeded ? 0 : 1;
