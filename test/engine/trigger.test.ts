@@ -181,6 +181,47 @@ describe('activation', () => {
 		await account.expectRegistered();
 	});
 
+	it('knows its connection by its header, in whatever case it comes back', async () => {
+		await n8n.activate();
+		const { configuration } = ourConnection();
+		const id = configuration.extra_headers!['X-N8n-Registration'];
+		configuration.extra_headers = { 'X-Other': 'x', 'x-n8n-registration': id };
+		expect(await askedBy(() => n8n.activate())).toEqual(['GET /connections', 'GET /subscriptions']);
+	});
+
+	it('is tried three times, ever later, when answers are lost', async () => {
+		world.sandbox.faults.add({ kind: 'resetBefore', match: { method: 'POST' }, times: Infinity });
+		const asked = await askedBy(
+			async () => await expect(n8n.activate('activate', { attempts: 1 })).rejects.toThrow(),
+		);
+		expect(asked.filter((one) => one.startsWith('POST'))).toHaveLength(3);
+		expect(world.waited()).toBe(1000 + 2000);
+		account.expectNothing();
+	});
+
+	it('that can neither be finished nor undone says so', async () => {
+		for (const [method, path] of [
+			['POST', SUBSCRIPTIONS],
+			['DELETE', undefined],
+		])
+			world.sandbox.faults.add({
+				kind: 'status',
+				status: 403,
+				match: { method, path },
+				times: Infinity,
+			});
+		await expect(n8n.activate('activate', { attempts: 1 })).rejects.toMatchObject({
+			message: expect.stringMatching(/not allowed to do this/),
+			httpCode: '403',
+			description: expect.stringMatching(
+				/POST \/v3\/event-subscriptions\/subscriptions, HTTP 403\)\nHalf of the registration may be left in Sendcloud/,
+			),
+		});
+		world.sandbox.faults.clear();
+		await n8n.activate();
+		await account.expectRegistered();
+	});
+
 	it('removes duplicates of ours', async () => {
 		await n8n.activate();
 		const { id } = ourConnection();
