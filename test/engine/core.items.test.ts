@@ -104,6 +104,16 @@ describe('several items', () => {
 		]);
 	});
 
+	it.each(['json', 'binary'])('may have a field called %p', async (name) => {
+		const [known] = saved(world.sandbox, order(1));
+		world.sandbox.faults.add({
+			kind: 'body',
+			body: ({ data }: { data: IDataObject }) => ({ data: { ...data, [name]: { a: 1 } } }),
+		});
+		const { json } = await world.engine.run(get, ids([known]));
+		expect(json).toEqual([expect.objectContaining({ order_id: 'order-1', [name]: { a: 1 } })]);
+	});
+
 	it('no items, no requests', async () => {
 		const { json, error } = await world.engine.run(upsertJson, []);
 		expect(error).toBeUndefined();
@@ -240,6 +250,25 @@ describe('a bad item', () => {
 		const { error } = await world.engine.run(upsertJson, orders(3));
 		expect(error?.description).toContain('2 more of the 3 items failed.');
 		expect(error?.description).not.toContain('was sent');
+	});
+
+	it("whose expression fails has n8n's own error, which knows the item", async () => {
+		const known = saved(world.sandbox, ...orders(1));
+		// n8n takes an undefined value for a missing one, but not a node.
+		const parameters = { ...get, order: '={{ $json.id ?? $("Elsewhere").item.json.id }}' };
+		const items = [...ids(known), { nothing: true }];
+		const { error } = await world.engine.run(parameters, items);
+		expect(error).toMatchObject({ name: 'NodeOperationError', context: { itemIndex: 1 } });
+		expect(error?.message).toMatch(/^Referenced node doesn't exist/);
+		expect(world.asked()).toEqual([]);
+
+		const { json } = await world.engine.run(parameters, items, {
+			onError: 'continueRegularOutput',
+		});
+		expect(json).toEqual([
+			expect.objectContaining({ order_id: 'order-1' }),
+			expect.objectContaining({ error: error?.message }),
+		]);
 	});
 
 	it.each(['continueRegularOutput', 'continueErrorOutput'] as const)(
