@@ -2,12 +2,24 @@
 import {
 	excerpt,
 	fieldWords,
+	inputError,
 	problemsIn,
 	problemWords,
 	readPointer,
 	refusal,
 	sentences,
+	SendcloudError,
 } from '../../nodes/Sendcloud/transport/errors';
+
+it('an error of the input says so, and what to do', () => {
+	expect(inputError('What was wrong', 'What to do')).toMatchObject({
+		message: 'What was wrong',
+		kind: 'input',
+		description: 'What to do',
+		problems: [],
+	});
+	expect(new SendcloudError('x', { kind: 'cancelled' }).problems).toEqual([]);
+});
 
 describe('fieldWords', () => {
 	it.each([
@@ -54,6 +66,8 @@ describe('readPointer', () => {
 		['order/order_details/order_items', undefined, 'order details › order items'],
 		['/data/attributes/shipping_address/postal_code', undefined, 'shipping address › postal code'],
 		['body/webhook_url', undefined, 'webhook url'],
+		['/shipping_address/city', undefined, 'shipping address › city'],
+		['/data/shipping_address/city', undefined, 'shipping address › city'],
 		// A list inside one object is no batch.
 		[
 			'/data/attributes/order_details/order_items/[1]/name',
@@ -234,7 +248,7 @@ describe('excerpt', () => {
 		[{ a: 1 }, '{"a":1}'],
 		['x'.repeat(500), `${'x'.repeat(160)}…`],
 		['x'.repeat(160), 'x'.repeat(160)],
-		['<script>a</script>b<script>c</script> <STYLE>d</STYLE>e', 'b e'],
+		['<script>let a</script>b<script>c</script> <STYLE>d</STYLE>e', 'b e'],
 		['<p class="x">a</p>', 'a'],
 		// Not everything that begins so is a header.
 		['basic help, bearer of news', 'basic help, bearer of news'],

@@ -72,6 +72,7 @@ describe('bodyCursor', () => {
 		['to-https://x', 'to-https://x'],
 		['https:x', 'https:x'],
 		['https://panel.sendcloud.sc/api/v3/returns', undefined],
+		['http://panel.sendcloud.sc/api/v3/returns', undefined],
 		['', undefined],
 		[null, undefined],
 		[undefined, undefined],
