@@ -22,7 +22,7 @@ function storage(parts: Part[]) {
 	let open = 0;
 	const client = {
 		notes: { repeats: 0, waitedMs: 0, reasons: new Set<string>(), warnings: new Set<string>() },
-		clock: { now: () => 0, random: () => 0.5 },
+		clock: { now: () => 0, random: () => 0.75 },
 		timeout: 10_000,
 		wait: async (ms: number) => {
 			waits.push(ms);
@@ -51,7 +51,10 @@ function storage(parts: Part[]) {
 	const read = async () => {
 		const file = await openFile(client as unknown as SendcloudClient, 'link', renew);
 		let text = '';
-		for await (const chunk of file.chunks) text += Buffer.from(chunk).toString();
+		for await (const chunk of file.chunks) {
+			expect(chunk.length).toBeGreaterThan(0);
+			text += Buffer.from(chunk).toString();
+		}
 		return text;
 	};
 	return { asked, client, read, renew, waits, open: () => open };
@@ -63,13 +66,13 @@ it('goes on where it stopped, however the bytes are cut', async () => {
 	const { asked, client, read, waits, open } = storage([
 		{ chunks: ['abc', 'de'], breaksOff: true },
 		{ chunks: ['ab'], breaksOff: true },
-		{ chunks: ['ab', 'c', 'defg', 'h'], breaksOff: true },
+		{ chunks: ['ab', 'cde', 'fg', 'h'], breaksOff: true },
 		{ chunks: ['abcdefgh', 'i', 'j'] },
 	]);
 	expect(await read()).toBe('abcdefghij');
 	expect(asked).toEqual(['link', 'link', 'link', 'link']);
-	expect(waits).toEqual([500, 1000, 2000]);
-	expect(client.notes).toMatchObject({ repeats: 3, waitedMs: 3500 });
+	expect(waits).toEqual([625, 1250, 2500]);
+	expect(client.notes).toMatchObject({ repeats: 3, waitedMs: 4375 });
 	expect([...client.notes.reasons]).toEqual(['no answer']);
 	expect(open()).toBe(0);
 });
@@ -97,7 +100,7 @@ it('is given up after five attempts, those that got no answer counted', async ()
 	]);
 	await expect(read()).rejects.toMatchObject({ message: 'The download broke off' });
 	expect(asked).toHaveLength(5);
-	expect(waits).toEqual([500, 1000, 2000, 4000]);
+	expect(waits).toEqual([625, 1250, 2500, 5000]);
 	expect([...client.notes.reasons]).toEqual(['no answer', 'HTTP 503']);
 	expect(open()).toBe(0);
 });
@@ -172,6 +175,27 @@ it('is left when nothing comes any more, and asked for again', async () => {
 	};
 	expect(await read()).toBe('abc');
 	expect(client.notes.repeats).toBe(1);
+});
+
+it('may take longer than the timeout, as long as something comes', async () => {
+	const { client, read } = storage([]);
+	client.timeout = 250;
+	let isOpen = true;
+	async function* slowly() {
+		for (const chunk of ['a', 'b', 'c', 'd', 'e', 'f']) {
+			await new Promise((resolve) => setTimeout(resolve, 60));
+			if (!isOpen) throw new Error('closed');
+			yield Buffer.from(chunk);
+		}
+	}
+	const close = () => {
+		isOpen = false;
+	};
+	const file = { status: 200, headers: { etag: '"1"' }, body: Readable.from(slowly()), close };
+	client.open = async () => file;
+	expect(await read()).toBe('abcdef');
+	expect(client.notes.repeats).toBe(0);
+	expect(isOpen).toBe(false);
 });
 
 it('ends with the execution', async () => {
