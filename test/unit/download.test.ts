@@ -1,6 +1,7 @@
 /** Downloads that break off: nothing is lost, nothing comes twice, and it comes to an end. */
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import { Readable } from 'node:stream';
+import { sleep } from 'n8n-workflow';
 
 import type { SendcloudClient } from '../../nodes/Sendcloud/transport/client';
 import { openFile } from '../../nodes/Sendcloud/transport/download';
@@ -183,7 +184,7 @@ it('may take longer than the timeout, as long as something comes', async () => {
 	let isOpen = true;
 	async function* slowly() {
 		for (const chunk of ['a', 'b', 'c', 'd', 'e', 'f']) {
-			await new Promise((resolve) => setTimeout(resolve, 60));
+			await sleep(60);
 			if (!isOpen) throw new Error('closed');
 			yield Buffer.from(chunk);
 		}
