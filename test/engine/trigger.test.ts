@@ -222,6 +222,55 @@ describe('activation', () => {
 		await account.expectRegistered();
 	});
 
+	it('keeps what it remembers of several, wherever it stands in the lists', async () => {
+		await n8n.activate();
+		const [connection, subscription] = [ourConnection(), ourSubscription()];
+		const { connections, subscriptions } = world.sandbox.state;
+		const addAnother = () => {
+			account.connect(n8n.url);
+			account.subscribe(connection);
+		};
+		connections.delete(connection.id);
+		subscriptions.delete(subscription.id);
+		addAnother();
+		connections.set(connection.id, connection);
+		subscriptions.set(subscription.id, subscription);
+		addAnother();
+		await n8n.activate();
+		expect(ourConnection()).toEqual(connection);
+		expect(ourSubscription()).toEqual(subscription);
+		await account.expectRegistered();
+	});
+
+	it('removes one connection and one subscription too many', async () => {
+		await n8n.activate();
+		account.connect(n8n.url);
+		account.subscribe(ourConnection());
+		await n8n.activate();
+		await account.expectRegistered();
+	});
+
+	it('is made again when the connection is gone, though its subscription leads elsewhere', async () => {
+		await n8n.activate();
+		ourSubscription().connection_id = account.others().connections[0].id;
+		world.sandbox.state.connections.delete(ourConnection().id);
+		await n8n.activate('activate', { attempts: 1 });
+		await account.expectRegistered();
+	});
+
+	it('asks for connections to webhooks and subscriptions to parcel events, and leaves alone all others', async () => {
+		await n8n.activate();
+		const other = account.subscribe(ourConnection());
+		Object.assign(other, { event_type: 'orders.order.created' });
+		const before = world.sandbox.requests.length;
+		await n8n.activate();
+		expect(world.sandbox.requests.slice(before).map(({ query }) => query)).toEqual([
+			{ connection_type: 'webhook' },
+			{ event_type: 'parcels.event.created' },
+		]);
+		expect(world.sandbox.state.subscriptions.get(other.id)).toBe(other);
+	});
+
 	it('removes duplicates of ours', async () => {
 		await n8n.activate();
 		const { id } = ourConnection();
@@ -507,6 +556,19 @@ describe('restart', () => {
 		await n8n.activate();
 		world.sandbox.faults.add({ kind: 'status', status: 503, times: Infinity });
 		await expect(n8n.activate()).rejects.toThrow(/Sendcloud has a fault/);
+	});
+
+	it('at another address: knows at once that nothing is registered there', async () => {
+		await n8n.activate();
+		const copy = await TriggerHost.start(world.engine);
+		copy.staticData = structuredClone(n8n.staticData);
+		expect(await askedBy(() => copy.activate())).toEqual([
+			'GET /connections',
+			'GET /subscriptions',
+			'POST /connections',
+			'POST /subscriptions',
+		]);
+		await copy.close();
 	});
 
 	it('at another address: registers there, and leaves alone what may belong to the n8n it is a copy of', async () => {
