@@ -97,39 +97,6 @@ const spoilt = fc
 /** What JSON makes of it: a key that is undefined is one that is not there. */
 const sent = (body: unknown) => JSON.parse(JSON.stringify(body)) as unknown;
 
-describe('checked', () => {
-	it.each([
-		['a whole order', wholeOrderSchema],
-		['a change of one', orderChangeSchema],
-	])('finds the same in %s as its zod schema does, shortcut or not', (_, schemaIn) => {
-		const schema: z.ZodTypeAny = schemaIn('Europe/Amsterdam');
-		fc.assert(
-			fc.property(spoilt, (body) => {
-				const before = JSON.stringify(body);
-				const expected = schema.safeParse(body);
-				let found: unknown;
-				try {
-					found = checked(schema, body);
-				} catch (error) {
-					found = error;
-				}
-				expect(JSON.stringify(body)).toBe(before);
-				if (expected.success) expect(sent(found)).toEqual(sent(expected.data));
-				else
-					expect((found as SendcloudError).problems.map(({ detail }) => detail)).toEqual(
-						expected.error.issues.map(({ message }) => message),
-					);
-			}),
-			{ numRuns: 1000 },
-		);
-	});
-
-	it('hands on what needs no change as it is', () => {
-		const body = order(7);
-		expect(checked(wholeOrderSchema('UTC'), body)).toBe(body);
-	});
-});
-
 /** What becomes of a value, or the words that refuse it. */
 function outcome(schema: z.ZodTypeAny, value: unknown): unknown {
 	try {
@@ -531,5 +498,38 @@ describe('a refusal', () => {
 		expect(() => checkedValue(integer(), 'x', 'page_size')).toThrow(
 			/^page size must be a whole number, found "x"$/,
 		);
+	});
+});
+
+describe('checked', () => {
+	it.each([
+		['a whole order', wholeOrderSchema],
+		['a change of one', orderChangeSchema],
+	])('finds the same in %s as its zod schema does, shortcut or not', (_, schemaIn) => {
+		const schema: z.ZodTypeAny = schemaIn('Europe/Amsterdam');
+		fc.assert(
+			fc.property(spoilt, (body) => {
+				const before = JSON.stringify(body);
+				const expected = schema.safeParse(body);
+				let found: unknown;
+				try {
+					found = checked(schema, body);
+				} catch (error) {
+					found = error;
+				}
+				expect(JSON.stringify(body)).toBe(before);
+				if (expected.success) expect(sent(found)).toEqual(sent(expected.data));
+				else
+					expect((found as SendcloudError).problems.map(({ detail }) => detail)).toEqual(
+						expected.error.issues.map(({ message }) => message),
+					);
+			}),
+			{ numRuns: 1000 },
+		);
+	});
+
+	it('hands on what needs no change as it is', () => {
+		const body = order(7);
+		expect(checked(wholeOrderSchema('UTC'), body)).toBe(body);
 	});
 });
