@@ -690,6 +690,18 @@ describe('no access token', () => {
 		expect(requests).toBe(times);
 	});
 
+	it('because of too many requests is waited for as any limit is', async () => {
+		const clock = new FakeClock();
+		const begun = clock.now();
+		const limited = Object.assign(new Error('x'), { code: 'ESTATUS', status: 429 });
+		const { context } = n8n([limited, ok], {}, 'oAuth2');
+		const client = new SendcloudClient(context, clock);
+		await client.post('/v3/orders', {});
+		expect(client.wasLimited).toBe(true);
+		// A second, and half of the quarter that jitter may add.
+		expect(clock.now() - begun).toBe(1125);
+	});
+
 	it('is not what a failure of Sendcloud itself is', async () => {
 		const url = 'https://sendcloud.example/api/v3/orders';
 		const { failure } = await failureOf(
