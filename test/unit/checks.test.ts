@@ -225,6 +225,7 @@ describe.each<[string, Check, Array<[unknown, unknown]>]>([
 		decimalText,
 		[
 			['3.90', '3.90'],
+			['1234567890123', '1234567890123'],
 			[' 12.50 ', '12.50'],
 			[0, '0'],
 			[3.9, '3.9'],
