@@ -461,6 +461,10 @@ describe('a file elsewhere', () => {
 
 	it.each([
 		[Object.assign(new Error('secret'), { code: 'ECONNRESET' }), 'the connection broke off'],
+		[
+			Object.assign(new Error('secret'), { code: 'HPE_INVALID_CONSTANT' }),
+			'what answers there does not speak HTTP as it should',
+		],
 		[new Error('secret'), 'the request failed'],
 	])('that cannot be fetched says from where and why, and not the link', async (error, why) => {
 		const client = elsewhere(async () => await Promise.reject(error));

@@ -104,8 +104,8 @@ export async function sendBatch(
 				continue;
 			}
 			if (members.length === 1 && ++refusedAlone === ENOUGH_ALONE && !saved) {
-				// The guilty may just stand together: first one of each part that is left, the farthest part first.
-				const samples = stack.map((part) => part.splice(-1)).reverse();
+				// The guilty may just stand together: first one of each part that is left.
+				const samples = stack.map((part) => part.splice(-1));
 				stack = [...stack.filter((part) => part.length > 0), ...samples];
 				enough += samples.length;
 			}

@@ -322,7 +322,7 @@ export class SendcloudClient {
 		}
 		this.throwIfCancelled();
 		throw new SendcloudError(
-			`The file could not be fetched from ${host}: ${code === undefined ? 'the request failed' : NETWORK_CODES[code]}`,
+			`The file could not be fetched from ${host}: ${code === undefined ? 'the request failed' : networkWords(code)}`,
 			{ kind: 'unanswered', description: 'Check the network of your n8n, and run again.' },
 		);
 	}
