@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: measures this package against what a user would take instead. Sets up all that is missing first.
  *
- *   npm run bench                    everything, about ten minutes
+ *   npm run bench                    everything, about a quarter of an hour
  *   npm run bench -- --only import   one of them; may be given more than once
  *   npm run bench -- --quick         small and few, to see that it works; writes no results
  *   npm run bench -- --profile       writes CPU profiles of all runs to output/profiles, and no results

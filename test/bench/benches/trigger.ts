@@ -102,7 +102,7 @@ async function burst(
 export const trigger: Bench = {
 	name: 'trigger',
 	async run(arena) {
-		const count = arena.size(500, 100);
+		const count = arena.size(200, 100);
 		await arena.sendcloud.call('reset', {});
 		const { instance, n8n } = await startEditor(arena.setup);
 
@@ -149,7 +149,7 @@ export const trigger: Bench = {
 		];
 		let parcel = 1;
 		// The first round is for warming up.
-		for (let round = 0; round <= arena.size(7, 1); round++) {
+		for (let round = 0; round <= arena.size(5, 1); round++) {
 			for (const { url, authorization, bursts } of contestants) {
 				const result = await burst(url, authorization, parcel, count);
 				parcel += count;
