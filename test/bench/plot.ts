@@ -2,8 +2,8 @@
 import type { Cell, Table } from './results';
 import { cellText } from './results';
 
-const WIDTH = 760;
-const NAMES = 270;
+const WIDTH = 840;
+const NAMES = 360;
 const VALUES = 110;
 const BAR = 20;
 const GAP = 6;
@@ -23,13 +23,13 @@ export function plot(title: string, { rows, columns: all }: Table, columns: stri
 		const most = Math.max(...rows.map(({ cells }) => amount(cells[at])));
 		parts.push(`<text class="head" x="0" y="${y + 14}">${escaped(column)}</text>`);
 		y += 26;
-		rows.forEach(({ name, cells }, n) => {
+		rows.forEach(({ name, cells }) => {
 			const value = amount(cells[at]);
 			const width = Math.max(1, (longest * value) / most).toFixed(1);
 			const label = typeof cells[at] === 'object' ? cellText(value) : cellText(cells[at]);
 			parts.push(
 				`<text x="${NAMES - 10}" y="${y + 14}" text-anchor="end">${escaped(name)}</text>`,
-				`<rect class="${n === 0 ? 'ours' : 'other'}" x="${NAMES}" y="${y}" width="${width}" height="${BAR - 2}" rx="2"/>`,
+				`<rect class="${/^This node/.test(name) ? 'ours' : 'other'}" x="${NAMES}" y="${y}" width="${width}" height="${BAR - 2}" rx="2"/>`,
 				`<text x="${NAMES + Number(width) + 8}" y="${y + 14}">${label}</text>`,
 			);
 			y += BAR + GAP;
