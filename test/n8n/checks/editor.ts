@@ -136,6 +136,23 @@ export default ({ setup, n8n, instance, sendcloud }: World) => {
 		});
 	}
 
+	see('shows the panel of the trigger', async () => {
+		const name = 'Sendcloud Trigger';
+		const node: INode = {
+			...trigger,
+			name,
+			type: `${setup.package.name}.sendcloudTrigger`,
+			typeVersion: 1,
+			parameters: {},
+			credentials: { sendcloudApi: { id: keys.id, name: keys.name } },
+		};
+		const workflow = { name, nodes: [node], connections: {}, settings: {} };
+		await editor.openWorkflow((await n8n.createWorkflow(workflow)).id);
+		const panel = await editor.openNode(name);
+		await panel.getByText('Parameters', { exact: true }).first().waitFor();
+		await editor.shoot('panel-trigger', 1200);
+	});
+
 	see('runs a node from its panel', async () => {
 		sendcloud.reset();
 		await runImport(n8n, await prepareImport(setup, instance, n8n, keys, integrationId));
