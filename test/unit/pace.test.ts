@@ -67,6 +67,44 @@ describe('after a refusal', () => {
 		through(14);
 		refused();
 		expect(wait()).toBe(0);
+		through(1);
+		expect(wait()).toBe(0);
+	});
+
+	it('what was let through longer ago says nothing for the limit, and nothing against it', () => {
+		const { wait, pass, through, refused } = run();
+		through(10);
+		pass(2000);
+		through(6);
+		refused();
+		through(9);
+		expect(wait()).toBe(0);
+		pass(2000);
+		through(15);
+		refused();
+		expect(wait()).toBe(1000);
+	});
+
+	it('what was refused is not counted', () => {
+		const { wait, pass, through, refused } = run();
+		through(1);
+		pass(300);
+		through(13);
+		for (let n = 0; n < 3; n++) refused();
+		through(1);
+		refused();
+		expect(wait()).toBe(700);
+	});
+
+	it('what is under way waits for its turn, but proves nothing', () => {
+		let now = 0;
+		const pace = paces(() => now)('POST');
+		for (let n = 0; n < 15; n++) pace.letThrough(pace.begin());
+		pace.refused(pace.begin());
+		now = 1000;
+		for (let n = 0; n < 16; n++) pace.begin();
+		pace.refused(pace.begin());
+		expect(pace.wait).toBe(1000);
 	});
 
 	it('of an account that is granted more, the documented limit is not kept to', () => {
