@@ -147,6 +147,31 @@ describe('activation', () => {
 		await account.expectRegistered();
 	});
 
+	it.each([
+		['connection', lost],
+		[
+			'subscription',
+			() => {
+				ourSubscription().connection_id = account.others().connections[0].id;
+			},
+		],
+	])(
+		'changes a %s again after a fault, without looking at everything anew',
+		async (what, change) => {
+			await n8n.activate();
+			change();
+			world.sandbox.faults.add({ kind: 'status', status: 503, match: { method: 'PATCH' } });
+			const asked = await askedBy(() => n8n.activate());
+			expect(asked.slice(-4)).toEqual([
+				'GET /connections',
+				'GET /subscriptions',
+				`PATCH /${what}s/N`,
+				`PATCH /${what}s/N`,
+			]);
+			await account.expectRegistered();
+		},
+	);
+
 	it('does not take a subscription for its own that only has the same ID, in another account', async () => {
 		await n8n.activate();
 		const { id } = ourSubscription();
