@@ -5,14 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { parse } from 'csv-parse/sync';
 import { request } from 'undici';
 
-import {
-	reportCsv,
-	startSandbox,
-	type Report,
-	type Sandbox,
-	type SandboxOptions,
-} from '../sandbox';
-import { call as callSandbox, said, type Answer, type Call } from './sandboxClient';
+import { reportCsv, startSandbox, type Report, type Sandbox, type SandboxOptions } from '../index';
+import { call as callSandbox, said, type Answer, type Call } from './client';
 
 let sandbox: Sandbox;
 let time: number;

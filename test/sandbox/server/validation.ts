@@ -7,8 +7,8 @@
  */
 import type { FastifyRequest, FastifyServerOptions } from 'fastify';
 
-import { isCountry } from './countries';
-import { isObject } from './types';
+import { isCountry } from '../countries';
+import { isObject } from './world';
 
 export interface Problem {
 	path: string[];

@@ -1,19 +1,80 @@
 /** Exception logs of integrations: v3 pages by `Link` and a time, v2 by URLs in the body and an opaque cursor. */
-import type { FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 
-import { ApiError, inPython, invalid, invalidParameter } from '../errors';
-import { findIntegration } from '../find';
-import { cursorPage, pageBody, pageSize, pageUrl } from '../pagination';
-import { LOG_FIELDS, logSchemaV2, logSchemaV3 } from '../schemas/log';
-import type { Area, ExceptionLog, JsonObject } from '../types';
-import { check, django } from '../validation';
+import { ApiError, inPython, invalid, invalidParameter } from '../server/errors';
+import { cursorPage, pageBody, pageSize, pageUrl } from '../server/pagination';
+import { check, django, nullable, type Schema } from '../server/validation';
+import type { Area, AreaState, Context, JsonObject } from '../server/world';
+import { findIntegration } from './integrations';
+
+export interface ExceptionLog extends JsonObject {
+	id: number;
+	integration_id: number;
+	base_url: string;
+	method: string;
+	created_at: string;
+	protected: boolean;
+}
+
+class LogsState implements AreaState {
+	readonly logs = new Map<number, ExceptionLog>();
+
+	reset(): void {
+		this.logs.clear();
+	}
+}
+
+const text: Schema = { type: 'string' };
+const object: Schema = { type: 'object' };
+const objectOrText: Schema = { type: ['object', 'string', 'null'] };
+
+const common: Record<string, Schema> = {
+	base_url: { type: 'string', minLength: 1 },
+	full_url: nullable(text),
+	response_code: nullable({ type: 'integer', minimum: 0 }),
+	response: nullable({
+		type: 'object',
+		properties: { headers: nullable(object), body: objectOrText },
+	}),
+	request: nullable({
+		type: 'object',
+		properties: { headers: objectOrText, payload: objectOrText },
+	}),
+	exception_type: nullable(text),
+	exception: nullable(text),
+};
+
+const logSchemaV3: Schema = {
+	type: 'object',
+	required: ['base_url'],
+	properties: {
+		...common,
+		method: nullable(text),
+		created_at: nullable({ type: 'string', format: 'date-time' }),
+	},
+	additionalProperties: false,
+};
+
+const logSchemaV2: Schema = {
+	type: 'object',
+	required: ['base_url'],
+	properties: {
+		...common,
+		method: text,
+		created_at: { type: 'string', format: 'date-time' },
+		integration_id: nullable({ type: 'integer', minimum: 1 }),
+		user_id: { type: 'integer', minimum: 1 },
+	},
+};
+
+const LOG_FIELDS = [...Object.keys(common), 'method', 'created_at'];
 
 const timeOf = ({ created_at }: ExceptionLog) => Date.parse(created_at);
 
 /** A date and time with its offset, the `+` of which no link encodes. */
 const DATE_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})?$/;
 
-export const logs: Area = (api, context) => {
+function routes(api: FastifyInstance, context: Context): void {
 	const { state, settings, now } = context;
 
 	const newestFirst = (integrationId?: number) =>
@@ -112,4 +173,10 @@ export const logs: Area = (api, context) => {
 		}
 		return await reply.code(201).send(save(request.body, id));
 	});
+}
+
+export const logs: Area<LogsState, object> = {
+	settings: {},
+	state: () => new LogsState(),
+	routes,
 };

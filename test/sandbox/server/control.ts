@@ -15,11 +15,12 @@
  */
 import type { FastifyInstance } from 'fastify';
 
-import type { DeliverOptions } from './deliveries';
+import type { DeliverOptions } from '../deliveries';
 import type { Fault } from './faults';
-import type { Sandbox } from './index';
-import type { ParcelEvent } from './parcelLife';
-import type { Settings } from './types';
+import type { Sandbox } from '../index';
+import type { ParcelEvent } from '../parcelLife';
+import { changeSettings } from './settings';
+import type { SettingChanges } from './world';
 
 type FaultMessage = Omit<Fault, 'match' | 'times'> & {
 	match?: { method?: string; path?: string; pathPattern?: string; nth?: number };
@@ -43,12 +44,11 @@ export function addControl(app: FastifyInstance, sandbox: () => Sandbox): void {
 	app.get('/_sandbox/requests', () => sandbox().requests);
 	app.get('/_sandbox/storage-requests', () => sandbox().storage.requests);
 	app.get('/_sandbox/state', () => {
-		const { state } = sandbox();
-		const maps = { ...state, orders: state.orders };
-		const lists = Object.entries(maps).flatMap(([name, value]) =>
-			value instanceof Map ? [[name, [...value.values()]] as const] : [],
-		);
-		return { ...Object.fromEntries(lists), saving: state.saving };
+		const lists = Object.entries(sandbox().state).flatMap(([name, value]) => {
+			if (value instanceof Map) return [[name, [...value.values()]] as const];
+			return Array.isArray(value) ? [[name, value] as const] : [];
+		});
+		return Object.fromEntries(lists);
 	});
 	app.post('/_sandbox/faults', (request, reply) => {
 		for (const fault of [request.body as FaultMessage | FaultMessage[]].flat()) {
@@ -60,12 +60,9 @@ export function addControl(app: FastifyInstance, sandbox: () => Sandbox): void {
 		sandbox().faults.clear();
 		reply.code(204).send();
 	});
-	app.post('/_sandbox/settings', (request) => {
-		const { settings } = sandbox();
-		const { report, ...changes } = request.body as Partial<Settings>;
-		Object.assign(settings.report, report);
-		return Object.assign(settings, changes);
-	});
+	app.post('/_sandbox/settings', (request) =>
+		changeSettings(sandbox().settings, request.body as SettingChanges),
+	);
 	app.post('/_sandbox/deliver', (request) => {
 		const { events, options } = request.body as { events: ParcelEvent[]; options?: DeliverOptions };
 		return sandbox().deliver(events, options);

@@ -1,13 +1,114 @@
 /** Event subscriptions, v3: connections, subscriptions, Klaviyo's authorization, test broadcasts. */
 import { randomUUID } from 'node:crypto';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 import { isSuccess } from '../deliveries';
-import { ApiError, invalidParameter } from '../errors';
 import { parcelLife } from '../parcelLife';
-import { connectionSchema, subscriptionSchema } from '../schemas/events';
-import { isObject, type Area, type Connection, type JsonObject, type Subscription } from '../types';
-import { check, django, type Schema } from '../validation';
+import { ApiError, invalidParameter } from '../server/errors';
+import { check, django, type Schema } from '../server/validation';
+import {
+	isObject,
+	type Area,
+	type AreaState,
+	type Context,
+	type JsonObject,
+} from '../server/world';
+
+/** Where events are delivered. */
+export interface Connection {
+	id: number;
+	type: 'webhook' | 'klaviyo';
+	configuration: {
+		url?: string;
+		auth_type?: 'none' | 'bearer' | 'basic' | 'api_key';
+		/** Kept, never shown. */
+		auth_config?: Record<string, string>;
+		extra_headers?: Record<string, string>;
+	};
+	created_at: string;
+	updated_at: string;
+}
+
+/** Which events are delivered there. */
+export interface Subscription {
+	id: number;
+	connection_id: number;
+	event_type: string;
+	is_active: boolean;
+	created_at: string;
+	updated_at: string;
+}
+
+interface EventSettings {
+	/** How much faster than real the waits between attempts to deliver an event go by. */
+	retryScale: number;
+}
+
+class EventsState implements AreaState {
+	readonly connections = new Map<number, Connection>();
+	readonly subscriptions = new Map<number, Subscription>();
+
+	reset(): void {
+		this.connections.clear();
+		this.subscriptions.clear();
+	}
+}
+
+const text: Schema = { type: 'string', minLength: 1 };
+
+/** What each way to authenticate deliveries needs. */
+const AUTHENTICATION: Record<string, string[]> = {
+	none: [],
+	bearer: ['token'],
+	basic: ['username', 'password'],
+	api_key: ['header_name', 'api_key'],
+};
+
+const webhook: Schema = {
+	required: ['url'],
+	properties: {
+		url: { type: 'string', format: 'http-url' },
+		auth_type: { type: 'string', enum: Object.keys(AUTHENTICATION) },
+		auth_config: { type: 'object' },
+		extra_headers: { type: 'object', additionalProperties: { type: 'string' } },
+	},
+	allOf: Object.entries(AUTHENTICATION)
+		.filter(([, names]) => names.length > 0)
+		.map(([type, names]) => ({
+			if: { required: ['auth_type'], properties: { auth_type: { const: type } } },
+			then: {
+				required: ['auth_config'],
+				properties: {
+					auth_config: {
+						type: 'object',
+						required: names,
+						properties: Object.fromEntries(names.map((name) => [name, text])),
+					},
+				},
+			},
+		})),
+};
+
+const connectionSchema: Schema = {
+	type: 'object',
+	required: ['type', 'configuration'],
+	properties: {
+		type: { type: 'string', enum: ['webhook', 'klaviyo'] },
+		configuration: { type: 'object' },
+	},
+	if: { required: ['type'], properties: { type: { const: 'webhook' } } },
+	then: { properties: { configuration: webhook } },
+};
+
+const subscriptionSchema: Schema = {
+	type: 'object',
+	required: ['connection_id', 'event_type'],
+	properties: {
+		connection_id: { type: 'integer', minimum: 1 },
+		event_type: { type: 'string', enum: ['parcels.event.created'] },
+		is_active: { type: 'boolean' },
+	},
+};
 
 const objectSchema: Schema = { type: 'object' };
 
@@ -37,7 +138,7 @@ function withChanges(connection: Connection, changes: JsonObject): JsonObject {
 	};
 }
 
-export const events: Area = (api, { state, now, url, deliveries }) => {
+function routes(api: FastifyInstance, { state, now, url, deliveries }: Context): void {
 	const path = '/v3/event-subscriptions';
 	const time = () => new Date(now()).toISOString();
 
@@ -202,4 +303,10 @@ export const events: Area = (api, { state, now, url, deliveries }) => {
 			},
 		};
 	});
+}
+
+export const events: Area<EventsState, EventSettings> = {
+	settings: { retryScale: 1000 },
+	state: () => new EventsState(),
+	routes,
 };

@@ -5,8 +5,8 @@ import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
-import { courses, parcelLife, startSandbox, type Sandbox } from '../sandbox';
-import { call as callSandbox, said, type Call } from './sandboxClient';
+import { courses, parcelLife, startSandbox, type Sandbox } from '../index';
+import { call as callSandbox, said, type Call } from './client';
 
 let sandbox: Sandbox;
 let receiver: Server;

@@ -5,7 +5,7 @@
 import type { FastifyInstance } from 'fastify';
 
 import { ApiError } from './errors';
-import type { Context } from './types';
+import type { Context } from './world';
 
 interface Limit {
 	count: number;

@@ -5,7 +5,7 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-import type { RecordedRequest, World } from './types';
+import type { RecordedRequest, World } from './world';
 
 export interface Fault {
 	/** Which requests it hits; all when absent. */

@@ -3,7 +3,7 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 
-import type { RecordedRequest } from './types';
+import type { RecordedRequest } from './world';
 
 declare module 'fastify' {
 	interface FastifyRequest {

@@ -1,11 +1,125 @@
 /** Reports, v3: asked for, generated for a while, ready for a while, then expired. */
 import { randomUUID } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
 
-import { ApiError } from '../errors';
 import { parcels } from '../parcels';
-import { reportSchema } from '../schemas/report';
-import type { Area, Report } from '../types';
-import { check } from '../validation';
+import { ApiError } from '../server/errors';
+import { check, type Schema } from '../server/validation';
+import type { Area, AreaState, Context } from '../server/world';
+
+export interface Report {
+	id: string;
+	fields: ReportField[];
+	filters: {
+		announced_after: string;
+		announced_before: string;
+		direction?: string;
+		integration_id?: number;
+		brand_id?: number;
+		shipping_option_code?: string;
+		updated_after?: string;
+		updated_before?: string;
+	};
+	createdAt: number;
+}
+
+export interface ReportSettings {
+	queuedMs: number;
+	generatingMs: number;
+	outcome: 'ready' | 'failed';
+	/** From ready to expired. */
+	lifetimeMs: number;
+	/** How long a link works; each GET of the report makes a new one. */
+	linkLifetimeMs: number;
+	/** Reports with more rows are refused. */
+	rowLimit: number;
+	parcelsPerDay: number;
+	/** With a byte order mark, CRLF, and cells with quotes, commas and line breaks. */
+	messy: boolean;
+	/** The storage sends who asks to another host name first. */
+	redirect: boolean;
+}
+
+class ReportsState implements AreaState {
+	readonly reports = new Map<string, Report>();
+
+	reset(): void {
+		this.reports.clear();
+	}
+}
+
+const STANDARD: ReportSettings = {
+	queuedMs: 0,
+	generatingMs: 0,
+	outcome: 'ready',
+	lifetimeMs: 900_000,
+	linkLifetimeMs: 900_000,
+	rowLimit: 100_000,
+	parcelsPerDay: 10,
+	messy: false,
+	redirect: false,
+};
+
+const REPORT_FIELDS = [
+	'parcel_id',
+	'direction',
+	'carrier_code',
+	'carrier_name',
+	'from_address_company_name',
+	'contract_id',
+	'contract_type',
+	'from_address_city',
+	'from_address_postal_code',
+	'from_address_country_code',
+	'from_address_country_name',
+	'to_address_city',
+	'to_address_postal_code',
+	'to_address_country_code',
+	'to_address_country_name',
+	'order_number',
+	'tracking_number',
+	'announced_at',
+	'shipped_at',
+	'first_offer_at',
+	'delivered_at',
+	'shipping_option_code',
+	'total_cost',
+	'status',
+	'sub_status',
+	'integration_id',
+	'integration_type',
+	'weight',
+	'brand_id',
+	'brand_name',
+] as const;
+
+export type ReportField = (typeof REPORT_FIELDS)[number];
+
+/** Times without an offset are UTC. */
+const dateTime: Schema = { type: 'string', format: 'iso-date-time' };
+const id: Schema = { type: 'integer', minimum: 1 };
+
+const reportSchema: Schema = {
+	type: 'object',
+	required: ['fields', 'filters'],
+	properties: {
+		fields: { type: 'array', minItems: 1, items: { type: 'string', enum: REPORT_FIELDS } },
+		filters: {
+			type: 'object',
+			required: ['announced_after', 'announced_before'],
+			properties: {
+				announced_after: dateTime,
+				announced_before: dateTime,
+				direction: { type: 'string', enum: ['incoming', 'outgoing'] },
+				integration_id: id,
+				brand_id: id,
+				shipping_option_code: { type: 'string', minLength: 1, maxLength: 256 },
+				updated_after: dateTime,
+				updated_before: dateTime,
+			},
+		},
+	},
+};
 
 const MESSAGES = {
 	queued: 'The report is queued',
@@ -24,7 +138,7 @@ const invalid = (pointer: string, detail: string) => ({
 	source: { pointer },
 });
 
-export const reports: Area = (api, { state, settings, now, storage }) => {
+function routes(api: FastifyInstance, { state, settings, now, storage }: Context): void {
 	const { reports: known } = state;
 
 	/** When each part of its life ends. */
@@ -107,4 +221,10 @@ export const reports: Area = (api, { state, settings, now, storage }) => {
 			throw new ApiError(404, { code: 'not_found', title: 'Not Found', detail: 'Not found' });
 		return shown(report, statusOf(report));
 	});
+}
+
+export const reports: Area<ReportsState, { report: ReportSettings }> = {
+	settings: { report: STANDARD },
+	state: () => new ReportsState(),
+	routes,
 };

@@ -1,15 +1,126 @@
 /** Integrations, v3 and v2: the same ones under other names, and with other manners. */
-import { ApiError, inPython, invalid } from '../errors';
-import { findIntegration } from '../find';
-import {
-	FIELDS_V2,
-	FIELDS_V3,
-	patchSchemaV2,
-	patchSchemaV3,
-	putSchemaV2,
-} from '../schemas/integration';
-import type { Area, Integration, JsonObject } from '../types';
-import { check, django, type Schema } from '../validation';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+
+import { ApiError, inPython, invalid, isV2 } from '../server/errors';
+import { check, django, nullable, type Schema } from '../server/validation';
+import type { Area, AreaState, Context, JsonObject, SandboxState, World } from '../server/world';
+
+export interface Integration {
+	id: number;
+	shop_name: string;
+	shop_url: string;
+	type: string;
+	started_failing_at: string | null;
+	last_fetched_at: string | null;
+	created_at: string;
+	updated_at: string;
+	service_point_enabled: boolean;
+	service_point_carriers: string[];
+	webhook_active: boolean;
+	webhook_url: string | null;
+	feedback_type: string;
+	/** Made with "Use OAuth2": its API keys are refused. Never part of an answer. */
+	oauth2Only?: boolean;
+}
+
+const INTEGRATIONS: Array<Partial<Integration>> = [
+	{ id: 7, shop_name: 'Candle Shop', shop_url: 'https://candles.example/' },
+	{
+		id: 739283,
+		shop_name: 'Lamp Shop',
+		shop_url: 'https://lamps.example/',
+		service_point_enabled: true,
+		service_point_carriers: ['postnl', 'dhl'],
+		webhook_active: true,
+		webhook_url: 'https://lamps.example/webhooks/sendcloud',
+		feedback_type: 'eager',
+	},
+	{
+		id: 23452345,
+		shop_name: 'Old Shop',
+		shop_url: 'https://old.example/',
+		type: 'woocommerce_v2',
+		started_failing_at: '2025-11-10T16:16:42Z',
+		last_fetched_at: '2025-11-10T16:15:09Z',
+	},
+];
+
+class IntegrationsState implements AreaState {
+	readonly integrations = new Map<number, Integration>();
+
+	#seed: Array<Partial<Integration>>;
+
+	constructor({ integrations }: World) {
+		this.#seed = integrations ?? INTEGRATIONS;
+		this.reset();
+	}
+
+	reset(): void {
+		this.integrations.clear();
+		for (const [index, integration] of this.#seed.entries()) {
+			const id = integration.id ?? 1001 + index;
+			this.integrations.set(id, {
+				id,
+				shop_name: `Shop ${id}`,
+				shop_url: `https://shop-${id}.example/`,
+				type: 'api',
+				started_failing_at: null,
+				last_fetched_at: null,
+				created_at: '2025-01-04T14:15:22Z',
+				updated_at: '2025-01-08T12:23:56Z',
+				service_point_enabled: false,
+				service_point_carriers: [],
+				webhook_active: false,
+				webhook_url: null,
+				feedback_type: 'none',
+				...integration,
+			});
+		}
+	}
+}
+
+/* What of an integration can be changed: v3 a bit more than v2, which wants no null. */
+
+const url: Schema = { type: 'string', format: 'http-url' };
+
+const common: Record<string, Schema> = {
+	shop_name: { type: 'string', minLength: 1, maxLength: 250 },
+	shop_url: url,
+	service_point_enabled: { type: 'boolean' },
+	service_point_carriers: { type: 'array', items: { type: 'string' } },
+	webhook_active: { type: 'boolean' },
+	webhook_url: url,
+};
+
+const FIELDS_V2 = Object.keys(common);
+const FIELDS_V3 = [...FIELDS_V2, 'feedback_type'];
+
+const patchSchemaV3: Schema = {
+	type: 'object',
+	properties: {
+		...common,
+		webhook_url: nullable(url),
+		feedback_type: { type: 'string', enum: ['eager', 'delayed', 'none'] },
+	},
+};
+
+const patchSchemaV2: Schema = { type: 'object', properties: common };
+
+/** "You must send all fields, even those you don't want to change." */
+const putSchemaV2: Schema = { ...patchSchemaV2, required: FIELDS_V2 };
+
+/** Finds the integration that a path names, or answers as the version of the API does. */
+export function findIntegration(request: FastifyRequest, state: SandboxState): Integration {
+	const integration = state.integrations.get(Number((request.params as { id: string }).id));
+	if (integration) return integration;
+	throw new ApiError(404, {
+		code: 'not_found',
+		title: 'Not Found',
+		detail: isV2(request.url)
+			? 'No Integration matches the given query.'
+			: 'The Integration could not be found with the search criteria given',
+	});
+}
 
 /** Without what only the sandbox knows. */
 const shownV3 = (integration: Integration) => ({ ...integration, oauth2Only: undefined });
@@ -75,7 +186,7 @@ function invalidV2(problems: Array<{ field: string; detail: string }>): ApiError
 	return new ApiError(400, { code: 'invalid', detail: inPython(errors) });
 }
 
-export const integrations: Area = (api, { state, now }) => {
+function routes(api: FastifyInstance, { state, now }: Context): void {
 	const save = (integration: Integration) => {
 		state.integrations.set(integration.id, {
 			...integration,
@@ -164,4 +275,10 @@ export const integrations: Area = (api, { state, now }) => {
 			return await reply.code(204).send();
 		});
 	}
+}
+
+export const integrations: Area<IntegrationsState, object> = {
+	settings: {},
+	state: (world) => new IntegrationsState(world),
+	routes,
 };

@@ -8,7 +8,7 @@
 import type { FastifyRequest } from 'fastify';
 
 import { ApiError, invalidParameter } from './errors';
-import type { Context } from './types';
+import type { Context } from './world';
 
 export interface SortKey<T> {
 	value: (item: T) => string | number;

@@ -1,7 +1,7 @@
 /** Asks the sandbox over the wire, for its own tests. */
 import { request, type Dispatcher } from 'undici';
 
-import type { Sandbox } from '../sandbox';
+import type { Sandbox } from '../index';
 
 export const basic = (user: string, password: string) =>
 	`Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;

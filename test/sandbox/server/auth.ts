@@ -6,7 +6,7 @@ import formbody from '@fastify/formbody';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 
 import { ApiError } from './errors';
-import type { Context } from './types';
+import type { Context } from './world';
 
 export const KEYS = { publicKey: 'sandbox-public-key', secretKey: 'sandbox-secret-key' };
 export const OAUTH = { clientId: 'sandbox-client-id', clientSecret: 'sandbox-client-secret' };

@@ -6,8 +6,8 @@ import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { request } from 'undici';
 
-import { startSandbox, type Fault, type Sandbox, type SandboxOptions } from '../sandbox';
-import { basic, call as callSandbox, said, type Answer, type Call } from './sandboxClient';
+import { startSandbox, type Fault, type Sandbox, type SandboxOptions } from '../index';
+import { basic, call as callSandbox, said, type Answer, type Call } from './client';
 
 let sandbox: Sandbox;
 /** The clock of sandboxes started with `clock: true`. */
