@@ -28,9 +28,27 @@ describe('the description of what comes out', () => {
 			const outputs = await run(operation, parameters, items);
 			expect(outputs.length).toBeGreaterThan(0);
 			for (const output of outputs) expect(wrongTypes(schema, output)).toEqual([]);
+			expect(outputs).not.toContainEqual({});
 			notDescribed.push(outputs.flatMap((output) => differences(schema, output)));
 		}
 		// Other versions of the API, files and options add fields; the usual output has none but those described.
 		expect(notDescribed).toContainEqual([]);
+	});
+
+	it('is looked at closely', () => {
+		const order = { id: 1, order_id: 'A', order_number: 'B' };
+		expect(differences('order/upsert', order)).toEqual([]);
+		expect(wrongTypes('order/upsert', { ...order, id: '1' })).toEqual(['/id must be integer']);
+		expect(wrongTypes('order/upsert', { ...order, id: null })).toEqual(['/id must be integer']);
+		expect(wrongTypes('order/upsert', { ...order, note: 'C' })).toEqual([]);
+		expect(differences('order/upsert', { ...order, note: 'C' })).toEqual([
+			'must NOT have additional properties: note',
+		]);
+		const [integration, line] = [{ id: 7, shop: 'C' }, { sku: 5 }];
+		const details = { order_details: { integration, order_items: [line] } };
+		expect(differences('order/get', details)).toEqual([
+			'/order_details/integration must NOT have additional properties: shop',
+			'/order_details/order_items/0/sku must be string',
+		]);
 	});
 });

@@ -42,8 +42,10 @@ function closed(shape: Shape): object {
 	};
 }
 
-const inWords = ({ instancePath, message, params }: ErrorObject) =>
-	`${instancePath} ${message} ${(params as { additionalProperty?: string }).additionalProperty ?? ''}`.trim();
+function inWords({ instancePath, message, params }: ErrorObject): string {
+	const { additionalProperty: name } = params as { additionalProperty?: string };
+	return `${instancePath} ${message}${name === undefined ? '' : `: ${name}`}`.trim();
+}
 
 /**
  * What is of another type than the description says. Fields that it does not have are allowed.

@@ -74,11 +74,19 @@ function put(item: Shape, path: string[], shape: Shape | null): void {
 	else throw new Error(`${path.join('/')} is not there to be taken away`);
 }
 
+/** A `*` is any row of a list, or any value of an object with any keys. */
 const inside = (shape: Shape | undefined, path: string[]): Shape | undefined =>
 	path.reduce<Shape | undefined>(
-		(at, name) => (name === '*' ? at?.items : at?.properties?.[name]),
+		(at, name) => (name === '*' ? (at?.items ?? at?.additionalProperties) : at?.properties?.[name]),
 		shape,
 	);
+
+/** Every path of a shape, for those who have to choose one. */
+const pathsOf = ({ properties = {}, items, additionalProperties }: Shape, at = ''): string[] => {
+	const rows = items ?? additionalProperties;
+	const all = Object.entries(rows ? { ...properties, '*': rows } : properties);
+	return all.flatMap(([name, one]) => [`${at}/${name}`, ...pathsOf(one, `${at}/${name}`)]);
+};
 
 /** Where things stand in the documents. Each is read once. */
 class Places {
@@ -91,18 +99,22 @@ class Places {
 	async find(place: string, from?: string): Promise<Shape> {
 		const { answer, path } = await this.split(place.startsWith('/') ? (from ?? '') : place);
 		const within = place.startsWith('/') ? place : path;
-		const shape = inside(convert(answer.schema), within.split('/').slice(1));
-		if (!shape) throw new Error(`${answer.name} has no ${within}`);
+		const whole = convert(answer.schema);
+		const shape = inside(whole, within.split('/').slice(1));
+		if (!shape)
+			throw new Error(`${answer.name} has no ${within}, only\n${pathsOf(whole).join('\n')}`);
 		return shape;
 	}
 
 	private async split(place: string): Promise<{ answer: Answer; path: string }> {
 		const [document, ...words] = place.split(' ');
 		const rest = words.join(' ');
-		const answer = (await this.answers(document)).find(
-			({ name }) => rest === name || rest.startsWith(`${name} `),
-		);
-		if (!answer) throw new Error(`"${place}" is no answer in JSON`);
+		const answers = await this.answers(document);
+		const answer = answers.find(({ name }) => rest === name || rest.startsWith(`${name} `));
+		if (!answer) {
+			const names = answers.map(({ name }) => name).join('\n');
+			throw new Error(`"${place}" is no answer in JSON. ${document} has only\n${names}`);
+		}
 		return { answer, path: rest.slice(answer.name.length + 1) };
 	}
 
