@@ -58,7 +58,7 @@ export type Value = Plain | Name | Reference | Dictionary | Value[];
 const MAX_DEPTH = 100;
 
 /** Values in one object. */
-const MAX_VALUES = 1_000_000;
+const MAX_VALUES = 250_000;
 
 const WHITE = 1;
 const DELIMITER = 2;
