@@ -7,8 +7,10 @@ import { contracts } from './contracts';
 import { events } from './events';
 import { integrations } from './integrations';
 import { integrationShipments } from './integrationShipments';
+import { labels } from './labels';
 import { logs } from './logs';
 import { orders } from './orders';
+import { parcelDocuments } from './parcelDocuments';
 import { parcelStatuses } from './parcelStatuses';
 import { reports } from './reports';
 import { senderAddresses } from './senderAddresses';
@@ -31,4 +33,6 @@ export const AREAS = [
 	parcelStatuses,
 	auditTrail,
 	shipments,
+	labels,
+	parcelDocuments,
 ] as const;
