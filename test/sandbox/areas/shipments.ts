@@ -21,7 +21,7 @@ import {
 	type Refusal,
 	type ShippingOption,
 } from '../carriers';
-import { labelFile, type DocumentType, type LabelParcel } from '../labelFile';
+import { labelFile, type DocumentType, type LabelParcel } from '../documents';
 import { answerError, ApiError, type ErrorEntry } from '../server/errors';
 import { cursorPage, linkHeader, pageSize } from '../server/pagination';
 import { checkShippingPartner } from '../server/partner';

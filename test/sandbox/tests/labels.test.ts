@@ -435,6 +435,9 @@ describe('documents', () => {
 			`/v3/parcel-documents/label?${list.map((id) => `parcels=${id}`).join('&')}${more}`;
 		const merged = await download(path(ids));
 		expect((await PDFDocument.load(merged.bytes)).getPageCount()).toBe(3);
+		const images = await download(path(ids), 'image/png');
+		expect(images.type).toBe('application/pdf');
+		expect((await download(path(ids.slice(1, 2)), 'image/png')).type).toBe('image/png');
 		const zpl = await download(path(ids), 'application/zpl');
 		expect(zpl.bytes.toString().match(/\^XA/g)).toHaveLength(3);
 		const status = async (list: unknown[], more?: string) =>
