@@ -9,6 +9,7 @@ import {
 	STATUSES,
 	type ParcelEvent,
 } from './parcelEvent';
+import { textOf } from './shape';
 
 const ANY = 'any';
 
@@ -99,7 +100,7 @@ export function passes(parcelEvent: ParcelEvent, filters: IDataObject): boolean 
 	const { parcel, event } = parcelEvent;
 	const fits = (filter: string, value: unknown) => {
 		const wanted = listOf(filters[filter]);
-		return wanted.length === 0 || wanted.includes(String(value).toLowerCase());
+		return wanted.length === 0 || wanted.includes(textOf(value).toLowerCase());
 	};
 	const returned = event.is_returned === true;
 	return (

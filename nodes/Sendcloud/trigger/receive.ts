@@ -4,7 +4,7 @@ import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-w
 import { systemClock } from '../transport/clock';
 import { passes } from './filters';
 import { expected, isNotDelivered, isRepeated, keep } from './memory';
-import { eventKey, readParcelEvent, simplified } from './parcelEvent';
+import { readParcelEvent, simplified } from './parcelEvent';
 import { isProof } from './registration';
 
 /** Answered 2xx: Sendcloud need not send it again. */
@@ -35,7 +35,7 @@ export function receive(context: IWebhookFunctions): IWebhookResponseData {
 		return ignored('Received. The filters of the trigger leave it out.');
 
 	const { ignoreDuplicates = true } = context.getNodeParameter('options', {}) as IDataObject;
-	const key = eventKey(parcelEvent);
+	const { key } = parcelEvent;
 	if (ignoreDuplicates && isRepeated(context, key, systemClock.now()))
 		return ignored('Received before. It starts the workflow only once.');
 	// n8n answers with an error when it could not start the workflow; Sendcloud then sends the event again.
