@@ -4,7 +4,7 @@ import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
 import { SendcloudClient } from '../transport/client';
 import { inputError, SendcloudError } from '../transport/errors';
 import { nodeError } from '../transport/nodeError';
-import { forget, keep, remember, remembered } from './memory';
+import { forget, forgetFormer, formerOf, keep, leave, remember, remembered } from './memory';
 import { whyOutOfReach } from './reachable';
 import { isRegistered, register, unregister } from './registration';
 
@@ -22,10 +22,12 @@ const asNodeError = (context: IHookFunctions, error: unknown) =>
 export async function hasRegistration(context: IHookFunctions): Promise<boolean> {
 	const url = urlOf(context);
 	const known = remembered(context, url);
+	const client = new SendcloudClient(context);
 	try {
-		if (!known || !(await isRegistered(new SendcloudClient(context), url, known))) return false;
+		if (!known || !(await isRegistered(client, url, known))) return false;
 		// Perhaps only this process knew it.
 		keep(context, known);
+		await removeFormer(context, client);
 		return true;
 	} catch (error) {
 		// A Sendcloud that is away while n8n starts is no reason to give up a registration that most likely stands:
@@ -42,13 +44,15 @@ export async function addRegistration(context: IHookFunctions): Promise<boolean>
 	const client = new SendcloudClient(context);
 	try {
 		const last = remembered(context, url);
-		const known = last?.url === url ? last : undefined;
-		// A registration for another URL may belong to the n8n that this one is a copy of. If this activation fails, n8n
-		// removes what is remembered; that one must not be.
-		if (!known) forget(context, url);
+		// n8n was moved, and nobody removed what it had registered. It stays until this one stands: when an activation
+		// fails, n8n removes what is remembered, and this n8n may be a copy that never comes to life.
+		if (last && last.url !== url) leave(context, last);
+		const known = remembered(context, url) ?? formerOf(context).find((one) => one.url === url);
 		const reason = whyOutOfReach(url, await client.baseUrl());
 		if (reason) throw inputError(reason);
 		remember(context, await register(client, url, known), client.clock.now());
+		forgetFormer(context, url);
+		await removeFormer(context, client);
 		return true;
 	} catch (error) {
 		throw asNodeError(context, error);
@@ -64,8 +68,26 @@ export async function removeRegistration(context: IHookFunctions): Promise<boole
 		const isSomething = known ?? !whyOutOfReach(url, await client.baseUrl());
 		if (isSomething) await unregister(client, url, known);
 		forget(context, url);
+		// Not after an activation that failed, where nothing is known.
+		if (known) await removeFormer(context, client);
 		return true;
 	} catch (error) {
 		throw asNodeError(context, error);
+	}
+}
+
+/** Removes what this trigger registered where n8n was before. What fails is tried again the next time. */
+async function removeFormer(context: IHookFunctions, client: SendcloudClient): Promise<void> {
+	for (const former of formerOf(context)) {
+		try {
+			await unregister(client, former.url, former);
+			forgetFormer(context, former.url);
+		} catch (error) {
+			// The trigger works all the same.
+			const { host } = new URL(former.url);
+			context.logger.warn(
+				`The former registration of this trigger, for ${host}, could not be removed from Sendcloud: ${(error as Error).message}`,
+			);
+		}
 	}
 }

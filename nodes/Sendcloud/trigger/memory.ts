@@ -26,8 +26,13 @@ let latest = 0;
 /** When an event was delivered, by trigger and event; the oldest first. */
 const deliveries = new Map<string, number>();
 
+/** Registrations at addresses that this trigger has left; more than a few are no use to anybody. */
+const FORMER = 5;
+
 interface Saved extends IDataObject {
 	registration?: IDataObject & Dated;
+	/** Those that Sendcloud may still hold, the oldest first. */
+	former?: Array<IDataObject & Dated>;
 }
 
 const savedBy = (context: IHookFunctions | IWebhookFunctions) =>
@@ -45,6 +50,25 @@ export function forgetAll(): void {
 /** What was registered last. n8n's address may have been another one then. */
 export function remembered(context: IHookFunctions, url: string): Dated | undefined {
 	return newest(savedBy(context).registration, registrations.get(url));
+}
+
+/** What was registered at other addresses before, and is not removed yet. */
+export const formerOf = (context: IHookFunctions): Dated[] => [...(savedBy(context).former ?? [])];
+
+/** The trigger has another address now. What it registered stays to be removed, once the new one is registered. */
+export function leave(context: IHookFunctions, registration: Dated): void {
+	const saved = savedBy(context);
+	const others = formerOf(context).filter(({ url }) => url !== registration.url);
+	saved.former = [...others, registration].slice(-FORMER).map((one) => ({ ...one }));
+	forget(context, registration.url);
+}
+
+/** Sendcloud does not hold it any more, or it counts again. */
+export function forgetFormer(context: IHookFunctions, url: string): void {
+	const saved = savedBy(context);
+	const left = formerOf(context).filter((one) => one.url !== url);
+	if (left.length > 0) saved.former = left.map((one) => ({ ...one }));
+	else delete saved.former;
 }
 
 /** @param now milliseconds since 1970 */
