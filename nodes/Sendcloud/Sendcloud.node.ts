@@ -8,8 +8,9 @@ import {
 
 import { authenticationFields } from './fields/authentication';
 import { listSearch, loadOptions } from './fields';
-import { nodeProperties } from './operations/registry';
-import { run } from './operations/run';
+import { nodeProperties } from './engine/panel';
+import { run } from './engine/run';
+import { resources } from './resources';
 
 export class Sendcloud implements INodeType {
 	description: INodeTypeDescription = {
@@ -25,12 +26,12 @@ export class Sendcloud implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		...authenticationFields,
-		properties: [...authenticationFields.properties, ...nodeProperties()],
+		properties: [...authenticationFields.properties, ...nodeProperties(resources)],
 	};
 
 	methods = { listSearch, loadOptions };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await run(this);
+		return await run(resources, this);
 	}
 }

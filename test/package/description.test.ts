@@ -15,6 +15,8 @@ const EXCEPTIONS: Record<string, string> = {
 	'node-param-fixed-collection-type-unsorted-items':
 		'addresses and lines are in the order people fill them in',
 	'node-param-collection-type-unsorted-items': 'so is the address that stands open',
+	'node-param-options-type-unsorted-items':
+		'resources and operations stand in the order of their use',
 	'node-param-description-wrong-for-upsert': 'ours says by which fields an order is found',
 	'node-param-display-name-miscased':
 		'units are written as they are; all other names are tested below',

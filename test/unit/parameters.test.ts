@@ -1,8 +1,8 @@
 /** Which values of the panel n8n is asked for, and how often. What they are in n8n is in test/engine/core.parameters. */
 import type { IDataObject, IExecuteFunctions, INodeParameters } from 'n8n-workflow';
 
-import { hasExpression, parameterReader } from '../../nodes/Sendcloud/operations/parameters';
-import type { Field, Fields } from '../../nodes/Sendcloud/operations/define';
+import { hasExpression, parameterReader } from '../../nodes/Sendcloud/engine/parameters';
+import type { Field, Fields } from '../../nodes/Sendcloud/engine/define';
 
 const field = (more: Partial<Field> = {}): Field =>
 	({ displayName: 'X', type: 'string', default: '', ...more }) as Field;

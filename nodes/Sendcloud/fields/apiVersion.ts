@@ -1,7 +1,5 @@
 /** Which of Sendcloud's two APIs is asked, where both have the same operation. */
-import { field } from '../operations/define';
-
-export type ApiVersion = 'v2' | 'v3';
+import { field } from '../engine/define';
 
 export const apiVersionFields = {
 	apiVersion: field({

@@ -1,13 +1,12 @@
 /** An event connection (where Sendcloud delivers events), chosen from the account or given by ID. */
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
-import { checkedValue, integer } from '../operations/checks';
-import { field } from '../operations/define';
+import { CONNECTIONS } from '../api/eventSubscriptions';
+import { checkedValue, integer } from '../checks';
+import { field } from '../engine/define';
 import { SendcloudClient } from '../transport/client';
 import { listIn } from '../transport/pagination';
 import { pickModes } from './modes';
-
-export const CONNECTIONS = '/v3/event-subscriptions/connections';
 
 export const eventConnectionField = field({
 	displayName: 'Connection',

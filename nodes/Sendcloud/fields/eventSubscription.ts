@@ -1,17 +1,13 @@
 /** An event subscription (which events go to a connection), chosen from the account or given by ID. */
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
-import { checkedValue, integer } from '../operations/checks';
-import { field } from '../operations/define';
+import { CONNECTIONS, PARCEL_EVENT, SUBSCRIPTIONS } from '../api/eventSubscriptions';
+import { checkedValue, integer } from '../checks';
+import { field } from '../engine/define';
 import { SendcloudClient } from '../transport/client';
 import { listIn } from '../transport/pagination';
-import { CONNECTIONS, connectionName } from './eventConnection';
+import { connectionName } from './eventConnection';
 import { pickModes } from './modes';
-
-export const SUBSCRIPTIONS = '/v3/event-subscriptions/subscriptions';
-
-/** The only type of event that Sendcloud has so far. */
-export const PARCEL_EVENT = 'parcels.event.created';
 
 export const eventTypeField = field({
 	displayName: 'Event Type',

@@ -5,8 +5,9 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 
-import { checkedValue, integer } from '../operations/checks';
-import { field } from '../operations/define';
+import { integrationsPath } from '../api/integrations';
+import { checkedValue, integer } from '../checks';
+import { field } from '../engine/define';
 import { SendcloudClient } from '../transport/client';
 import { listIn } from '../transport/pagination';
 import { pickModes } from './modes';
@@ -26,7 +27,7 @@ export function integrationIdOf(value: unknown): number {
 }
 
 async function integrations(context: ILoadOptionsFunctions) {
-	const answer = await new SendcloudClient(context).get('/v3/integrations');
+	const answer = await new SendcloudClient(context).get(integrationsPath('v3'));
 	return listIn('data')(answer)
 		.map(({ id, shop_name: shop, type }) => ({
 			name: `${String(shop ?? '') || 'Integration'} (${[type, id].filter(Boolean).map(String).join(', ')})`,

@@ -1,8 +1,9 @@
 /** An order in Sendcloud, chosen from the latest ones or given by Sendcloud's own ID. */
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
-import { checkedValue, integer } from '../operations/checks';
-import { field } from '../operations/define';
+import { ORDERS } from '../api/orders';
+import { checkedValue, integer } from '../checks';
+import { field } from '../engine/define';
 import { SendcloudClient } from '../transport/client';
 import { linkCursor, listIn } from '../transport/pagination';
 import { pickModes } from './modes';
@@ -32,7 +33,7 @@ export async function searchOrders(
 	filter?: string,
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	const answer = await new SendcloudClient(this).get('/v3/orders', {
+	const answer = await new SendcloudClient(this).get(ORDERS, {
 		order_number: filter,
 		page_size: 50,
 		cursor: paginationToken,

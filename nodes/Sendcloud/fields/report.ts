@@ -1,6 +1,6 @@
 /** A parcels report, by its ID. Sendcloud has no list of them to choose from. */
-import { checkedValue, uuid } from '../operations/checks';
-import { field } from '../operations/define';
+import { checkedValue, uuid } from '../checks';
+import { field } from '../engine/define';
 
 export const reportField = field({
 	displayName: 'Report ID',

@@ -1,7 +1,8 @@
 /** A shipment of a shop (v2), chosen from the latest ones of the integration or given by its UUID. */
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
-import { field } from '../operations/define';
+import { shipmentsAt } from '../api/integrations';
+import { field } from '../engine/define';
 import { SendcloudClient } from '../transport/client';
 import { bodyCursor, listIn } from '../transport/pagination';
 import { integrationIdOf } from './integration';
@@ -47,7 +48,7 @@ export async function searchShipments(
 	const integration = integrationIdOf(
 		this.getCurrentNodeParameter('integration', { extractValue: true }),
 	);
-	const answer = await new SendcloudClient(this).get(`/v2/integrations/${integration}/shipments`, {
+	const answer = await new SendcloudClient(this).get(shipmentsAt(integration), {
 		order_number: filter,
 		cursor: paginationToken,
 	});

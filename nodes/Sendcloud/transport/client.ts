@@ -16,8 +16,8 @@ import type {
 	ILoadOptionsFunctions,
 } from 'n8n-workflow';
 
-import { credentialType } from '../fields/authentication';
 import { systemClock, type Clock } from './clock';
+import { credentialType } from './credential';
 import { excerpt, inputError, problemsIn, refusal, sentences, SendcloudError } from './errors';
 import { paces, type Sent } from './pace';
 

@@ -15,8 +15,8 @@ import {
 	optional,
 	required,
 	url,
-} from '../../operations/checks';
-import { field, type Field } from '../../operations/define';
+} from '../../checks';
+import { field, type Field } from '../../engine/define';
 import { inputError } from '../../transport/errors';
 
 const shopName = atMost(250, filled);

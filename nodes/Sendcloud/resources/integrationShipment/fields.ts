@@ -6,7 +6,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { inFields, parsedJson, pruned } from '../../fields/body';
 import { collected, groupField, numberField, textField, type Named } from '../../fields/named';
-import { field, type Field } from '../../operations/define';
+import { field, type Field } from '../../engine/define';
 import { inputError } from '../../transport/errors';
 import { CURRENCIES } from './schema';
 

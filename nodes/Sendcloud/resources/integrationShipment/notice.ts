@@ -1,4 +1,4 @@
-import { field } from '../../operations/define';
+import { field } from '../../engine/define';
 import { integrationField } from '../../fields/integration';
 
 /** For whom this is, above the fields of each operation. */

@@ -20,7 +20,7 @@ import {
 	required,
 	text,
 	type Check,
-} from '../../operations/checks';
+} from '../../checks';
 
 export const CURRENCIES = ['EUR', 'GBP', 'USD'] as const;
 

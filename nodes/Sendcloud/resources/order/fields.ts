@@ -13,7 +13,7 @@ import {
 	unitField,
 	type Named,
 } from '../../fields/named';
-import { field, type Field } from '../../operations/define';
+import { field, type Field } from '../../engine/define';
 import { inputError } from '../../transport/errors';
 import {
 	CURRENCIES,

@@ -23,7 +23,7 @@ import {
 	text,
 	unlessNull,
 	where,
-} from '../../operations/checks';
+} from '../../checks';
 
 export const CURRENCIES = ['EUR', 'GBP', 'USD'] as const;
 export const WEIGHT_UNITS = ['kg', 'g', 'lbs', 'oz'] as const;
@@ -41,6 +41,7 @@ export const EXPORT_TYPES = ['private', 'commercial_b2c', 'commercial_b2b'] as c
 export interface Order extends IDataObject {
 	order_id: string;
 	order_number: string;
+	order_details: IDataObject;
 }
 
 type Presence = typeof required;

@@ -2,6 +2,7 @@
 import { DateTime } from 'luxon';
 import type { IDataObject } from 'n8n-workflow';
 
+import type { ReportRequest } from '../../api/reporting';
 import { bodyFields, inFields, jsonObject, listOf } from '../../fields/body';
 import { collected } from '../../fields/named';
 import {
@@ -15,15 +16,10 @@ import {
 	list,
 	optional,
 	required,
-} from '../../operations/checks';
-import { field, type Field } from '../../operations/define';
+} from '../../checks';
+import { field, type Field } from '../../engine/define';
 import { inputError } from '../../transport/errors';
 import { COLUMNS, USUAL_COLUMNS } from './columns';
-
-export interface ReportRequest extends IDataObject {
-	fields: string[];
-	filters: IDataObject & { announced_after: string; announced_before: string };
-}
 
 const filterFields: Record<string, Field> = {
 	brand_id: {

@@ -1,0 +1,109 @@
+/**
+ * What an operation is. An operation is one file: its fields, its request and its output stand together.
+ *
+ * It is fields, `build` and `perform`. How it performs is put together of ready-made pieces: `each` (one item, some
+ * requests), `inBatches` (many items, one request), or a flow of several requests. Operations know nothing of loops,
+ * retries or n8n's error classes; the engine does all of that.
+ */
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeProperties,
+} from 'n8n-workflow';
+
+import type { SendcloudClient } from '../transport/client';
+
+/** Requests at a time: what Sendcloud's limit on writing, 15 a second, makes sensible, and what the panel allows. */
+export const CONCURRENCY = { few: 5, most: 250 };
+
+/** A field of the panel. Its name is its key; where it is shown follows from where it stands. */
+export type Field = Omit<INodeProperties, 'name'>;
+export type Fields = Record<string, Field>;
+
+/** Keeps the literal type of a field that stands in a file of its own. */
+export const field = <F extends Field>(definition: F): F => definition;
+
+/** What a field hands to the operation. Numbers and texts come as the user's expression yields them: check them. */
+type ValueOf<F extends Field> = F['type'] extends 'boolean'
+	? boolean
+	: F['type'] extends 'options'
+		? string
+		: F['type'] extends 'multiOptions'
+			? string[]
+			: F['type'] extends 'collection' | 'fixedCollection'
+				? IDataObject
+				: unknown;
+
+export type ParametersOf<F extends Fields> = { [K in keyof F]: ValueOf<F[K]> };
+
+export interface BuildInput<F extends Fields> {
+	params: ParametersOf<F>;
+	options: IDataObject;
+	item: INodeExecutionData;
+	/** The workflow's timezone, for dates without one, e.g. `Europe/Amsterdam`. */
+	timezone: string;
+}
+
+/** An item that passed `build`. */
+export interface Entry<Request = unknown> {
+	/** Position of the item in the input, from 0. */
+	index: number;
+	request: Request;
+	options: IDataObject;
+}
+
+/** One output item or several; items with binary data as n8n's own type. */
+export type Output = IDataObject | INodeExecutionData | IDataObject[] | INodeExecutionData[];
+
+/**
+ * What became of an entry; undefined when it was never begun, because an earlier one failed or the run was stopped.
+ * `title` is how a merchant recognises it, e.g. `order_id 555413`.
+ */
+export type Settled = { output: Output } | { error: Error; title?: string } | undefined;
+
+/** What an operation works with. */
+export interface Tools {
+	client: SendcloudClient;
+	context: IExecuteFunctions;
+	/** Requests that may be under way at a time. */
+	workers: number;
+	/** Do the other items go on when one fails? */
+	goOn: boolean;
+	/** Adds an item that belongs to several of the input's, given by their positions, e.g. one file for all of them. */
+	addItem(item: INodeExecutionData, indexes: number[]): void;
+}
+
+/** One settled result an entry, in the order of the entries. Never throws. */
+export type Perform<Request = unknown> = (
+	entries: Array<Entry<Request>>,
+	tools: Tools,
+) => Promise<Settled[]>;
+
+/** An operation: what it asks for, how its requests are made, and how they are carried out. */
+export interface Operation<F extends Fields = Fields, Request = unknown> {
+	/** Stored in workflows: never changes. */
+	name: string;
+	/** Shown in the list of operations. */
+	label: string;
+	/** Shown when a node is added, e.g. `Create or update an order`. */
+	action: string;
+	description: string;
+	fields: F;
+	/** Rarer settings, offered under "Options". `timeout` and `concurrency` are there for every operation. */
+	options?: Record<string, Field>;
+	/** Requests at a time, unless the user says so. Default: few. */
+	concurrency?: number;
+	/** Checks the input and makes the request of it. All items are built before the first is sent. Throws `inputError`. */
+	build(input: BuildInput<F>): Request;
+	/** Carries out what was built: `each`, `inBatches`, or a flow. */
+	perform: Perform<Request>;
+}
+
+export interface Resource {
+	/** Stored in workflows: never changes. */
+	name: string;
+	label: string;
+	description: string;
+	operations: Operation[];
+}

@@ -1,0 +1,17 @@
+import { connectionAt } from '../../api/eventSubscriptions';
+import { connectionIdOf, eventConnectionField } from '../../fields/eventConnection';
+import { operation } from '../../engine/operation';
+
+export const deleteConnection = operation({
+	name: 'delete',
+	label: 'Delete',
+	action: 'Delete an event connection',
+	description:
+		'Delete a connection and all of its subscriptions for good. The one of a Sendcloud Trigger stops that trigger.',
+	fields: { connection: eventConnectionField },
+	build: ({ params }) => connectionIdOf(params.connection),
+	each: async ({ client, request: id }) => {
+		await client.delete(connectionAt(id));
+		return { id, deleted: true };
+	},
+});

@@ -1,0 +1,22 @@
+import { integrationAt, type ApiVersion } from '../../api/integrations';
+import { apiVersionFields } from '../../fields/apiVersion';
+import { integrationIdOf } from '../../fields/integration';
+import { operation } from '../../engine/operation';
+import { theIntegrationField } from './field';
+
+export const deleteIntegration = operation({
+	name: 'delete',
+	label: 'Delete',
+	action: 'Delete an integration',
+	description:
+		'Disconnect a shop from Sendcloud for good. Its keys stop working, those of this node too if they are its own.',
+	fields: { ...apiVersionFields, integration: theIntegrationField },
+	build: ({ params }) => ({
+		version: params.apiVersion as ApiVersion,
+		id: integrationIdOf(params.integration),
+	}),
+	each: async ({ client, request: { version, id } }) => {
+		await client.delete(integrationAt(version, id));
+		return { id, deleted: true };
+	},
+});

@@ -1,0 +1,19 @@
+import { type ApiVersion, readIntegration } from '../../api/integrations';
+import { apiVersionFields } from '../../fields/apiVersion';
+import { integrationIdOf } from '../../fields/integration';
+import { operation } from '../../engine/operation';
+import { theIntegrationField } from './field';
+
+export const get = operation({
+	name: 'get',
+	label: 'Get',
+	action: 'Get an integration',
+	description:
+		'Retrieve one shop integration: shop name and URL, webhook, service points, and since when it has been failing',
+	fields: { ...apiVersionFields, integration: theIntegrationField },
+	build: ({ params }) => ({
+		version: params.apiVersion as ApiVersion,
+		id: integrationIdOf(params.integration),
+	}),
+	each: async ({ client, request: { version, id } }) => await readIntegration(client, version, id),
+});
