@@ -7,7 +7,7 @@ import {
 	readParcelEvent,
 	simplified,
 	type ParcelEvent,
-} from '../../nodes/Sendcloud/trigger/parcelEvent';
+} from '../../nodes/Sendcloud/trigger/kinds/parcelEvent';
 
 const bodyOf = (parcel: unknown = {}, event: unknown = {}): IDataObject => ({
 	event_type: 'parcels.event.created',

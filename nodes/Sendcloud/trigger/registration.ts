@@ -23,6 +23,8 @@ import { redacted } from './redact';
 
 /** What must be remembered to recognise our registration, and deliveries for it. Holds no secret. */
 export interface Registration {
+	/** Told from the webhook of an integration by its absence: it has been saved without. */
+	kind?: undefined;
 	/** Stands in a header of the connection, where it can be read again: which secret Sendcloud has cannot. */
 	id: string;
 	/** Hash of the secret. n8n copies what it remembers into every execution; the secret itself is kept nowhere. */

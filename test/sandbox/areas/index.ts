@@ -5,5 +5,14 @@ import { integrationShipments } from './integrationShipments';
 import { logs } from './logs';
 import { orders } from './orders';
 import { reports } from './reports';
+import { webhooks } from './webhooks';
 
-export const AREAS = [integrations, orders, integrationShipments, logs, events, reports] as const;
+export const AREAS = [
+	integrations,
+	orders,
+	integrationShipments,
+	logs,
+	events,
+	reports,
+	webhooks,
+] as const;
