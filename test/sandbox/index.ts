@@ -41,6 +41,7 @@ export type { ExceptionLog } from './areas/logs';
 export type { SavedOrder, ShopOrder } from './areas/orders';
 export type { Report, ReportSettings } from './areas/reports';
 export { integrationNews, parcelNews, returnNews, sign, type News } from './areas/webhooks';
+export type { CarrierRefusal, LedgerEntry, V3Parcel, V3Shipment } from './areas/shipments';
 export type { Attempt, Delivery, DeliverOptions } from './deliveries';
 export { courses, parcelLife, type Course, type ParcelEvent } from './parcelLife';
 export { csv as reportCsv } from './parcels';
@@ -145,6 +146,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 				// Word that v2 is in maintenance, in the form of the one document that has it.
 				api.addHook('onRequest', async (request, reply) => {
 					if (isV2(request.url)) reply.header('deprecation', 'Wed, 1 Apr 2026 00:00:00 GMT');
+				});
+				// Everything that tells the time tells it by one clock.
+				api.addHook('onRequest', async (_request, reply) => {
+					reply.header('date', new Date(now()).toUTCString());
 				});
 				addAuthentication(api, tokens, context);
 				forgetLimits = addRateLimit(api, context);

@@ -1,7 +1,17 @@
 /** The node's fields, derived from the resources: option lists, display rules, order. */
 import { NodeOperationError, type INode, type INodeProperties } from 'n8n-workflow';
 
-import { CONCURRENCY, type Field, type Fields, type Operation, type Resource } from './define';
+import {
+	CONCURRENCY,
+	methodBehind,
+	type Field,
+	type Fields,
+	type ListMethod,
+	type ListSearch,
+	type LoadOptions,
+	type Operation,
+	type Resource,
+} from './define';
 
 /** Settings that every operation has. */
 const commonOptions = ({ concurrency = CONCURRENCY.few }: Operation): Record<string, Field> => ({
@@ -37,8 +47,11 @@ export function optionsField(operation: Operation): Fields {
 	};
 }
 
+/** The properties of some fields. One that older workflows have otherwise stands there in both ways. */
 const named = (fields: Record<string, Field>): INodeProperties[] =>
-	Object.entries(fields).map(([name, field]) => ({ ...field, name }) as INodeProperties);
+	Object.entries(fields).flatMap(([name, { earlier, ...field }]) =>
+		[earlier, field].filter(Boolean).map((way) => ({ ...way, name }) as INodeProperties),
+	);
 
 interface Shared {
 	property: INodeProperties;
@@ -119,6 +132,38 @@ export function nodeProperties(resources: Resource[]): INodeProperties[] {
 		for (const property of fieldsOf(resource)) properties.push(property);
 	}
 	return properties;
+}
+
+/**
+ * What stands below the node on the canvas, in the words of the panel: an expression that looks them up. n8n ends an
+ * expression at two closing braces, so none of the words may hold them.
+ */
+export function subtitle(resources: Resource[]): string {
+	const words: Record<string, string> = {};
+	for (const { name: resource, label, operations } of resources)
+		for (const operation of operations)
+			words[`${resource}.${operation.name}`] = `${operation.label}: ${label}`;
+	return `={{ (${JSON.stringify(words)} )[$parameter["resource"] + "." + $parameter["operation"]] }}`;
+}
+
+/** The methods behind the lists of the panel, found in its fields. */
+export function nodeMethods(resources: Resource[]) {
+	const listSearch: Record<string, ListSearch> = {};
+	const loadOptions: Record<string, LoadOptions> = {};
+	const known = new Map<string, ListMethod>();
+	const visit = (part: unknown): void => {
+		if (typeof part !== 'object' || part === null) return;
+		const method = methodBehind(part);
+		if (!method) return Object.values(part).forEach(visit);
+		if ((known.get(method.name) ?? method) !== method)
+			throw new Error(`There are two lists called ${method.name}`);
+		known.set(method.name, method);
+		if ('listSearch' in method) listSearch[method.name] = method.listSearch;
+		else loadOptions[method.name] = method.loadOptions;
+	};
+	for (const { operations } of resources)
+		for (const operation of operations) visit([operation.fields, optionsField(operation)]);
+	return { listSearch, loadOptions };
 }
 
 /** The operation that the panel names. A workflow of a newer version of this package may name one we do not know. */

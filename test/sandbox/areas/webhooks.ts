@@ -1,6 +1,5 @@
 /**
- * What integrations send to their webhook: signed, again after growing waits, in no order, twice now and then. And whom
- * the keys belong to, which says who signs with them.
+ * What integrations send to their webhook: signed, again after growing waits, in no order, twice now and then.
  */
 import { createHmac } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
@@ -259,10 +258,6 @@ export const integrationNews = (
 
 function routes(api: FastifyInstance, context: Context): void {
 	const { state, settings } = context;
-	api.get('/v3/user/auth/metadata', async () => ({
-		data: { user_id: 1, integration_id: state.keyOwner()?.id },
-	}));
-
 	// The same for both versions of the API.
 	api.addHook('onResponse', async ({ method, url }, { statusCode }) => {
 		const id = Number(/\/integrations\/(\d+)$/.exec(url)?.[1]);

@@ -1,6 +1,6 @@
-import { integrationAt, type ApiVersion } from '../../api/integrations';
-import { apiVersionFields } from '../../fields/apiVersion';
-import { integrationIdOf } from '../../fields/integration';
+import { integrationAt } from '../../api/integrations';
+import { apiVersionFields, apiVersionOf, apiVersionOption } from '../../fields/apiVersion';
+import { integrationPick } from '../../fields/picks';
 import { operation } from '../../engine/operation';
 import { theIntegrationField } from './field';
 
@@ -11,9 +11,10 @@ export const deleteIntegration = operation({
 	description:
 		'Disconnect a shop from Sendcloud for good. Its keys stop working, those of this node too if they are its own.',
 	fields: { ...apiVersionFields, integration: theIntegrationField },
-	build: ({ params }) => ({
-		version: params.apiVersion as ApiVersion,
-		id: integrationIdOf(params.integration),
+	options: apiVersionOption,
+	build: ({ params, options }) => ({
+		version: apiVersionOf(params, options),
+		id: integrationPick.id(params.integration),
 	}),
 	each: async ({ client, request: { version, id } }) => {
 		await client.delete(integrationAt(version, id));
