@@ -202,6 +202,7 @@ class Fetch {
 		if (isAnnouncing(parcel)) {
 			return new SendcloudError(`The ${what} of parcel ${parcelId} is not ready yet`, {
 				kind: 'unanswered',
+				status: 404,
 				effect: 'none',
 				description: `The carrier has not answered${waitUntilReady > 0 ? ` within ${waitUntilReady} seconds` : ''}. The label is bought, or being bought: do not buy it again. Get it later with Label › Download and the parcel ID ${parcelId}.`,
 			});
