@@ -12,7 +12,7 @@ import {
 } from '../api/documents';
 import { isAnnouncing, isDead, shipments, statusCode, type Parcel } from '../api/shipments';
 import { kindOf, latin1, missingPart, type FileKind } from '../files/kinds';
-import { countPages } from '../files/pdf';
+import { countPages, PdfError } from '../files/pdf';
 import type { Answer, SendcloudClient } from '../transport/client';
 import { SendcloudError } from '../transport/errors';
 import { poll } from '../transport/polling';
@@ -289,12 +289,12 @@ async function parcelsOf(client: SendcloudClient, ids: number[]): Promise<Map<nu
 	return found;
 }
 
-/** Undefined where it cannot be told, e.g. of a PDF that is protected. */
+/** Undefined where it cannot be told, of a PDF that is protected; none where it is damaged. */
 async function pages(bytes: Uint8Array): Promise<number | undefined> {
 	try {
 		return await countPages(bytes);
-	} catch {
-		return undefined;
+	} catch (error) {
+		return error instanceof PdfError && error.reason === 'damaged' ? 0 : undefined;
 	}
 }
 
