@@ -7,6 +7,7 @@ import { contracts } from './contracts';
 import { events } from './events';
 import { integrations } from './integrations';
 import { integrationShipments } from './integrationShipments';
+import { invoices } from './invoices';
 import { labels } from './labels';
 import { logs } from './logs';
 import { orders } from './orders';
@@ -35,4 +36,5 @@ export const AREAS = [
 	shipments,
 	labels,
 	parcelDocuments,
+	invoices,
 ] as const;
