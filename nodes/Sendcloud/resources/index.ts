@@ -1,5 +1,8 @@
 /** The list of resources: the node's table of contents. */
 import type { Resource } from '../engine/define';
+import { address } from './address';
+import { brand } from './brand';
+import { contract } from './contract';
 import { eventConnection } from './eventConnection';
 import { eventSubscription } from './eventSubscription';
 import { exceptionLog } from './exceptionLog';
@@ -8,14 +11,23 @@ import { integrationShipment } from './integrationShipment';
 import { label } from './label';
 import { order } from './order';
 import { report } from './report';
+import { senderAddress } from './senderAddress';
+import { shipment } from './shipment';
+import { shippingOption } from './shippingOption';
 
 export const resources: Resource[] = [
 	order,
+	shipment,
 	label,
-	integration,
-	integrationShipment,
-	exceptionLog,
+	shippingOption,
+	address,
+	senderAddress,
+	brand,
+	contract,
 	report,
+	integration,
+	exceptionLog,
+	integrationShipment,
 	eventConnection,
 	eventSubscription,
 ];
