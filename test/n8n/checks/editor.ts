@@ -19,6 +19,7 @@ const PANELS: Record<string, { parameters: INodeParameters; height?: number }> =
 	'Upsert by JSON': {
 		parameters: { resource: 'order', operation: 'upsert', specifyBody: 'json' },
 	},
+	Ship: { parameters: { resource: 'order', operation: 'ship' }, height: 1300 },
 	Get: { parameters: { resource: 'order', operation: 'get' } },
 	'Get Many': { parameters: { resource: 'order', operation: 'getAll' } },
 	Update: { parameters: { resource: 'order', operation: 'update' }, height: 1400 },
@@ -200,6 +201,8 @@ export default ({ setup, n8n, instance, sendcloud }: World) => {
 		await editor.setDark(true);
 		await openPanel('Dark', PANELS['Get Many'].parameters);
 		await editor.shoot('dark');
+		await openPanel('Ship in the Dark', PANELS.Ship.parameters);
+		await editor.shoot('dark-ship', PANELS.Ship.height);
 		await editor.setDark(false);
 	});
 
