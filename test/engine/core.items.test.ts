@@ -164,11 +164,20 @@ describe('a bad item', () => {
 	it.each([
 		['alone', [bad], []],
 		['among good ones', [order(1), bad], ['Nothing of the others was sent.', howToGoOn]],
-		['with another one', [bad, bad], ['1 more of the 2 items failed.', howToGoOn]],
+		[
+			'with another one',
+			[bad, bad],
+			['1 more of the 2 items failed.', `${reason.replace('2 of 3', '2 of 2')}.`, howToGoOn],
+		],
 		[
 			'with another one, among good ones',
 			[bad, order(1), bad],
-			['1 more of the 3 items failed.', 'Nothing of the others was sent.', howToGoOn],
+			[
+				'1 more of the 3 items failed.',
+				`${reason.replace('2 of 3', '3 of 3')}.`,
+				'Nothing of the others was sent.',
+				howToGoOn,
+			],
 		],
 	])('%s: says what became of the rest', async (_, items, lines) => {
 		const { error } = await world.engine.run(upsertJson, items);
@@ -176,6 +185,26 @@ describe('a bad item', () => {
 		const own = description.indexOf('Nothing was sent for this item.');
 		expect(own).toBeGreaterThan(0);
 		expect(description.slice(own + 1)).toEqual(lines);
+	});
+
+	it('is named with up to nine others, so that all can be mended at once', async () => {
+		const { error } = await world.engine.run(
+			upsertJson,
+			Array.from({ length: 13 }, () => bad),
+		);
+		const named = String(error?.description)
+			.split('\n')
+			.flatMap(
+				(line) => /^Item (\d+) of 13 \(order_id order-2\): .+ is required\.$/.exec(line)?.[1] ?? [],
+			);
+		expect([error?.message.slice(0, 6), ...named]).toEqual([
+			'Item 1',
+			...'2345678'.split(''),
+			'9',
+			'10',
+		]);
+		expect(error?.description).toContain('12 more of the 13 items failed.');
+		expect(error?.description).toContain('3 more are not named here.');
 	});
 
 	it('is named by what a merchant knows it by, and by its number when there are several', async () => {

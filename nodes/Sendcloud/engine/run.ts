@@ -23,6 +23,9 @@ import {
 import { parameterReader } from './parameters';
 import { findOperation, optionsField } from './panel';
 
+/** How many failed items the error names that stops a run. */
+const NAMED = 10;
+
 // What the panel allows; an expression may say anything.
 const MAX_TIMEOUT = 600;
 
@@ -98,7 +101,7 @@ export async function run(
 		}
 	});
 	const first = [...errors.values()][0] as NodeApiError | NodeOperationError | undefined;
-	if (first && !goOn) throw withSummary(first, errors.size, done);
+	if (first && !goOn) throw withSummary(first, [...errors.values()], done);
 	return [[...output, ...wholeRun]];
 }
 
@@ -151,13 +154,17 @@ function toNodeError(
 /** When one error stops the run, it must also tell what became of the other items. */
 function withSummary<E extends NodeApiError | NodeOperationError>(
 	error: E,
-	failed: number,
+	errors: Error[],
 	done: Settled[],
 ): E {
+	const failed = errors.length;
 	const succeeded = done.filter((outcome) => outcome && 'output' in outcome).length;
 	const untouched = done.length - succeeded - failed;
 	const lines = [error.description ?? ''];
 	if (failed > 1) lines.push(`${failed - 1} more of the ${done.length} items failed.`);
+	// Whoever mends a file wants to know of all, and not of one after the other.
+	for (const { message } of errors.slice(1, NAMED)) lines.push(message);
+	if (failed > NAMED) lines.push(`${failed - NAMED} more are not named here.`);
 	if (done.length > 1) {
 		if (succeeded > 0) {
 			lines.push(`${succeeded} of the ${done.length} items were done, ${untouched} were not sent.`);
