@@ -3,7 +3,7 @@
  * gulp docs:  the README's table of operations, from the registry.
  */
 const { execFileSync } = require('node:child_process');
-const { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } = require('node:fs');
+const { cpSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 const { dest, series, src } = require('gulp');
 
@@ -25,6 +25,9 @@ function complete() {
 	for (const entry of readdirSync('dist')) {
 		if (!wanted.includes(entry)) rmSync(join('dist', entry), { recursive: true });
 	}
+	// n8n asks for the outputs of a version by its folder; most are those of the first version.
+	const schemas = join('dist', 'nodes', 'Sendcloud', '__schema__');
+	cpSync(join(schemas, 'v1.0.0'), join(schemas, 'v1.1.0'), { recursive: true, force: false });
 	return src('nodes/**/*.node.json', { base: '.' }).pipe(dest('dist'));
 }
 

@@ -9,7 +9,7 @@ interface Schema {
 	items?: Schema;
 }
 
-const FOLDER = path.resolve(__dirname, '../../dist/nodes/Sendcloud/__schema__/v1.0.0');
+const FOLDER = path.resolve(__dirname, '../../dist/nodes/Sendcloud/__schema__');
 
 /** What is wrong, with the path. Null is no more than a value that is not there. */
 function differences(value: unknown, schema: Schema | undefined, at: string): string[] {
@@ -30,8 +30,12 @@ function differences(value: unknown, schema: Schema | undefined, at: string): st
 	);
 }
 
-/** @param name e.g. `order/get` */
-export function expectDescribed(name: string, output: unknown): void {
-	const schema = JSON.parse(readFileSync(path.join(FOLDER, `${name}.json`), 'utf8')) as Schema;
+/**
+ * @param name e.g. `order/get`
+ * @param version that of the node
+ */
+export function expectDescribed(name: string, output: unknown, version = 'v1.0.0'): void {
+	const file = path.join(FOLDER, version, `${name}.json`);
+	const schema = JSON.parse(readFileSync(file, 'utf8')) as Schema;
 	expect(differences(output, schema, name)).toEqual([]);
 }

@@ -2,6 +2,8 @@
 import { NodeHelpers, type IDataObject, type INode, type INodeParameters } from 'n8n-workflow';
 
 import { order, orders, saved } from './orders';
+import { expectDescribed } from './schema';
+import { shipments } from './shipments';
 import { useWorld } from './world';
 
 const world = useWorld();
@@ -294,5 +296,143 @@ describe('the API version', () => {
 		});
 		expect(error).toBeUndefined();
 		expect(body()).toEqual({ feedback_type: 'delayed' });
+	});
+});
+
+describe('simplify', () => {
+	const simple = async (
+		resource: string,
+		operation: string,
+		parameters: INodeParameters,
+		raw: string[],
+	) => {
+		const whole = await run(resource, operation, { ...parameters, simplify: false });
+		expect(Object.keys(whole.json[0])).toEqual(expect.arrayContaining(raw));
+		const { json, error } = await run(resource, operation, parameters);
+		expect(error).toBeUndefined();
+		expect(json).toHaveLength(whole.json.length);
+		for (const one of json) {
+			expect(Object.values(one).filter((value) => typeof value === 'object' && value)).toEqual([]);
+			expectDescribed(`${resource}/${operation}`, one, 'v1.1.0');
+		}
+		return json[0];
+	};
+
+	it('makes one row of an order', async () => {
+		saved(world.sandbox, order(1));
+		const found = await simple('order', 'get', { order: at('SHOP-1', 'orderNumber') }, [
+			'order_details',
+		]);
+		expect(found).toMatchObject({
+			order_number: 'SHOP-1',
+			status: 'unshipped',
+			total_price: 7,
+			currency: 'EUR',
+			street: 'Stadhuisplein 50',
+			city: 'Eindhoven',
+			items: '2 × Cylinder candle',
+			notes: null,
+		});
+		expect(await simple('order', 'getAll', { returnAll: true }, ['order_details'])).toEqual(found);
+	});
+
+	it('makes one row of a connection error', async () => {
+		const log = { integration: at(7), baseUrl: 'https://candles.example', exception: 'Timeout' };
+		await run('exceptionLog', 'create', log);
+		expect(await simple('exceptionLog', 'getAll', { returnAll: true }, ['base_url'])).toMatchObject(
+			{
+				exception: 'Timeout',
+				url: 'https://candles.example',
+				integration_id: 7,
+			},
+		);
+	});
+
+	it('makes one row of a shop order', async () => {
+		const shop = { integration: at(7) };
+		await run(
+			'integrationShipment',
+			'upsert',
+			{ ...shop, specifyBody: 'json', jsonBody: '={{ $json }}' },
+			shipments(1),
+		);
+		expect(await simple('integrationShipment', 'getAll', shop, ['parcel_items'])).toMatchObject({
+			order_number: 'SHOP-1',
+			order_status: 'Unshipped',
+		});
+	});
+
+	it('makes one row of an event connection', async () => {
+		const hook = { url: 'https://example.com/hook', authType: 'none' };
+		const { json } = await run('eventConnection', 'create', hook);
+		const wanted = { url: 'https://example.com/hook', auth_type: 'none', type: 'webhook' };
+		const connection = at(json[0].id);
+		expect(await simple('eventConnection', 'get', { connection }, ['configuration'])).toMatchObject(
+			wanted,
+		);
+		expect(await simple('eventConnection', 'getAll', {}, ['configuration'])).toMatchObject(wanted);
+	});
+});
+
+describe('report, generate', () => {
+	const zone = { timezone: 'Europe/Amsterdam' };
+	const asked = () =>
+		(
+			world.sandbox.requests.find(({ method }) => method === 'POST')?.body as {
+				filters: IDataObject;
+			}
+		).filters;
+	/** The clock of the node, which stands still. */
+	const on = (moment: string) => world.setNow(Date.parse(moment));
+
+	it.each<[INodeParameters, string, string]>([
+		[{}, '2025-02-01T00:00:00.000+01:00', '2025-02-28T23:59:59.999999+01:00'],
+		[{ period: 'thisMonth' }, '2025-03-01T00:00:00.000+01:00', '2025-03-31T00:30:00.000000+02:00'],
+		[{ period: 'last7Days' }, '2025-03-25T00:00:00.000+01:00', '2025-03-31T00:30:00.000000+02:00'],
+	])('is of a period: %j', async (parameters, after, before) => {
+		on('2025-03-30T22:30:00Z');
+		await run('report', 'create', parameters, undefined, zone);
+		expect(asked()).toMatchObject({ announced_after: after, announced_before: before });
+	});
+
+	it('is of two dates where that is chosen', async () => {
+		const dates = { announcedAfter: '2025-04-01', announcedBefore: '2025-04-02' };
+		await run('report', 'create', { period: 'custom', ...dates }, undefined, zone);
+		expect(asked()).toMatchObject({
+			announced_after: '2025-04-01T00:00:00.000+02:00',
+			announced_before: '2025-04-02T23:59:59.999999+02:00',
+		});
+		expect(missing({ resource: 'report', operation: 'create' })).toEqual([]);
+		expect(missing({ resource: 'report', operation: 'create', period: 'custom' })).toEqual([
+			'announcedAfter',
+			'announcedBefore',
+		]);
+	});
+});
+
+describe('what a merchant is told', () => {
+	it('of an empty result, in a hint', async () => {
+		const { hints, error } = await run('order', 'getAll', { filters: { status: 'nothing' } });
+		expect(error).toBeUndefined();
+		expect(hints.map(({ message }) => message)).toEqual([
+			expect.stringContaining('No order matches the filters'),
+		]);
+	});
+
+	it.each([
+		['order', 'deleted for good'],
+		['integration', 'disconnects the shop'],
+		['eventConnection', 'for good'],
+		['eventSubscription', 'for good'],
+		['integrationShipment', 'for good'],
+	])('before %s › Delete runs', (resource, words) => {
+		const notices = (panel().properties ?? []).filter(
+			({ type, displayOptions }) =>
+				type === 'notice' &&
+				displayOptions?.show?.resource?.includes(resource) &&
+				displayOptions.show.operation?.includes('delete') &&
+				!displayOptions.show.apiVersion,
+		);
+		expect(notices.map(({ displayName }) => displayName).join()).toContain(words);
 	});
 });

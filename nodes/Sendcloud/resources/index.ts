@@ -1,4 +1,4 @@
-/** The list of resources: the node's table of contents. */
+/** The list of resources, the node's table of contents: by use to a merchant, plumbing and API v2 last. */
 import type { Resource } from '../engine/define';
 import { eventConnection } from './eventConnection';
 import { eventSubscription } from './eventSubscription';
@@ -11,9 +11,9 @@ import { report } from './report';
 export const resources: Resource[] = [
 	order,
 	integration,
-	integrationShipment,
-	exceptionLog,
 	report,
+	exceptionLog,
 	eventConnection,
 	eventSubscription,
+	integrationShipment,
 ];

@@ -6,7 +6,7 @@ import {
 	onlyWithV3,
 } from '../../fields/apiVersion';
 import { collected } from '../../fields/named';
-import { pagingFields, wantedRows } from '../../fields/paging';
+import { orHint, pagingFields, wantedRows } from '../../fields/paging';
 import { checked, flag, group, optional } from '../../checks';
 import { field, onlyInFirst, since } from '../../engine/define';
 import { operation } from '../../engine/operation';
@@ -46,7 +46,7 @@ export const getAll = operation({
 		filters: field({
 			displayName: 'Filters',
 			type: 'collection',
-			placeholder: 'Add filter',
+			placeholder: 'Add Filter',
 			default: {},
 			options: collected({
 				failing: {
@@ -97,8 +97,13 @@ export const getAll = operation({
 	}),
 	each: async ({ client, request: { version, failing, query, limit } }) => {
 		const all = integrationsIn(version, await client.get(integrationsPath(version), query));
-		return all
+		const wanted = all
 			.filter((integration) => !failing || Boolean(integration[FAILING_SINCE[version]]))
 			.slice(0, limit);
+		return orHint(
+			client,
+			wanted,
+			failing ? 'No integration is failing.' : 'There is no integration in this Sendcloud account.',
+		);
 	},
 });

@@ -32,7 +32,7 @@ interface Entry {
 export const upsert = operation({
 	name: 'upsert',
 	label: 'Create or Update',
-	action: 'Create or update a shop shipment',
+	action: 'Create or update a shop order as a partner (API V2)',
 	description:
 		'Hand over an order of a shop to Sendcloud (API v2), or update the one with the same order and shipment ID',
 	fields: {

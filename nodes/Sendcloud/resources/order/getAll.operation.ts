@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { ORDER_PAGES, ORDERS } from '../../api/orders';
-import { pagingFields, wantedRows } from '../../fields/paging';
+import { orHint, pagingFields, wantedRows } from '../../fields/paging';
 import { integrationPick } from '../../fields/picks';
 import { simplifySince11 } from '../../fields/simplify';
 import {
@@ -98,7 +98,7 @@ export const getAll = operation({
 		filters: field({
 			displayName: 'Filters',
 			type: 'collection',
-			placeholder: 'Add filter',
+			placeholder: 'Add Filter',
 			default: {},
 			options: Object.entries(filters)
 				.map(([name, filter]) => ({ ...filter, name }))
@@ -155,6 +155,10 @@ export const getAll = operation({
 		const orders: IDataObject[] = [];
 		for await (const order of paginate(client, ORDERS, query, ORDER_PAGES, limit))
 			orders.push(simplify ? simpleOrder(order) : order);
-		return orders;
+		return orHint(
+			client,
+			orders,
+			'No order matches the filters. Without any filter, all orders of the account are listed.',
+		);
 	},
 });

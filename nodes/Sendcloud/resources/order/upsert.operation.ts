@@ -122,7 +122,7 @@ export const upsert = operation({
 		}),
 		otherPaymentStatus: paymentStatus.other('paymentStatus'),
 		shippingAddress: shippingAddressField,
-		additionalFields: orderCollection('Additional Fields', 'Add field', {
+		additionalFields: orderCollection('Additional Fields', 'Add Field', {
 			id: {
 				displayName: 'Sendcloud ID',
 				type: 'string',
