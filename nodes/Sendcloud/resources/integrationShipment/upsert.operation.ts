@@ -38,7 +38,6 @@ export const upsert = operation({
 	fields: {
 		...partnersOnly,
 		integration: shopField,
-		...bodyFields('Shipment'),
 		externalOrderId: field({
 			displayName: 'Order ID',
 			type: 'string',
@@ -67,6 +66,7 @@ export const upsert = operation({
 			displayOptions: inFields,
 			description: 'The order number that the customer knows',
 		}),
+		...bodyFields('Shipment'),
 		createdAt: field({
 			displayName: 'Created At',
 			type: 'dateTime',

@@ -58,7 +58,7 @@ export const upsert = operation({
 				...integrationPick.field,
 				required: false,
 				description:
-					'The shop connection that the order belongs to. Left empty, the one that the JSON names, or the only one of the account.',
+					'The shop connection that the order belongs to. One that a JSON names goes first; without any, it is the API integration of the account.',
 			},
 			{ ...integrationPick.field, displayOptions: inFields },
 		),

@@ -81,7 +81,6 @@ const ownDate = (words: Pick<Field, 'displayName' | 'description'>) => {
 };
 
 export const requestFields = {
-	...bodyFields('Report'),
 	period: since(
 		1.1,
 		field({
@@ -109,6 +108,7 @@ export const requestFields = {
 		description:
 			'Only parcels announced at this time or earlier. A date without a time counts to its end.',
 	}),
+	...bodyFields('Report'),
 	columns: field({
 		displayName: 'Columns',
 		type: 'multiOptions',
