@@ -5,11 +5,13 @@ import { eventSubscription } from './eventSubscription';
 import { exceptionLog } from './exceptionLog';
 import { integration } from './integration';
 import { integrationShipment } from './integrationShipment';
+import { label } from './label';
 import { order } from './order';
 import { report } from './report';
 
 export const resources: Resource[] = [
 	order,
+	label,
 	integration,
 	report,
 	exceptionLog,

@@ -16,6 +16,12 @@ export interface JsonObject {
 export const isObject = (value: unknown): value is JsonObject =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** A copy without these fields. */
+export const without = <T extends object, Name extends keyof T>(object: T, ...names: Name[]) =>
+	Object.fromEntries(
+		Object.entries(object).filter(([name]) => !names.includes(name as Name)),
+	) as Omit<T, Name>;
+
 export interface RecordedRequest {
 	method: string;
 	/** Without the query, e.g. `/api/v3/orders`. */
@@ -46,7 +52,7 @@ export interface ServerSettings {
 	tokenLifetimeMs: number;
 	/** Rows on a page of v2's lists, which the documents do not tell. */
 	pageSizeV2: number;
-	/** What v2 gives where it has nothing and the documents allow only a text: a key left out, or null. */
+	/** What is given where there is nothing and the documents allow no null: a key left out, or null all the same. */
 	nothing: 'absent' | 'null';
 }
 
