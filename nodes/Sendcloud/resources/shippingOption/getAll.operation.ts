@@ -209,7 +209,7 @@ export const getAll = operation({
 			}),
 			{
 				...more,
-				to_country: params.toCountry,
+				to_country: params.toCountry === '' ? undefined : params.toCountry,
 				to_postal_code: params.toPostalCode,
 				known: listOf(more.known),
 			},
