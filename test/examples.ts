@@ -78,6 +78,17 @@ const address = {
 	country_code: 'NL',
 };
 
+const orderNumbers = (count: number) => orders(count).map(({ order_number }) => ({ order_number }));
+
+const byOrderNumber: INodeParameters = {
+	order: { __rl: true, mode: 'orderNumber', value: '={{ $json.order_number }}' },
+};
+
+const option = (code: string): INodeParameters => ({
+	shipBy: 'option',
+	shippingOption: byId(code),
+});
+
 export const examples: Record<
 	string,
 	(preparation: Preparation) => Promise<Example[]> | Example[]
@@ -332,6 +343,45 @@ export const examples: Record<
 			},
 		},
 	],
+
+	'order.ship': async (preparation) => {
+		await saved(preparation, 4);
+		const standard = { ...byOrderNumber, ...option('postnl:standard') };
+		return [
+			{ name: 'one, with its file', parameters: standard, items: orderNumbers(1) },
+			{
+				name: 'many, in one file',
+				parameters: { ...standard, labelFile: 'merged' },
+				items: orderNumbers(3),
+			},
+			{
+				name: 'for free',
+				parameters: { ...byOrderNumber, testLabel: true, labelFile: 'none' },
+				items: orderNumbers(4).slice(3),
+			},
+		];
+	},
+	'shipment.create': ({ sandbox }) => {
+		const [sender] = [...sandbox.state.senderAddresses.keys()];
+		const parameters: INodeParameters = {
+			externalReference: '={{ $json.reference }}',
+			recipient: { ...address, email: 'jane@example.com', phone_number: '+31612345678' },
+			...option('postnl:standard'),
+			weight: 1.2,
+			labelFile: 'none',
+			additionalFields: { senderAddress: byId(sender), orderNumber: '={{ $json.reference }}' },
+		};
+		const item = (reference: string) => [{ reference }];
+		return [
+			{ name: 'at once', parameters, items: item('shop-1') },
+			{
+				name: 'queued',
+				parameters: { ...parameters, options: { waitForLabel: false } },
+				items: item('shop-2'),
+			},
+			{ name: 'for free', parameters: { ...parameters, testLabel: true }, items: item('shop-3') },
+		];
+	},
 
 	'eventConnection.create': () => [
 		{

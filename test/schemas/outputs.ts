@@ -74,13 +74,42 @@ const connection = (place: string) =>
 		fields: { configuration: { url: 'string', auth_type: 'string', extra_headers: 'object' } },
 	});
 
+const SHIPMENT = 'v3-shipments GET /shipments/{id} 200 /data';
+
+/** A label that was bought, or found: what people need next stands at the top. */
+const label = (more: Record<string, Field>) =>
+	own({
+		order_number: 'string?',
+		shipment_id: 'string',
+		external_reference_id: 'string?',
+		tracking_number: 'string?',
+		tracking_url: 'string?',
+		carrier_code: 'string?',
+		carrier_name: 'string?',
+		shipping_option_code: 'string?',
+		status: 'string?',
+		status_code: 'string?',
+		parcel_ids: ['integer'],
+		tracking_numbers: ['string'],
+		tracking_urls: ['string'],
+		documents: `${SHIPMENT}/parcels/*/documents`,
+		...more,
+		price: 'string?',
+		currency: 'string?',
+		already_existed: 'boolean',
+		outcome: 'string',
+	});
+
 /** By the file, which is `<resource>/<operation>`; the trigger's are `output` and `output.raw`. */
 export const outputs: Record<string, Output> = {
 	'order/delete': deleted,
 	'order/get': from('v3-orders GET /orders/{id} 200 /data'),
 	'order/getAll': from('v3-orders GET /orders 200 /data/*'),
+	'order/ship': label({ order_id: 'string' }),
 	'order/update': from('v3-orders PATCH /orders/{id} 200 /data'),
 	'order/upsert': from('v3-orders POST /orders 201 /data/*'),
+
+	'shipment/create': label({}),
 
 	'integration/delete': deleted,
 	'integration/get': from('v3-integrations GET /integrations/{id} 200 /data'),
