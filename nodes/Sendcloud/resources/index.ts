@@ -1,4 +1,4 @@
-/** The list of resources: the node's table of contents. */
+/** The list of resources, the node's table of contents: by use to a merchant, plumbing and API v2 last. */
 import type { Resource } from '../engine/define';
 import { address } from './address';
 import { brand } from './brand';
@@ -21,13 +21,13 @@ export const resources: Resource[] = [
 	label,
 	shippingOption,
 	address,
+	report,
 	senderAddress,
 	brand,
 	contract,
-	report,
 	integration,
 	exceptionLog,
-	integrationShipment,
 	eventConnection,
 	eventSubscription,
+	integrationShipment,
 ];

@@ -3,7 +3,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { logsAt, type ApiVersion } from '../../api/integrations';
 import { apiVersionFields, apiVersionOf, apiVersionOption } from '../../fields/apiVersion';
 import { integrationPick } from '../../fields/picks';
-import { pagingFields, wantedRows } from '../../fields/paging';
+import { orHint, pagingFields, wantedRows } from '../../fields/paging';
+import { flat, simplifySince11 } from '../../fields/simplify';
 import { field } from '../../engine/define';
 import { operation } from '../../engine/operation';
 import type { SendcloudClient } from '../../transport/client';
@@ -19,7 +20,7 @@ const PAGES: Record<ApiVersion, Paging> = {
 export const getAll = operation({
 	name: 'getAll',
 	label: 'Get Many',
-	action: 'Get many exception logs',
+	action: 'Get many connection errors of shops',
 	description:
 		'List what went wrong between Sendcloud and the shops (failed requests, rejected keys), newest first; or only what is new since the last run, for alerts',
 	fields: {
@@ -40,6 +41,7 @@ export const getAll = operation({
 			description: 'The shop connection whose logs are wanted',
 		},
 		...pagingFields,
+		simplify: simplifySince11,
 	},
 	options: {
 		...apiVersionOption,
@@ -58,17 +60,35 @@ export const getAll = operation({
 			version,
 			path: logsAt(version, of),
 			limit: wantedRows(params),
+			simplify: params.simplify,
 		};
 	},
-	each: async ({ client, request: { version, path, limit }, options, context }) => {
+	each: async ({ client, request: { version, path, limit, simplify }, options, context }) => {
 		// How many are new is not known before: then as many as come at once.
 		const rows = logs(client, version, path, options.onlyNew ? undefined : limit);
-		if (options.onlyNew) return await onlyNew(context, rows, path, limit);
+		if (options.onlyNew) {
+			const news = await onlyNew(context, rows, path, limit);
+			return simplify ? news.map(simpleLog) : news;
+		}
 		const wanted: IDataObject[] = [];
 		for await (const log of rows) if (wanted.push(log) === limit) break;
-		return wanted;
+		orHint(client, wanted, 'No connection errors: Sendcloud and the shops understand each other.');
+		return simplify ? wanted.map(simpleLog) : wanted;
 	},
 });
+
+/** What went wrong, without the whole requests and answers. */
+const simpleLog = (log: IDataObject): IDataObject =>
+	flat({
+		id: log.id,
+		integration_id: log.integration_id,
+		created_at: log.created_at,
+		exception: log.exception,
+		exception_type: log.exception_type,
+		method: log.method,
+		url: log.full_url || log.base_url,
+		response_code: log.response_code,
+	});
 
 /**
  * Logs, newest first, each once. v3's cursor is the time of the last log of a page: whether logs of that very time come
