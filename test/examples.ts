@@ -6,7 +6,10 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { order, orders } from './engine/orders';
 import { shipments } from './engine/shipments';
+import { by, shipped as bought } from './engine/shipped';
 import type { Sandbox } from './sandbox';
+import { without } from './sandbox/server/world';
+import { abroad } from './sandbox/tests/shipping';
 
 export interface Example {
 	name?: string;
@@ -88,6 +91,7 @@ const option = (code: string): INodeParameters => ({
 	shipBy: 'option',
 	shippingOption: byId(code),
 });
+const validated = without(address, 'name');
 
 export const examples: Record<
 	string,
@@ -212,6 +216,150 @@ export const examples: Record<
 	},
 	'order.delete': async (preparation) => [
 		{ parameters: { order: byId((await saved(preparation))[0].id) } },
+	],
+
+	'order.isShipped': async (preparation) => {
+		await bought(preparation.sandbox, { order_number: 'SHOP-1' });
+		const [{ id }] = await saved(preparation);
+		return [
+			{ name: 'by number', parameters: { order: by('orderNumber', 'SHOP-1') } },
+			{ name: 'never', parameters: { order: by('orderNumber', 'SHOP-404') } },
+			{ name: 'by ID', parameters: { order: byId(id) } },
+		];
+	},
+
+	'shipment.get': async ({ sandbox }) => {
+		const { id, parcels } = await bought(sandbox);
+		return [
+			{ name: 'by ID', parameters: { shipment: byId(id) } },
+			{ name: 'by order number', parameters: { shipment: by('orderNumber', 'N-1') } },
+			{
+				name: 'by tracking number',
+				parameters: { shipment: by('trackingNumber', parcels[0].tracking_number) },
+			},
+			{ name: 'by parcel ID', parameters: { shipment: by('parcelId', parcels[0].id) } },
+			{ name: 'raw', parameters: { shipment: byId(id), simplify: false } },
+		];
+	},
+	'shipment.getAll': async ({ sandbox }) => {
+		const { id, parcels } = await bought(sandbox, { external_reference_id: 'R-1' });
+		await bought(sandbox, { order_number: 'N-2' });
+		return [
+			{ name: 'all', parameters: { returnAll: true } },
+			{
+				name: 'filtered',
+				parameters: {
+					limit: 5,
+					filters: {
+						parcel_status: 'READY_TO_SEND',
+						external_reference_id: 'R-1',
+						order_number: 'N-1',
+						integration_id: 7,
+						updated_after: '2020-01-01T00:00:00Z',
+						announced_before: '2099-01-01T00:00:00Z',
+						ids: String(parcels[0].id),
+						shipment_uuids: id,
+					},
+				},
+			},
+		];
+	},
+	'shipment.cancel': async ({ sandbox }) => {
+		await bought(sandbox);
+		await bought(sandbox, {
+			order_number: 'N-2',
+			ship_with: {
+				type: 'shipping_option_code',
+				properties: { shipping_option_code: 'dpd:home' },
+			},
+		});
+		return [
+			{ name: 'at once', parameters: { shipment: by('orderNumber', 'N-1') } },
+			{ name: 'queued', parameters: { shipment: by('orderNumber', 'N-2') } },
+			{ name: 'again', parameters: { shipment: by('orderNumber', 'N-1') } },
+		];
+	},
+	'shipment.getReturnPortalUrl': async ({ sandbox }) => {
+		await bought(sandbox);
+		return [{ parameters: { shipment: by('orderNumber', 'N-1') } }];
+	},
+
+	'label.download': async ({ sandbox }) => {
+		const { parcels } = await bought(sandbox, abroad());
+		const shipment = by('orderNumber', 'N-1');
+		return [
+			{ name: 'PDF', parameters: { shipment } },
+			{ name: 'ZPL', parameters: { shipment, format: 'zpl' } },
+			{
+				name: 'PNG',
+				parameters: {
+					shipment: by('parcelId', parcels[0].id),
+					format: 'png',
+					options: { dpi: 150, paper: 'A6' },
+				},
+			},
+			{ name: 'customs', parameters: { shipment, document: 'customs-declaration' } },
+		];
+	},
+	'label.downloadMany': async ({ sandbox }) => {
+		const items: IDataObject[] = [];
+		for (let n = 1; n <= 3; n++)
+			items.push({ parcel: (await bought(sandbox, { order_number: `N-${n}` })).parcels[0].id });
+		const shipment = by('parcelId', '={{ $json.parcel }}');
+		return [
+			{ parameters: { shipment }, items },
+			{ name: 'ZPL', parameters: { shipment, format: 'zpl', options: { paper: 'A6' } }, items },
+		];
+	},
+
+	'shippingOption.getAll': () => [
+		{ parameters: { toCountry: 'NL', toPostalCode: '5642 CV', weight: 1.5 } },
+		{
+			name: 'all, with everything asked',
+			parameters: {
+				senderAddress: byId(1),
+				toCountry: 'BE',
+				weight: 500,
+				weightUnit: 'g',
+				show: 'all',
+				additionalFields: {
+					carrier_code: 'postnl',
+					contract: byId(517),
+					length: 30,
+					width: 20,
+					height: 10,
+					dimension_unit: 'cm',
+					parcels: 2,
+				},
+			},
+		},
+		{ name: 'best, raw', parameters: { toCountry: 'NL', show: 'best', simplify: false } },
+	],
+
+	'address.validate': () => [
+		{ parameters: { carrier: 'postnl', address: validated } },
+		{
+			name: 'bad, raw',
+			parameters: {
+				carrier: 'postnl',
+				address: { ...validated, country_code: 'IT' },
+				simplify: false,
+				options: { here: true },
+			},
+		},
+	],
+
+	'senderAddress.get': () => [{ parameters: { senderAddress: byId(1) } }],
+	'senderAddress.getAll': () => [{ parameters: { returnAll: true } }],
+	'brand.get': () => [{ parameters: { brand: byId(1) } }],
+	'brand.getAll': () => [{ parameters: { returnAll: true } }],
+	'contract.get': () => [{ parameters: { contract: byId(517) } }],
+	'contract.getAll': () => [
+		{ parameters: { returnAll: true } },
+		{
+			name: 'filtered',
+			parameters: { filters: { is_active: true, carrier_code: 'postnl', country_code: 'NL' } },
+		},
 	],
 
 	'integration.getAll': () => bothVersions({ returnAll: true }),
