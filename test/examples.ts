@@ -4,6 +4,7 @@
  */
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { bought } from './engine/bought';
 import { order, orders } from './engine/orders';
 import { shipments } from './engine/shipments';
 import type { Sandbox } from './sandbox';
@@ -77,6 +78,15 @@ const address = {
 	city: 'Eindhoven',
 	country_code: 'NL',
 };
+
+/** What one label cost is on an invoice, and what another one did is pending. */
+function invoiced({ sandbox }: Preparation) {
+	const { state } = sandbox;
+	const { parcel } = bought(sandbox);
+	const invoice = state.closeMonth(new Date(parcel.createdAt).toISOString().slice(0, 7));
+	bought(sandbox);
+	return { invoice, parcel: parcel.id };
+}
 
 export const examples: Record<
 	string,
@@ -202,6 +212,77 @@ export const examples: Record<
 	'order.delete': async (preparation) => [
 		{ parameters: { order: byId((await saved(preparation))[0].id) } },
 	],
+
+	'invoice.getAll': (preparation) => {
+		invoiced(preparation);
+		return [
+			{ parameters: { returnAll: true } },
+			{ name: 'in full', parameters: { limit: 1, simplify: false } },
+		];
+	},
+	'invoice.get': (preparation) => {
+		const { invoice } = invoiced(preparation);
+		return [
+			{ parameters: { invoice: byId(invoice.id) } },
+			{ name: 'in full', parameters: { invoice: byId(invoice.id), simplify: false } },
+		];
+	},
+	'invoiceItem.getAll': (preparation) => {
+		const { invoice, parcel } = invoiced(preparation);
+		return [
+			{ name: 'all', parameters: { returnAll: true } },
+			{ name: 'pending', parameters: { state: 'pending' } },
+			{
+				name: 'filtered',
+				parameters: {
+					state: 'invoiced',
+					filters: {
+						created_after: '2020-01-01',
+						created_before: '2099-12-31',
+						invoice_id: invoice.id,
+						parcel_id: parcel,
+						type: 'parcel_fee',
+					},
+				},
+			},
+			{ name: 'in full', parameters: { simplify: false } },
+		];
+	},
+	'invoiceItem.get': (preparation) => {
+		invoiced(preparation);
+		const [{ id }] = preparation.sandbox.state.invoiceItems;
+		return [
+			{ parameters: { invoiceItem: byId(id) } },
+			{ name: 'in full', parameters: { invoiceItem: byId(id), simplify: false } },
+		];
+	},
+
+	'account.get': ({ sandbox }) => {
+		bought(sandbox);
+		return [
+			{ parameters: {} },
+			{ name: 'without looking at what they may read', parameters: { checkAccess: false } },
+		];
+	},
+
+	'event.getAll': ({ sandbox }) => {
+		const { shipment } = bought(sandbox);
+		return [
+			{ name: 'all', parameters: { returnAll: true } },
+			{
+				name: 'filtered',
+				parameters: {
+					limit: 5,
+					filters: {
+						start_datetime: '2020-01-01',
+						end_datetime: '2099-12-31',
+						done: 'create',
+						resource_id: shipment.id,
+					},
+				},
+			},
+		];
+	},
 
 	'integration.getAll': () => bothVersions({ returnAll: true }),
 	'integration.get': () => bothVersions({ integration }),

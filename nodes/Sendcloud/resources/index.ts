@@ -1,15 +1,23 @@
 /** The list of resources: the node's table of contents. */
 import type { Resource } from '../engine/define';
+import { account } from './account';
+import { event } from './event';
 import { eventConnection } from './eventConnection';
 import { eventSubscription } from './eventSubscription';
 import { exceptionLog } from './exceptionLog';
 import { integration } from './integration';
 import { integrationShipment } from './integrationShipment';
+import { invoice } from './invoice';
+import { invoiceItem } from './invoiceItem';
 import { order } from './order';
 import { report } from './report';
 
 export const resources: Resource[] = [
 	order,
+	invoice,
+	invoiceItem,
+	account,
+	event,
 	integration,
 	integrationShipment,
 	exceptionLog,

@@ -2,6 +2,7 @@
 export { eventConnectionPick } from './eventConnection';
 export { eventSubscriptionPick } from './eventSubscription';
 export { integrationPick } from './integration';
+export { invoiceItemPick, invoicePick } from './invoice';
 export { orderPick } from './order';
 export { reportPick } from './report';
 export { shopShipmentPick } from './shopShipment';
