@@ -9,11 +9,13 @@ import { integration } from './integration';
 import { integrationShipment } from './integrationShipment';
 import { invoice } from './invoice';
 import { invoiceItem } from './invoiceItem';
+import { label } from './label';
 import { order } from './order';
 import { report } from './report';
 
 export const resources: Resource[] = [
 	order,
+	label,
 	invoice,
 	invoiceItem,
 	account,

@@ -17,6 +17,7 @@ import { reports } from './reports';
 import { senderAddresses } from './senderAddresses';
 import { shipments } from './shipments';
 import { shippingOptions } from './shippingOptions';
+import { webhooks } from './webhooks';
 
 export const AREAS = [
 	integrations,
@@ -37,4 +38,5 @@ export const AREAS = [
 	labels,
 	parcelDocuments,
 	invoices,
+	webhooks,
 ] as const;
