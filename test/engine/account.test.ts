@@ -2,9 +2,11 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { bought } from './bought';
+import { useProcessed } from './processed';
 import { useWorld } from './world';
 
 const world = useWorld();
+useProcessed();
 const run = async (resource: string, operation: string, more: INodeParameters = {}) =>
 	await world.engine.run({ resource, operation, ...more });
 
@@ -90,6 +92,18 @@ describe('audit trail', () => {
 		});
 		expect(world.asked()).toEqual(Array(2).fill('GET /v3/events'));
 		expect((await run('event', 'getAll', { limit: 3 })).json).toEqual(json.slice(0, 3));
+	});
+
+	it('returns only what is new since the last run', async () => {
+		const list = async () =>
+			(await run('event', 'getAll', { returnAll: true, options: { onlyNew: true } })).json;
+		bought(world.sandbox);
+		const first = await list();
+		expect(first).toHaveLength(2);
+		expect(await list()).toEqual([]);
+		const { shipment } = bought(world.sandbox);
+		expect((await list()).map(({ resource_id: id }) => id)).toEqual([shipment.id, shipment.id]);
+		expect(await list()).toEqual([]);
 	});
 
 	it('filters', async () => {

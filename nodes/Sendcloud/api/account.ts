@@ -1,4 +1,4 @@
-/** Whose keys these are, and what they may read (v3-user, v3-organization). */
+/** The organisation, and what the keys may read of it (v3-organization). */
 import type { IDataObject } from 'n8n-workflow';
 
 import type { SendcloudClient } from '../transport/client';
@@ -8,27 +8,23 @@ import { EVENTS } from './events';
 import { integrationsPath } from './integrations';
 import { INVOICES } from './invoices';
 import { ORDERS } from './orders';
+import { CONTRACTS } from './contracts';
+import { SENDER_ADDRESSES } from './senderAddresses';
 import { SHIPMENTS } from './shipments';
 
 const ORGANIZATION = '/v3/organization';
-const WHOSE_THEY_ARE = '/v3/user/auth/metadata';
 
 /** @returns `id`, `name`, `registered` @throws SendcloudError */
 export async function readOrganization(client: SendcloudClient): Promise<IDataObject> {
 	return objectIn(await client.get(ORGANIZATION));
 }
 
-/** @returns `user_id`, `integration_id` @throws SendcloudError */
-export async function readKeys(client: SendcloudClient): Promise<IDataObject> {
-	return objectIn(await client.get(WHOSE_THEY_ARE));
-}
-
 /** A list of each area of the API, as small as it can be. */
 const AREAS: Record<string, [path: string, query?: { page_size?: number; size?: number }]> = {
 	orders: [ORDERS, { page_size: 1 }],
 	shipments: [SHIPMENTS, { page_size: 1 }],
-	senderAddresses: ['/v3/addresses/sender-addresses', { page_size: 1 }],
-	contracts: ['/v3/contracts', { page_size: 1 }],
+	senderAddresses: [SENDER_ADDRESSES, { page_size: 1 }],
+	contracts: [CONTRACTS, { page_size: 1 }],
 	invoices: [INVOICES, { page_size: 1 }],
 	auditTrail: [EVENTS, { page_size: 1 }],
 	integrations: [integrationsPath('v3')],

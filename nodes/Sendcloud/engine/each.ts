@@ -11,6 +11,8 @@ export type Work<Request> = (input: {
 	request: Request;
 	options: IDataObject;
 	context: IExecuteFunctions;
+	/** Position of the item in the input, from 0: where its files are found. */
+	index: number;
 	afterSuccess: Tools['afterSuccess'];
 }) => Promise<Output>;
 
@@ -19,10 +21,10 @@ export const each =
 	async (entries, { client, context, workers, goOn, afterSuccess }) => {
 		const settled: Settled[] = new Array<Settled>(entries.length).fill(undefined);
 		let failed = false;
-		await inParallel(client, entries, workers, async ({ request, options }, position) => {
+		await inParallel(client, entries, workers, async ({ request, options, index }, position) => {
 			if (failed && !goOn) return false;
 			try {
-				const output = await work({ client, request, options, context, afterSuccess });
+				const output = await work({ client, request, options, context, index, afterSuccess });
 				settled[position] = { output };
 				return true;
 			} catch (error) {

@@ -1,5 +1,6 @@
-import { mayRead, readKeys, readOrganization } from '../../api/account';
+import { mayRead, readOrganization } from '../../api/account';
 import { readIntegration } from '../../api/integrations';
+import { readKeys } from '../../api/user';
 import { field } from '../../engine/define';
 import { operation } from '../../engine/operation';
 import { flat } from '../../fields/simplify';
