@@ -134,6 +134,41 @@ const label = (more: Record<string, Field>) =>
 		already_existed: 'boolean',
 		outcome: 'string',
 	});
+/** An invoice, as people read it. Amounts are texts: sums of numbers with decimals are wrong in the last one. */
+const invoiceFields: Record<string, Field> = {
+	id: 'integer',
+	reference: 'string',
+	category: 'string',
+	description: 'string',
+	total: 'string?',
+	taxable_amount: 'string?',
+	non_taxable_amount: 'string?',
+	tax_amount: 'string?',
+	currency: 'string?',
+	created_at: 'string',
+	due_date: 'string?',
+	issuer_name: 'string?',
+	issuer_vat_id: 'string?',
+};
+
+/** A line of one, as people read it. */
+const invoiceItemFields: Record<string, Field> = {
+	id: 'integer',
+	parcel_id: 'integer?',
+	type: 'string',
+	amount: 'string',
+	currency: 'string',
+	pending: 'boolean',
+	invoice_id: 'integer?',
+	description: 'string',
+	tax_amount: 'string?',
+	tax_rate: 'string?',
+	reference: 'string?',
+	pickup_id: 'integer?',
+	from_country: 'string?',
+	created_at: 'string',
+	updated_at: 'string?',
+};
 
 /** By the file, which is `<resource>/<operation>`; the trigger's are `output` and `output.raw`. */
 export const outputs: Record<string, Output> = {
@@ -222,6 +257,21 @@ export const outputs: Record<string, Output> = {
 	'brand/getAll': from('v3-brands GET /brands 200 /data/*'),
 	'contract/get': from('v3-contracts GET /contracts/{id} 200 /data'),
 	'contract/getAll': from('v3-contracts GET /contracts 200 /data/*'),
+	'invoice/get': own(invoiceFields),
+	'invoice/getAll': own(invoiceFields),
+	'invoiceItem/get': own(invoiceItemFields),
+	'invoiceItem/getAll': own(invoiceItemFields),
+	'account/get': own({
+		organization_id: 'integer',
+		organization_name: 'string',
+		registered_at: 'string',
+		user_id: 'integer?',
+		integration_id: 'integer?',
+		integration_name: 'string?',
+		may_read: ['string'],
+		may_not_read: ['string'],
+	}),
+	'event/getAll': from('v3-events GET /events 200 /data/*'),
 
 	'integration/delete': deleted,
 	'integration/get': from('v3-integrations GET /integrations/{id} 200 /data'),
