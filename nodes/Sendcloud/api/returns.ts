@@ -1,0 +1,58 @@
+/**
+ * Returns on the wire (v3-returns): neither wrapped in `data`, nor with errors or pages like those of others. A return
+ * holds neither its own ID nor that of its parcel.
+ */
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Answer, Query, SendcloudClient } from '../transport/client';
+import { bodyCursor, objectIn, paginate, type Paging } from '../transport/pagination';
+import { numberId } from './ids';
+
+const RETURNS = '/v3/returns';
+const returnAt = (id: unknown) => `${RETURNS}/${numberId(id, 'The ID of the return')}`;
+const PAGES: Paging = { maxPageSize: 40, sizeParameter: 'page_size', next: bodyCursor() };
+
+/** A step of a return. `parent_status` is spelt as in the filter (`ready-to-send`), or in words ("Ready to Ship"). */
+export interface ReturnStep extends IDataObject {
+	carrier_update_timestamp: string;
+	parent_status: string;
+}
+
+export interface ReturnParcel extends IDataObject {
+	status_history: ReturnStep[];
+	is_cancellable: boolean;
+	created_at: string;
+	tracking_number: string | null;
+}
+
+const bare = (answer: Answer): IDataObject => objectIn({ ...answer, body: { data: answer.body } });
+
+/** @throws SendcloudError */
+export async function readReturn(client: SendcloudClient, id: unknown): Promise<ReturnParcel> {
+	return bare(await client.get(returnAt(id))) as ReturnParcel;
+}
+
+/**
+ * Returns that were made within a time.
+ * @param query `from_date` and `to_date`, both required, as `2022-04-06 00:00:00` in UTC; `parent_parcel_status`
+ */
+export const returnParcels = (
+	client: SendcloudClient,
+	query: Query,
+	limit?: number,
+): AsyncGenerator<IDataObject> => paginate(client, RETURNS, query, PAGES, limit);
+
+/** Whether a return would be taken. Buys nothing, so it is repeated. @throws SendcloudError */
+export async function validateReturn(
+	client: SendcloudClient,
+	body: IDataObject,
+): Promise<IDataObject> {
+	return bare(
+		await client.post(`${RETURNS}/validate`, body, { repeatable: true, partner: true }),
+	);
+}
+
+/** Asks to cancel a return: what becomes of that, the return shows later. @throws SendcloudError */
+export async function cancelReturn(client: SendcloudClient, id: unknown): Promise<IDataObject> {
+	return bare(await client.patch(`${returnAt(id)}/cancel`, undefined));
+}
