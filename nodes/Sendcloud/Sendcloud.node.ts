@@ -7,8 +7,7 @@ import {
 } from 'n8n-workflow';
 
 import { authenticationFields } from './fields/authentication';
-import { listSearch, loadOptions } from './fields';
-import { nodeProperties } from './engine/panel';
+import { nodeMethods, nodeProperties } from './engine/panel';
 import { run } from './engine/run';
 import { resources } from './resources';
 
@@ -29,7 +28,7 @@ export class Sendcloud implements INodeType {
 		properties: [...authenticationFields.properties, ...nodeProperties(resources)],
 	};
 
-	methods = { listSearch, loadOptions };
+	methods = nodeMethods(resources);
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await run(resources, this);

@@ -130,3 +130,32 @@ it('gives each item an object of its own', () => {
 	(read(0) as IDataObject).a = 'changed';
 	expect(read(0)).toEqual({ a: 'a 0' });
 });
+
+it('says in which of several ways a thing was named', () => {
+	const way = (name: string) => ({ displayName: name, name, type: 'string' as const });
+	const modes = [way('list'), way('id'), way('number')];
+	const picked = field({ type: 'resourceLocator', modes });
+	const { values } = panel(
+		{
+			a: { __rl: true, mode: 'number', value: '={{ $json.n }}' },
+			b: { __rl: true, mode: 'list', value: '7' },
+			c: '={{ $json.n }}',
+			d: { __rl: true, mode: 'id', value: '={{ $json.n }}' },
+		},
+		{
+			a: picked,
+			b: picked,
+			c: picked,
+			d: field({ type: 'resourceLocator', modes: modes.slice(0, 2) }),
+		},
+		[{ n: 'x' }],
+	);
+	expect(values).toEqual([
+		{
+			a: { mode: 'number', value: 'x' },
+			b: { mode: 'id', value: 'b 0 picked' },
+			c: { mode: 'id', value: 'x' },
+			d: 'x',
+		},
+	]);
+});

@@ -8,8 +8,12 @@
 import type {
 	IDataObject,
 	IExecuteFunctions,
+	ILoadOptionsFunctions,
 	INodeExecutionData,
+	INodeListSearchResult,
 	INodeProperties,
+	INodePropertyOptions,
+	INodePropertyTypeOptions,
 } from 'n8n-workflow';
 
 import type { SendcloudClient } from '../transport/client';
@@ -23,6 +27,38 @@ export type Fields = Record<string, Field>;
 
 /** Keeps the literal type of a field that stands in a file of its own. */
 export const field = <F extends Field>(definition: F): F => definition;
+
+export type ListSearch = (
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: string,
+) => Promise<INodeListSearchResult>;
+export type LoadOptions = (this: ILoadOptionsFunctions) => Promise<INodePropertyOptions[]>;
+
+/** A function that fills a list of the panel; n8n calls it by its name. */
+export type ListMethod = { name: string } & (
+	| { listSearch: ListSearch }
+	| { loadOptions: LoadOptions }
+);
+
+/**
+ * The methods of the lists, by the `typeOptions` that name them. A field keeps these when it is copied with other words,
+ * and n8n, which takes a panel for JSON, never sees a function in it.
+ */
+const methods = new WeakMap<object, ListMethod>();
+
+export const methodBehind = (typeOptions: object): ListMethod | undefined =>
+	methods.get(typeOptions);
+
+/** The `typeOptions` of a list that a method fills. The node finds the method where a field of it uses them. */
+export function filledBy(method: ListMethod): INodePropertyTypeOptions {
+	const typeOptions =
+		'listSearch' in method
+			? { searchListMethod: method.name, searchable: true }
+			: { loadOptionsMethod: method.name };
+	methods.set(typeOptions, method);
+	return typeOptions;
+}
 
 /** What a field hands to the operation. Numbers and texts come as the user's expression yields them: check them. */
 type ValueOf<F extends Field> = F['type'] extends 'boolean'

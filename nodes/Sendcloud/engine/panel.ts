@@ -1,7 +1,17 @@
 /** The node's fields, derived from the resources: option lists, display rules, order. */
 import { NodeOperationError, type INode, type INodeProperties } from 'n8n-workflow';
 
-import { CONCURRENCY, type Field, type Fields, type Operation, type Resource } from './define';
+import {
+	CONCURRENCY,
+	methodBehind,
+	type Field,
+	type Fields,
+	type ListMethod,
+	type ListSearch,
+	type LoadOptions,
+	type Operation,
+	type Resource,
+} from './define';
 
 /** Settings that every operation has. */
 const commonOptions = ({ concurrency = CONCURRENCY.few }: Operation): Record<string, Field> => ({
@@ -119,6 +129,26 @@ export function nodeProperties(resources: Resource[]): INodeProperties[] {
 		for (const property of fieldsOf(resource)) properties.push(property);
 	}
 	return properties;
+}
+
+/** The methods behind the lists of the panel, found in its fields. */
+export function nodeMethods(resources: Resource[]) {
+	const listSearch: Record<string, ListSearch> = {};
+	const loadOptions: Record<string, LoadOptions> = {};
+	const known = new Map<string, ListMethod>();
+	const visit = (part: unknown): void => {
+		if (typeof part !== 'object' || part === null) return;
+		const method = methodBehind(part);
+		if (!method) return Object.values(part).forEach(visit);
+		if ((known.get(method.name) ?? method) !== method)
+			throw new Error(`There are two lists called ${method.name}`);
+		known.set(method.name, method);
+		if ('listSearch' in method) listSearch[method.name] = method.listSearch;
+		else loadOptions[method.name] = method.loadOptions;
+	};
+	for (const { operations } of resources)
+		for (const operation of operations) visit([operation.fields, optionsField(operation)]);
+	return { listSearch, loadOptions };
 }
 
 /** The operation that the panel names. A workflow of a newer version of this package may name one we do not know. */

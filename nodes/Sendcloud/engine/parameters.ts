@@ -1,7 +1,7 @@
 /** Reads the panel's fields for each item, and has n8n evaluate only what cannot be known without it. */
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { Fields } from './define';
+import type { Field, Fields } from './define';
 
 /** Does a value of the panel hold an expression anywhere? Only then can it differ from item to item. */
 export function hasExpression(value: unknown): boolean {
@@ -59,8 +59,8 @@ export function parameterReader(
 		};
 	};
 
-	/** A resource locator: text, or an object with a mode and a value. */
-	const pickReader = (name: string, value: unknown): Reader => {
+	/** What a resource locator says: text, or an object with a mode and a value. */
+	const pickedReader = (name: string, value: unknown): Reader => {
 		const evaluate: Reader = (index) =>
 			context.getNodeParameter(name, index, undefined, { extractValue: true });
 		const text = (value as IDataObject | null)?.value ?? value;
@@ -71,6 +71,19 @@ export function parameterReader(
 			const found = read(index);
 			return typeof found === 'object' ? evaluate(index) : found;
 		};
+	};
+
+	/**
+	 * Whoever can name a thing in several ways is told in which one. A workflow may hold the value alone, e.g. that of an
+	 * older version or of an AI agent: then the first way that is no list is meant.
+	 */
+	const pickReader = (name: string, value: unknown, { modes = [] }: Field): Reader => {
+		const read = pickedReader(name, value);
+		const ways = modes.map((mode) => mode.name).filter((way) => way !== 'list');
+		if (ways.length < 2) return read;
+		const said = (value as IDataObject | null)?.mode;
+		const mode = ways.includes(said as string) ? said : ways[0];
+		return (index) => ({ mode, value: read(index) });
 	};
 
 	/** @param name where the value stands, e.g. `shippingAddress.address.city` */
@@ -101,7 +114,7 @@ export function parameterReader(
 			constants[name] = isPicked ? '' : (field.default as IDataObject);
 			continue;
 		}
-		const read = isPicked ? pickReader(name, value) : reader(name, value);
+		const read = isPicked ? pickReader(name, value, field) : reader(name, value);
 		if (hasExpression(value)) readers.push([name, read]);
 		else constants[name] = read(0) as IDataObject;
 	}

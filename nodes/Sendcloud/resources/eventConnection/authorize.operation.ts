@@ -1,5 +1,5 @@
 import { authorizationOf } from '../../api/eventSubscriptions';
-import { connectionIdOf, eventConnectionField } from '../../fields/eventConnection';
+import { eventConnectionPick } from '../../fields/picks';
 import { operation } from '../../engine/operation';
 import { objectIn } from '../../transport/pagination';
 
@@ -11,11 +11,11 @@ export const authorize = operation({
 		'Get the address at which a person connects the Klaviyo account of a Klaviyo connection',
 	fields: {
 		connection: {
-			...eventConnectionField,
+			...eventConnectionPick.field,
 			hint: 'Open the authorization_url of the output in a browser and agree there.',
 		},
 	},
-	build: ({ params }) => connectionIdOf(params.connection),
+	build: ({ params }) => eventConnectionPick.id(params.connection),
 	// Starting it again only gives another address.
 	each: async ({ client, request: id }) =>
 		objectIn(await client.post(authorizationOf(id), undefined, { repeatable: true })),

@@ -1,5 +1,5 @@
 import { connectionAt, withoutSecrets } from '../../api/eventSubscriptions';
-import { connectionIdOf, eventConnectionField } from '../../fields/eventConnection';
+import { eventConnectionPick } from '../../fields/picks';
 import { operation } from '../../engine/operation';
 import { objectIn } from '../../transport/pagination';
 
@@ -8,8 +8,8 @@ export const get = operation({
 	label: 'Get',
 	action: 'Get an event connection',
 	description: 'Retrieve one connection. Its secrets are never shown.',
-	fields: { connection: eventConnectionField },
-	build: ({ params }) => connectionIdOf(params.connection),
+	fields: { connection: eventConnectionPick.field },
+	build: ({ params }) => eventConnectionPick.id(params.connection),
 	each: async ({ client, request: id }) =>
 		withoutSecrets(objectIn(await client.get(connectionAt(id)))),
 });

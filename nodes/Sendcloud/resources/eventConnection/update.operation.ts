@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { connectionAt, withoutSecrets } from '../../api/eventSubscriptions';
-import { connectionIdOf, eventConnectionField } from '../../fields/eventConnection';
+import { eventConnectionPick } from '../../fields/picks';
 import { field } from '../../engine/define';
 import { operation } from '../../engine/operation';
 import { inputError } from '../../transport/errors';
@@ -20,7 +20,7 @@ export const update = operation({
 	action: 'Update an event connection',
 	description: 'Change a webhook connection. All of its subscriptions go with it.',
 	fields: {
-		connection: eventConnectionField,
+		connection: eventConnectionPick.field,
 		...deliveryAuthentication({}, true),
 		updateFields: field({
 			displayName: 'Update Fields',
@@ -46,7 +46,7 @@ export const update = operation({
 		}),
 	},
 	build: ({ params }) => {
-		const id = connectionIdOf(params.connection);
+		const id = eventConnectionPick.id(params.connection);
 		const { url, extraHeaders } = params.updateFields;
 		const configuration: IDataObject = {
 			...(url !== undefined && { url: checkedUrl(url) }),

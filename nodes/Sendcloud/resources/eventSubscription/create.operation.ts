@@ -1,6 +1,6 @@
 import { SUBSCRIPTIONS } from '../../api/eventSubscriptions';
-import { connectionIdOf, eventConnectionField } from '../../fields/eventConnection';
-import { eventTypeField } from '../../fields/eventSubscription';
+import { eventTypeField } from '../../fields/eventType';
+import { eventConnectionPick } from '../../fields/picks';
 import { checked, filled, flag, group, integer, required } from '../../checks';
 import { field } from '../../engine/define';
 import { operation } from '../../engine/operation';
@@ -12,7 +12,7 @@ export const create = operation({
 	action: 'Create an event subscription',
 	description: 'Have events of one type delivered to a connection',
 	fields: {
-		connection: eventConnectionField,
+		connection: eventConnectionPick.field,
 		eventType: eventTypeField,
 		isActive: field({
 			displayName: 'Active',
@@ -29,7 +29,7 @@ export const create = operation({
 				is_active: required(flag),
 			}),
 			{
-				connection_id: connectionIdOf(params.connection),
+				connection_id: eventConnectionPick.id(params.connection),
 				event_type: params.eventType,
 				is_active: params.isActive,
 			},

@@ -1,5 +1,5 @@
 import { subscriptionAt } from '../../api/eventSubscriptions';
-import { eventSubscriptionField, subscriptionIdOf } from '../../fields/eventSubscription';
+import { eventSubscriptionPick } from '../../fields/picks';
 import { operation } from '../../engine/operation';
 
 export const deleteSubscription = operation({
@@ -8,8 +8,8 @@ export const deleteSubscription = operation({
 	action: 'Delete an event subscription',
 	description:
 		'Stop the delivery of events at once. The one of a Sendcloud Trigger stops that trigger.',
-	fields: { subscription: eventSubscriptionField },
-	build: ({ params }) => subscriptionIdOf(params.subscription),
+	fields: { subscription: eventSubscriptionPick.field },
+	build: ({ params }) => eventSubscriptionPick.id(params.subscription),
 	each: async ({ client, request: id }) => {
 		await client.delete(subscriptionAt(id));
 		return { id, deleted: true };

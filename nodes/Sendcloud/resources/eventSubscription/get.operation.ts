@@ -1,5 +1,5 @@
 import { subscriptionAt } from '../../api/eventSubscriptions';
-import { eventSubscriptionField, subscriptionIdOf } from '../../fields/eventSubscription';
+import { eventSubscriptionPick } from '../../fields/picks';
 import { operation } from '../../engine/operation';
 import { objectIn } from '../../transport/pagination';
 
@@ -8,7 +8,7 @@ export const get = operation({
 	label: 'Get',
 	action: 'Get an event subscription',
 	description: 'Retrieve one subscription',
-	fields: { subscription: eventSubscriptionField },
-	build: ({ params }) => subscriptionIdOf(params.subscription),
+	fields: { subscription: eventSubscriptionPick.field },
+	build: ({ params }) => eventSubscriptionPick.id(params.subscription),
 	each: async ({ client, request: id }) => objectIn(await client.get(subscriptionAt(id))),
 });

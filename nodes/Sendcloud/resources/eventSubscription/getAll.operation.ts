@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { CONNECTIONS, SUBSCRIPTIONS, withoutSecrets } from '../../api/eventSubscriptions';
-import { eventTypeField } from '../../fields/eventSubscription';
+import { eventTypeField } from '../../fields/eventType';
 import { pagingFields, wantedRows } from '../../fields/paging';
 import { checked, filled, flag, group, optional } from '../../checks';
 import { field } from '../../engine/define';

@@ -1,5 +1,5 @@
 import { testBroadcastTo } from '../../api/eventSubscriptions';
-import { eventSubscriptionField, subscriptionIdOf } from '../../fields/eventSubscription';
+import { eventSubscriptionPick } from '../../fields/picks';
 import { operation } from '../../engine/operation';
 import { objectIn } from '../../transport/pagination';
 
@@ -11,11 +11,11 @@ export const sendTest = operation({
 		'Have Sendcloud send a sample event to the connection of a subscription, and see what it answers',
 	fields: {
 		subscription: {
-			...eventSubscriptionField,
+			...eventSubscriptionPick.field,
 			hint: 'To try out a Sendcloud Trigger, choose the subscription with the URL that the trigger shows.',
 		},
 	},
-	build: ({ params }) => subscriptionIdOf(params.subscription),
+	build: ({ params }) => eventSubscriptionPick.id(params.subscription),
 	// A sample that arrives twice does no harm.
 	each: async ({ client, request: id }) =>
 		objectIn(

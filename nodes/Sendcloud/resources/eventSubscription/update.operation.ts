@@ -1,10 +1,6 @@
 import { subscriptionAt } from '../../api/eventSubscriptions';
-import { connectionIdOf, eventConnectionField } from '../../fields/eventConnection';
-import {
-	eventSubscriptionField,
-	eventTypeField,
-	subscriptionIdOf,
-} from '../../fields/eventSubscription';
+import { eventTypeField } from '../../fields/eventType';
+import { eventConnectionPick, eventSubscriptionPick } from '../../fields/picks';
 import { checked, filled, flag, group, integer, optional } from '../../checks';
 import { field } from '../../engine/define';
 import { operation } from '../../engine/operation';
@@ -17,9 +13,9 @@ export const update = operation({
 	action: 'Update an event subscription',
 	description: 'Pause a subscription, resume it, or lead its events to another connection',
 	fields: {
-		subscription: eventSubscriptionField,
+		subscription: eventSubscriptionPick.field,
 		connection: {
-			...eventConnectionField,
+			...eventConnectionPick.field,
 			displayName: 'New Connection',
 			required: false,
 			description: 'Where events go from now on. Left empty, that stays as it is.',
@@ -42,7 +38,7 @@ export const update = operation({
 		}),
 	},
 	build: ({ params }) => {
-		const id = subscriptionIdOf(params.subscription);
+		const id = eventSubscriptionPick.id(params.subscription);
 		const change = checked<Record<string, unknown>>(
 			group({
 				connection_id: optional(integer({ min: 1 })),
@@ -51,7 +47,7 @@ export const update = operation({
 			}),
 			{
 				...params.updateFields,
-				...(params.connection !== '' && { connection_id: connectionIdOf(params.connection) }),
+				connection_id: eventConnectionPick.idOrNone(params.connection),
 			},
 		);
 		if (Object.values(change).every((value) => value === undefined)) {

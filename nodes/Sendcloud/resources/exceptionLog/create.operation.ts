@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { logsAt, type ApiVersion } from '../../api/integrations';
 import { apiVersionFields } from '../../fields/apiVersion';
 import { bodyFields, inFields, jsonObject } from '../../fields/body';
-import { integrationField, integrationIdOf } from '../../fields/integration';
+import { integrationPick } from '../../fields/picks';
 import { collected } from '../../fields/named';
 import {
 	anyObject,
@@ -94,7 +94,7 @@ export const create = operation({
 	fields: {
 		...apiVersionFields,
 		integration: {
-			...integrationField,
+			...integrationPick.field,
 			description: 'The shop connection whose log gets the entry',
 		},
 		...bodyFields('Log'),
@@ -126,7 +126,7 @@ export const create = operation({
 	},
 	build: ({ params, timezone }) => ({
 		version: params.apiVersion as ApiVersion,
-		id: integrationIdOf(params.integration),
+		id: integrationPick.id(params.integration),
 		log: checked<IDataObject>(
 			logSchema(timezone),
 			params.specifyBody === 'json'

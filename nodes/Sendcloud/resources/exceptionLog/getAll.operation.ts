@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { logsAt, type ApiVersion } from '../../api/integrations';
 import { apiVersionFields } from '../../fields/apiVersion';
-import { integrationField, integrationIdOf } from '../../fields/integration';
+import { integrationPick } from '../../fields/picks';
 import { pagingFields, wantedRows } from '../../fields/paging';
 import { field } from '../../engine/define';
 import { operation } from '../../engine/operation';
@@ -35,7 +35,7 @@ export const getAll = operation({
 			],
 		}),
 		integration: {
-			...integrationField,
+			...integrationPick.field,
 			displayOptions: { show: { logsOf: ['one'] } },
 			description: 'The shop connection whose logs are wanted',
 		},
@@ -51,7 +51,7 @@ export const getAll = operation({
 		},
 	},
 	build: ({ params }) => {
-		const of = params.logsOf === 'one' ? integrationIdOf(params.integration) : undefined;
+		const of = params.logsOf === 'one' ? integrationPick.id(params.integration) : undefined;
 		const version = params.apiVersion as ApiVersion;
 		return {
 			version,

@@ -1,6 +1,6 @@
 import { integrationAt, type ApiVersion } from '../../api/integrations';
 import { apiVersionFields } from '../../fields/apiVersion';
-import { integrationIdOf } from '../../fields/integration';
+import { integrationPick } from '../../fields/picks';
 import { operation } from '../../engine/operation';
 import { theIntegrationField } from './field';
 
@@ -13,7 +13,7 @@ export const deleteIntegration = operation({
 	fields: { ...apiVersionFields, integration: theIntegrationField },
 	build: ({ params }) => ({
 		version: params.apiVersion as ApiVersion,
-		id: integrationIdOf(params.integration),
+		id: integrationPick.id(params.integration),
 	}),
 	each: async ({ client, request: { version, id } }) => {
 		await client.delete(integrationAt(version, id));

@@ -1,6 +1,6 @@
 import { type ApiVersion, readIntegration } from '../../api/integrations';
 import { apiVersionFields } from '../../fields/apiVersion';
-import { integrationIdOf } from '../../fields/integration';
+import { integrationPick } from '../../fields/picks';
 import { operation } from '../../engine/operation';
 import { theIntegrationField } from './field';
 
@@ -13,7 +13,7 @@ export const get = operation({
 	fields: { ...apiVersionFields, integration: theIntegrationField },
 	build: ({ params }) => ({
 		version: params.apiVersion as ApiVersion,
-		id: integrationIdOf(params.integration),
+		id: integrationPick.id(params.integration),
 	}),
 	each: async ({ client, request: { version, id } }) => await readIntegration(client, version, id),
 });

@@ -7,7 +7,7 @@ import {
 	warnOfReplacedWebhook,
 } from '../../api/integrations';
 import { bodyFields, inFields, jsonObject } from '../../fields/body';
-import { integrationIdOf } from '../../fields/integration';
+import { integrationPick } from '../../fields/picks';
 import { field } from '../../engine/define';
 import { operation } from '../../engine/operation';
 import { theIntegrationField } from './field';
@@ -64,7 +64,7 @@ export const replace = operation({
 							webhook_url: params.webhookUrl as string,
 						}),
 					};
-		return { id: integrationIdOf(params.integration), settings: checkedWhole(settings) };
+		return { id: integrationPick.id(params.integration), settings: checkedWhole(settings) };
 	},
 	each: async ({ client, request: { id, settings }, options }): Promise<IDataObject> => {
 		const before = await replacedWebhook(client, 'v2', id, settings);

@@ -9,7 +9,7 @@ import {
 } from '../../api/integrations';
 import { apiVersionFields } from '../../fields/apiVersion';
 import { bodyFields, jsonObject } from '../../fields/body';
-import { integrationIdOf } from '../../fields/integration';
+import { integrationPick } from '../../fields/picks';
 import { operation } from '../../engine/operation';
 import { theIntegrationField } from './field';
 import { changeFields, checkedChange, fromFields } from './schema';
@@ -37,7 +37,7 @@ export const update = operation({
 	},
 	build: ({ params }) => ({
 		version: params.apiVersion as ApiVersion,
-		id: integrationIdOf(params.integration),
+		id: integrationPick.id(params.integration),
 		change: checkedChange(
 			params.specifyBody === 'json'
 				? jsonObject(params.jsonBody, 'The change')

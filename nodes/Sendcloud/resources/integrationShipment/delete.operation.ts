@@ -1,6 +1,5 @@
 import { shipmentsAt } from '../../api/integrations';
-import { integrationIdOf } from '../../fields/integration';
-import { shipmentField } from '../../fields/shipment';
+import { integrationPick, shopShipmentPick } from '../../fields/picks';
 import { checked, checkedValue, filled, group, required, text, uuid } from '../../checks';
 import { field } from '../../engine/define';
 import { operation } from '../../engine/operation';
@@ -25,7 +24,7 @@ export const deleteShipment = operation({
 				{ name: 'Shipment UUID', value: 'uuid' },
 			],
 		}),
-		shipment: { ...shipmentField, displayOptions: { show: { deleteBy: ['uuid'] } } },
+		shipment: { ...shopShipmentPick.field, displayOptions: { show: { deleteBy: ['uuid'] } } },
 		externalOrderId: field({
 			displayName: 'Order ID',
 			type: 'string',
@@ -46,7 +45,7 @@ export const deleteShipment = operation({
 		}),
 	},
 	build: ({ params }) => ({
-		integration: integrationIdOf(params.integration),
+		integration: integrationPick.id(params.integration),
 		which:
 			params.deleteBy === 'uuid'
 				? { shipment_uuid: checkedValue<string>(uuid, params.shipment, 'shipment UUID') }

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { listOf } from '../../fields/body';
-import { integrationIdOf } from '../../fields/integration';
+import { integrationPick } from '../../fields/picks';
 import { collected } from '../../fields/named';
 import { pagingFields, wantedRows } from '../../fields/paging';
 import {
@@ -113,7 +113,11 @@ export const getAll = operation({
 				`From (${String(query.start_date)}) must not be later than To (${String(query.end_date)})`,
 			);
 		}
-		return { integration: integrationIdOf(params.integration), query, limit: wantedRows(params) };
+		return {
+			integration: integrationPick.id(params.integration),
+			query,
+			limit: wantedRows(params),
+		};
 	},
 	each: async ({ client, request: { integration, query, limit } }) => {
 		const rows: IDataObject[] = [];

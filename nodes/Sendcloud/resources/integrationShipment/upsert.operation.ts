@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { shipmentsAt } from '../../api/integrations';
 import { bodyFields, inFields, jsonObject } from '../../fields/body';
-import { integrationIdOf } from '../../fields/integration';
+import { integrationPick } from '../../fields/picks';
 import { checked } from '../../checks';
 import { field } from '../../engine/define';
 import { operation } from '../../engine/operation';
@@ -106,7 +106,7 @@ export const upsert = operation({
 		);
 		const id = shipment.external_order_id as string | undefined;
 		return {
-			integration: integrationIdOf(params.integration),
+			integration: integrationPick.id(params.integration),
 			shipment: checked<Shipment>(
 				shipmentSchema(timezone),
 				shipment,

@@ -1,13 +1,9 @@
-import type { IDataObject } from 'n8n-workflow';
-
-import { orderAt, ORDER_PAGES, ORDERS } from '../../api/orders';
-import { integrationField } from '../../fields/integration';
-import { orderField, orderIdOf } from '../../fields/order';
-import { checkedValue, filled, integer } from '../../checks';
+import { integrationPick, orderPick } from '../../fields/picks';
+import { checkedValue, filled } from '../../checks';
 import { CONCURRENCY, field } from '../../engine/define';
 import { operation } from '../../engine/operation';
-import { SendcloudError } from '../../transport/errors';
-import { objectIn, paginate } from '../../transport/pagination';
+import { findOrder, type WantedOrder } from '../../flows/findOrder';
+import { whichOrder } from './which';
 
 export const get = operation({
 	name: 'get',
@@ -28,7 +24,7 @@ export const get = operation({
 				{ name: 'Sendcloud ID', value: 'id' },
 			],
 		}),
-		order: { ...orderField, displayOptions: { show: { getBy: ['id'] } } },
+		order: { ...orderPick.field, displayOptions: { show: { getBy: ['id'] } } },
 		orderNumber: field({
 			displayName: 'Order Number',
 			type: 'string',
@@ -48,57 +44,24 @@ export const get = operation({
 			description: 'The ID of the order in the shop system',
 		}),
 		integration: {
-			...integrationField,
+			...integrationPick.field,
 			required: false,
 			displayOptions: { show: { getBy: ['orderNumber', 'orderId'] } },
 			description:
 				'Look only in this integration. Needed where several shops use the same numbers.',
 		},
 	},
-	build: ({ params }) => {
-		if (params.getBy === 'id') return { id: orderIdOf(params.order) };
-		const [parameter, value] =
-			params.getBy === 'orderNumber'
-				? ['order_number', checkedValue<string>(filled, params.orderNumber, 'order number')]
-				: ['order_id', checkedValue<string>(filled, params.orderId, 'order ID')];
-		const integration =
-			(params.integration ?? '') === ''
-				? undefined
-				: checkedValue<number>(integer({ min: 1 }), params.integration, 'integration');
-		return { parameter, value, integration };
+	build: ({ params }): WantedOrder => {
+		const integration = integrationPick.idOrNone(params.integration);
+		if (params.getBy === 'orderNumber') {
+			const value = checkedValue<string>(filled, params.orderNumber, 'order number');
+			return { by: 'orderNumber', value, integration };
+		}
+		if (params.getBy === 'orderId') {
+			const value = checkedValue<string>(filled, params.orderId, 'order ID');
+			return { by: 'orderId', value, integration };
+		}
+		return whichOrder(params.order, undefined);
 	},
-	each: async ({ client, request }) => {
-		if (request.id !== undefined) return objectIn(await client.get(orderAt(request.id)));
-		const { parameter = '', value, integration } = request;
-		const found: IDataObject[] = [];
-		// Three are enough to know that one is not alone.
-		for await (const order of paginate(
-			client,
-			ORDERS,
-			{ [parameter]: value, integration },
-			ORDER_PAGES,
-			3,
-		)) {
-			found.push(order);
-		}
-		// Sendcloud looks without regard to case; one that matches exactly is the one that was meant.
-		const exact = found.filter((order) => order[parameter] === value);
-		const matches = exact.length > 0 ? exact : found;
-		const what = `${parameter.replace('_', ' ')} ${value}`;
-		if (matches.length === 0) {
-			throw new SendcloudError(`There is no order with ${what}`, {
-				kind: 'refused',
-				status: 404,
-				description:
-					'It may be in another Sendcloud account, or have been imported only moments ago.',
-			});
-		}
-		if (matches.length > 1) {
-			throw new SendcloudError(`There are several orders with ${what}`, {
-				kind: 'refused',
-				description: 'Choose the integration, or get the order by its Sendcloud ID.',
-			});
-		}
-		return matches[0];
-	},
+	each: async ({ client, request }) => await findOrder(client, request),
 });

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { ORDER_PAGES, ORDERS } from '../../api/orders';
 import { pagingFields, wantedRows } from '../../fields/paging';
+import { integrationPick } from '../../fields/picks';
 import {
 	checked,
 	day,
@@ -32,7 +33,7 @@ const filters: Record<string, Field> = {
 		displayName: 'Integration Names or IDs',
 		type: 'multiOptions',
 		default: [],
-		typeOptions: { loadOptionsMethod: 'getIntegrations' },
+		...integrationPick.allOf,
 		description:
 			'Only orders of these integrations. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 	},

@@ -1,8 +1,9 @@
 import { orderAt } from '../../api/orders';
 import { bodyFields, jsonObject } from '../../fields/body';
-import { orderField, orderIdOf } from '../../fields/order';
+import { orderPick } from '../../fields/picks';
 import { checked } from '../../checks';
 import { operation } from '../../engine/operation';
+import { findOrderId } from '../../flows/findOrder';
 import { inputError } from '../../transport/errors';
 import { objectIn } from '../../transport/pagination';
 import {
@@ -15,6 +16,7 @@ import {
 	updatableFields,
 } from './fields';
 import { orderChangeSchema } from './schema';
+import { lookIn, whichOrder } from './which';
 
 export const update = operation({
 	name: 'update',
@@ -23,7 +25,7 @@ export const update = operation({
 	description:
 		'Change some fields of an order. To add or remove order lines, use Create or Update.',
 	fields: {
-		order: orderField,
+		order: orderPick.field,
 		...bodyFields('Changes'),
 		updateFields: orderCollection('Update Fields', 'Add field', updatableFields),
 		...linesFields,
@@ -33,8 +35,9 @@ export const update = operation({
 		},
 		currency: currencyField,
 	},
-	build: ({ params, timezone }) => {
-		const id = orderIdOf(params.order);
+	options: lookIn,
+	build: ({ params, options, timezone }) => {
+		const wanted = whichOrder(params.order, options.integration);
 		const change =
 			params.specifyBody === 'json'
 				? jsonObject(params.jsonBody, 'The change')
@@ -47,8 +50,8 @@ export const update = operation({
 		if (Object.keys(change).length === 0) {
 			throw inputError('There is nothing to update', 'Add at least one field to change.');
 		}
-		return { id, change: checked(orderChangeSchema(timezone), change) };
+		return { wanted, change: checked(orderChangeSchema(timezone), change) };
 	},
-	each: async ({ client, request: { id, change } }) =>
-		objectIn(await client.patch(orderAt(id), change)),
+	each: async ({ client, request: { wanted, change } }) =>
+		objectIn(await client.patch(orderAt(await findOrderId(client, wanted)), change)),
 });

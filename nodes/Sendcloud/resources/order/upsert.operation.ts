@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { ORDERS } from '../../api/orders';
 import { bodyFields, inFields, jsonObject } from '../../fields/body';
-import { integrationField } from '../../fields/integration';
+import { integrationPick } from '../../fields/picks';
 import { checked, checkedValue, decimal } from '../../checks';
 import { field } from '../../engine/define';
 import { operation } from '../../engine/operation';
@@ -29,7 +29,7 @@ export const upsert = operation({
 	description: 'Create an order, or update the one with the same order ID and integration',
 	fields: {
 		...bodyFields('Order'),
-		integration: { ...integrationField, displayOptions: inFields },
+		integration: { ...integrationPick.field, displayOptions: inFields },
 		orderId: field({
 			displayName: 'Order ID',
 			type: 'string',

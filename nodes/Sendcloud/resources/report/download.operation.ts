@@ -1,4 +1,4 @@
-import { reportField, reportIdOf } from '../../fields/report';
+import { reportPick } from '../../fields/picks';
 import { checkedValue, filled } from '../../checks';
 import { operation } from '../../engine/operation';
 import { reportResult, resultFields, resultOptions } from './result';
@@ -8,10 +8,10 @@ export const download = operation({
 	label: 'Download',
 	action: 'Download a report',
 	description: 'Download a parcels report that was created before, waiting until it is ready',
-	fields: { report: reportField, ...resultFields },
+	fields: { report: reportPick.field, ...resultFields },
 	options: resultOptions,
 	build: ({ params }) => ({
-		id: reportIdOf(params.report),
+		id: reportPick.id(params.report),
 		settings: {
 			as: params.resultAs as 'items' | 'file',
 			convertNumbers: params.convertNumbers,

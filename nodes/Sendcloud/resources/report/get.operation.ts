@@ -1,4 +1,4 @@
-import { reportField, reportIdOf } from '../../fields/report';
+import { reportPick } from '../../fields/picks';
 import { operation } from '../../engine/operation';
 import { readReport } from '../../api/reporting';
 
@@ -7,7 +7,7 @@ export const get = operation({
 	label: 'Get',
 	action: 'Get a report',
 	description: 'Retrieve the status of a parcels report, and its link once it is ready',
-	fields: { report: reportField },
-	build: ({ params }) => reportIdOf(params.report),
+	fields: { report: reportPick.field },
+	build: ({ params }) => reportPick.id(params.report),
 	each: async ({ client, request: id }) => await readReport(client, id),
 });

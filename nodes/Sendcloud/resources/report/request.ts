@@ -4,6 +4,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { ReportRequest } from '../../api/reporting';
 import { bodyFields, inFields, jsonObject, listOf } from '../../fields/body';
+import { integrationPick } from '../../fields/picks';
 import { collected } from '../../fields/named';
 import {
 	atMost,
@@ -42,7 +43,7 @@ const filterFields: Record<string, Field> = {
 		displayName: 'Integration Name or ID',
 		type: 'options',
 		default: '',
-		typeOptions: { loadOptionsMethod: 'getIntegrations' },
+		...integrationPick.allOf,
 		description:
 			'Only parcels of this integration. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 	},
