@@ -1,7 +1,7 @@
 /** Service points (v3-service-points): where customers collect and hand in parcels. */
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Query, SendcloudClient } from '../transport/client';
+import type { Answer, Query, SendcloudClient } from '../transport/client';
 import { SendcloudError } from '../transport/errors';
 import { objectIn } from '../transport/pagination';
 import { numberId } from './ids';
@@ -19,16 +19,29 @@ export interface Found extends IDataObject {
 	geocoding: (IDataObject & { status: string }) | null;
 }
 
-/**
- * The look-up of addresses may be out of order (503): the client repeats reading by itself.
- * @throws SendcloudError
- */
+/** @throws SendcloudError, which says so when it is the look-up of addresses that is out of order (503) */
 export async function findServicePoints(client: SendcloudClient, query: Query): Promise<Found> {
-	const { results, geocoding } = objectIn(await client.get(SERVICE_POINTS, query));
+	const { results, geocoding } = objectIn(await search(client, query));
 	return {
 		results: Array.isArray(results) ? (results as IDataObject[]) : [],
 		geocoding: (geocoding ?? null) as Found['geocoding'],
 	};
+}
+
+async function search(client: SendcloudClient, query: Query): Promise<Answer> {
+	let failure: unknown;
+	try {
+		return await client.get(SERVICE_POINTS, query);
+	} catch (error) {
+		failure = error;
+	}
+	if (!(failure instanceof SendcloudError) || failure.status !== 503) throw failure;
+	throw new SendcloudError("Sendcloud's look-up of addresses is out of order", {
+		kind: 'unanswered',
+		status: 503,
+		problems: failure.problems,
+		description: `It was asked several times. Run again in a while, or look by latitude and longitude, which needs no look-up. (${failure.problems[0]?.detail ?? failure.message})`,
+	});
 }
 
 /** It may have expired: see `is_expired`. @throws SendcloudError */

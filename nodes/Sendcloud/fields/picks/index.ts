@@ -3,5 +3,7 @@ export { eventConnectionPick } from './eventConnection';
 export { eventSubscriptionPick } from './eventSubscription';
 export { integrationPick } from './integration';
 export { orderPick } from './order';
+export { pickupPick } from './pickup';
 export { reportPick } from './report';
+export { servicePointPick } from './servicePoint';
 export { shopShipmentPick } from './shopShipment';

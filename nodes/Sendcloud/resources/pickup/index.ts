@@ -1,0 +1,11 @@
+import type { Resource } from '../../engine/define';
+import { get } from './get.operation';
+import { getAll } from './getAll.operation';
+
+/** Carriers that come and fetch (v3-pickups). */
+export const pickup: Resource = {
+	name: 'pickup',
+	label: 'Pickup',
+	description: 'A carrier that comes and fetches parcels',
+	operations: [get, getAll],
+};
