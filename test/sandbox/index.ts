@@ -42,6 +42,7 @@ export type { Report, ReportSettings } from './areas/reports';
 export type { ReturnParcel } from './areas/returns';
 export type { ServicePoint } from './areas/servicePoints';
 export type { TrackedParcel, TrackingEvent } from './areas/tracking';
+export type { CarrierRefusal, LedgerEntry, V3Parcel, V3Shipment } from './areas/shipments';
 export type { Attempt, Delivery, DeliverOptions } from './deliveries';
 export { courses, parcelLife, type Course, type ParcelEvent } from './parcelLife';
 export { csv as reportCsv } from './parcels';
@@ -146,6 +147,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 				// Word that v2 is in maintenance, in the form of the one document that has it.
 				api.addHook('onRequest', async (request, reply) => {
 					if (isV2(request.url)) reply.header('deprecation', 'Wed, 1 Apr 2026 00:00:00 GMT');
+				});
+				// Everything that tells the time tells it by one clock.
+				api.addHook('onRequest', async (_request, reply) => {
+					reply.header('date', new Date(now()).toUTCString());
 				});
 				addAuthentication(api, tokens, context);
 				forgetLimits = addRateLimit(api, context);

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 
 import { isCountry } from '../countries';
 import { ApiError, type ErrorEntry } from '../server/errors';
-import { filled, id, LENGTH_UNITS, oneOf, strict, WEIGHT_UNITS } from '../server/shapes';
+import { filled, id, lengthUnit, strict, weightUnit } from '../server/schemas';
 import { check, type Schema } from '../server/validation';
 import type { Area, AreaState, Context, JsonObject } from '../server/world';
 
@@ -20,13 +20,13 @@ const amount: Schema = { type: 'string', pattern: '^\\d+(\\.\\d+)?$' };
 
 const requestSchema = strict(
 	{
-		total_weight: strict({ value: amount, unit: oneOf(...WEIGHT_UNITS) }, ['value']),
+		total_weight: strict({ value: amount, unit: weightUnit }, ['value']),
 		total_price: strict({ value: amount }, ['value']),
 		parcel_dimensions: strict({
 			length: amount,
 			width: amount,
 			height: amount,
-			unit: oneOf(...LENGTH_UNITS),
+			unit: lengthUnit,
 		}),
 		from_address: {
 			...strict({ country_code: filled, postal_code: filled, sender_address_id: id }),

@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 
 import { check, type Schema } from '../server/validation';
-import { strict } from '../server/shapes';
+import { strict } from '../server/schemas';
 import { ApiError } from '../server/errors';
 import type { Area, AreaState, Context } from '../server/world';
 

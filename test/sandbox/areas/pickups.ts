@@ -7,17 +7,17 @@ import { ApiError, type ErrorEntry } from '../server/errors';
 import { cursorPage, linkHeader, pageSize } from '../server/pagination';
 import {
 	boolean,
+	dateTime,
 	filled,
 	id,
 	list,
 	oneOf,
 	strict,
 	text,
-	WEIGHT_UNITS,
-	without,
-} from '../server/shapes';
+	weightText,
+} from '../server/schemas';
 import { check, nullable, type Schema } from '../server/validation';
-import type { Area, AreaState, Context, JsonObject } from '../server/world';
+import { without, type Area, type AreaState, type Context, type JsonObject } from '../server/world';
 
 export interface Pickup extends JsonObject {
 	id: number;
@@ -48,11 +48,6 @@ class PickupState implements AreaState {
 	}
 }
 
-const weight = strict(
-	{ value: { type: 'string', pattern: '^\\d+(\\.\\d+)?$' }, unit: oneOf(...WEIGHT_UNITS) },
-	['value', 'unit'],
-);
-const dateTime: Schema = { type: 'string', format: 'date-time' };
 const count: Schema = { type: 'integer', minimum: 1 };
 
 /** What a carrier asks for besides the usual. */
@@ -158,7 +153,7 @@ function schemaOf({
 			carrier_code: filled,
 			contract_id: nullable(id),
 			quantity: count,
-			total_weight: weight,
+			total_weight: weightText,
 			address: strict(
 				{
 					name: filled,
@@ -181,19 +176,20 @@ function schemaOf({
 					{ start_at: dateTime, end_at: endRequired ? dateTime : nullable(dateTime) },
 					endRequired ? ['start_at', 'end_at'] : ['start_at'],
 				),
-				{ minItems: 1, maxItems: slots },
+				1,
+				slots,
 			),
 			items: list(
 				strict(
 					{
 						quantity: count,
 						container_type: oneOf('parcel'),
-						total_weight: weight,
+						total_weight: weightText,
 						...item.fields,
 					},
 					item.required ?? ['quantity', 'container_type', 'total_weight'],
 				),
-				{ minItems: 1 },
+				1,
 			),
 			reference: text,
 			special_instructions: text,
@@ -230,8 +226,8 @@ function routes(api: FastifyInstance, context: Context): void {
 		if (answers === 'examples') {
 			return {
 				...without(current, 'quantity', 'total_weight'),
-				tracking_number: pickup.id as unknown as string,
-			};
+				tracking_number: pickup.id,
+			} as unknown as Pickup;
 		}
 		return current;
 	}

@@ -6,19 +6,28 @@ import { bought, type Purchase } from '../purchases';
 import { cursorPage, pageUrl } from '../server/pagination';
 import { checkPartner } from '../server/partner';
 import {
+	address,
 	boolean,
+	dimensionNumbers,
 	filled,
 	id,
-	LENGTH_UNITS,
 	list,
 	oneOf,
+	price as costsText,
 	strict,
 	text,
-	WEIGHT_UNITS,
+	weightNumber as weight,
+} from '../server/schemas';
+import { check, django, nullable } from '../server/validation';
+import {
 	without,
-} from '../server/shapes';
-import { check, django, nullable, type Schema } from '../server/validation';
-import type { Area, AreaState, Context, JsonObject } from '../server/world';
+	type Area,
+	type AreaState,
+	type Context,
+	type JsonObject,
+	type World,
+} from '../server/world';
+import type { V3Parcel, V3Shipment } from './shipments';
 
 interface Step {
 	at: number;
@@ -57,8 +66,6 @@ interface ReturnSettings {
 		words: 'filter' | 'example';
 		/** The example's addresses of pages begin with `http:`. */
 		insecureLinks: boolean;
-		/** Contracts that are active, by carrier; with several, the request must name one. */
-		contracts: Record<string, number[]>;
 		/** Error codes as numbers, as one example has them. */
 		numberCodes: boolean;
 	};
@@ -72,7 +79,10 @@ class ReturnState implements AreaState {
 
 	#nextParcelId = 0;
 
-	constructor() {
+	readonly #world: World;
+
+	constructor(world: World) {
+		this.#world = world;
 		this.reset();
 	}
 
@@ -85,15 +95,43 @@ class ReturnState implements AreaState {
 	nextReturnParcelId(): number {
 		return this.#nextParcelId++;
 	}
-}
 
-/** Shipping options that make returns. */
-export const RETURN_OPTIONS = [
-	'dpd:return',
-	'dpd:return/labelless',
-	'postnl:return',
-	'ups:return/insurance',
-];
+	/** The parcel of a return as those of shipments are kept, so that its papers are made in the same way. */
+	returnedParcel(id: number): { shipment: V3Shipment; parcel: V3Parcel } | undefined {
+		const { now, settings, state } = this.#world;
+		const one = [...this.returns.values()].find(({ parcelIds }) => parcelIds.includes(id));
+		if (!one) return undefined;
+		const announcedAt = one.createdAt + settings.returns.announceMs;
+		const { ship_with: way, order_number, from_address, to_address } = one.body;
+		const isAnnounced = one.refusal === undefined && announcedAt <= now();
+		const isCancelled = one.steps.some(({ status }) => status === 'cancelled');
+		const parcel: V3Parcel = {
+			id,
+			sent: {},
+			status: !isAnnounced ? 'ANNOUNCING' : isCancelled ? 'CANCELLED' : 'READY_TO_SEND',
+			trackingNumber: `RET${id}`,
+			createdAt: one.createdAt,
+			updatedAt: announcedAt,
+			announcedAt,
+		};
+		const option = state.shippingOptions.get(String(way.shipping_option_code))!;
+		const shipment: V3Shipment = {
+			id: `return-${one.id}`,
+			serial: 0,
+			integrationId: 7,
+			sent: { from_address, to_address, order_number },
+			option,
+			contractId: option.contractId,
+			parcels: [parcel],
+			errors: [],
+			appliedRules: undefined,
+			announceAt: undefined,
+			cancelAt: undefined,
+			refusal: undefined,
+		};
+		return { shipment, parcel };
+	}
+}
 
 const EU = 'AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK';
 const inEU = (country: unknown) => EU.split(' ').includes(String(country));
@@ -102,34 +140,7 @@ const money = strict(
 	{ value: { type: 'number' }, currency: { type: 'string', pattern: '^[A-Z]{3}$' } },
 	['value', 'currency'],
 );
-const costs = nullable(
-	strict({ value: { type: 'string', pattern: '^\\d+(\\.\\d+)?$' }, currency: filled }, [
-		'value',
-		'currency',
-	]),
-);
-const length: Schema = { type: 'number', minimum: 0 };
-const weight = strict(
-	{ value: { type: 'number', exclusiveMinimum: 0 }, unit: oneOf(...WEIGHT_UNITS) },
-	['value', 'unit'],
-);
-const address = strict(
-	{
-		name: filled,
-		company_name: text,
-		address_line_1: text,
-		house_number: text,
-		address_line_2: text,
-		postal_code: filled,
-		city: filled,
-		po_box: nullable(text),
-		state_province_code: text,
-		country_code: filled,
-		email: { type: 'string', format: 'email' },
-		phone_number: text,
-	},
-	['name', 'address_line_1', 'postal_code', 'city', 'country_code'],
-);
+const costs = nullable(costsText);
 const item = strict({
 	item_id: nullable(text),
 	description: text,
@@ -159,7 +170,8 @@ const tax = list(
 		'country_code',
 		'value',
 	]),
-	{ maxItems: 20 },
+	0,
+	20,
 );
 const returnSchema = strict(
 	{
@@ -172,12 +184,7 @@ const returnSchema = strict(
 			functionalities: { type: 'object' },
 			contract: { type: 'integer' },
 		}),
-		dimensions: strict({ length, width: length, height: length, unit: oneOf(...LENGTH_UNITS) }, [
-			'length',
-			'width',
-			'height',
-			'unit',
-		]),
+		dimensions: dimensionNumbers,
 		weight,
 		collo_count: { type: 'integer', minimum: 1 },
 		parcel_items: list(item),
@@ -211,7 +218,7 @@ const returnSchema = strict(
 					insurance_costs: costs,
 					other_costs: costs,
 					general_notes: { type: 'string', minLength: 1, maxLength: 500 },
-					additional_declaration_statements: list(text, { maxItems: 100 }),
+					additional_declaration_statements: list(text, 0, 100),
 					importer_of_record: { type: ['object', 'null'] },
 					tax_numbers: strict({ sender: tax, receiver: tax, importer_of_record: tax }, [
 						'sender',
@@ -305,14 +312,27 @@ function routes(api: FastifyInstance, context: Context): void {
 		const { type = 'shipping_product_code' } = way;
 		const code = way[String(type)];
 		if (code === undefined) add(`ship_with.${String(type)}`, 'This field is required.', 'required');
-		else if (type === 'shipping_option_code' && !RETURN_OPTIONS.includes(String(code)))
-			add(
-				'ship_with.shipping_option_code',
-				`"${String(code)}" cannot be used for returns.`,
-				'not_found',
-			);
+		const option = state.shippingOptions.get(String(code));
+		if (type === 'shipping_option_code' && code !== undefined) {
+			if (!option?.functionalities.returns)
+				add(
+					'ship_with.shipping_option_code',
+					`"${String(code)}" cannot be used for returns.`,
+					'not_found',
+				);
+			else if (
+				!option.from.includes(String(from.country_code)) ||
+				!option.to.includes(String(to.country_code))
+			)
+				add(
+					'ship_with.shipping_option_code',
+					`"${String(code)}" does not go from ${String(from.country_code)} to ${String(to.country_code)}.`,
+				);
+		}
 		const carrier = String(code).split(':')[0];
-		const active = settings.returns.contracts[carrier] ?? [];
+		const active = [...state.contracts.values()]
+			.filter((one) => one.carrier.code === carrier && one.state === 'active')
+			.map(({ id: contract }) => contract);
 		if (way.contract === undefined && active.length > 1)
 			add('ship_with.contract', 'There is more than one active contract.', 'required');
 		if (way.contract !== undefined && !active.includes(Number(way.contract)))
@@ -551,10 +571,9 @@ export const returns: Area<ReturnState, ReturnSettings> = {
 			cancelling: 'atOnce',
 			words: 'filter',
 			insecureLinks: true,
-			contracts: { dpd: [52024], postnl: [517, 518], ups: [901] },
 			numberCodes: false,
 		},
 	},
-	state: () => new ReturnState(),
+	state: (world) => new ReturnState(world),
 	routes,
 };

@@ -1,21 +1,31 @@
 /** Tracking, v3: what became of a parcel, by its tracking number; parcels that were labelled elsewhere are registered. */
 import type { FastifyInstance, FastifyReply } from 'fastify';
 
+import { trackingUrl } from '../carriers';
 import { parcelLife, type Course } from '../parcelLife';
 import {
 	boolean,
+	dateTime,
+	dimensionNumbers,
 	filled,
 	id,
-	LENGTH_UNITS,
 	list,
 	oneOf,
+	price,
 	strict,
 	text,
-	WEIGHT_UNITS,
+	weightNumber,
+} from '../server/schemas';
+import { check, nullable, type Problem } from '../server/validation';
+import {
 	without,
-} from '../server/shapes';
-import { check, nullable, type Problem, type Schema } from '../server/validation';
-import type { Area, AreaState, Context, JsonObject, World } from '../server/world';
+	type Area,
+	type AreaState,
+	type Context,
+	type JsonObject,
+	type World,
+} from '../server/world';
+import { statusOf } from './parcelStatuses';
 
 /** An event as it is shown. */
 export interface TrackingEvent extends JsonObject {
@@ -133,19 +143,6 @@ class TrackingState implements AreaState {
 	}
 }
 
-const dateTime: Schema = { type: 'string', format: 'date-time' };
-const price = strict(
-	{
-		value: { type: 'string', pattern: '^\\d+(\\.\\d+)?$' },
-		currency: { type: 'string', minLength: 3, maxLength: 3 },
-	},
-	['value', 'currency'],
-);
-const length: Schema = { type: 'number', minimum: 0 };
-const weight = strict(
-	{ value: { type: 'number', exclusiveMinimum: 0 }, unit: oneOf(...WEIGHT_UNITS) },
-	['value', 'unit'],
-);
 const address = strict(
 	{
 		...Object.fromEntries(
@@ -180,13 +177,8 @@ const registerSchema = strict(
 		insurance: strict({ insured_value: nullable(price), policy_id: text }),
 		parcel_items: list({ type: 'object' }),
 		measurements: strict({
-			dimension: strict({ length, width: length, height: length, unit: oneOf(...LENGTH_UNITS) }, [
-				'length',
-				'width',
-				'height',
-				'unit',
-			]),
-			weight,
+			dimension: dimensionNumbers,
+			weight: weightNumber,
 			volume: { type: 'object' },
 		}),
 		return_price: nullable(price),
@@ -269,6 +261,51 @@ function routes(api: FastifyInstance, { state, settings, now }: Context): void {
 		return { ...parcel, events, updated_at };
 	}
 
+	/** What is known of a parcel that was labelled here: its label, and how it stands. */
+	function ofShipment(number: string): TrackedParcel | undefined {
+		const found = [...state.v3Parcels.values()].find(
+			({ parcel }) => parcel.trackingNumber === number && parcel.announcedAt !== undefined,
+		);
+		if (!found) return undefined;
+		const { shipment, parcel } = found;
+		const event = (at: number, code: string): TrackingEvent => ({
+			event_at: new Date(at).toISOString(),
+			event_type: code === 'READY_TO_SEND' ? 'internal' : 'carrier',
+			status_code: code.toLowerCase(),
+			status_description: statusOf(code).message,
+			status_type: 'success',
+			sub_status_code: 'none',
+		});
+		return {
+			announced_at: new Date(parcel.announcedAt!).toISOString(),
+			created_at: new Date(parcel.createdAt).toISOString(),
+			source_id: String(parcel.id),
+			from_address: shipment.sent.from_address as JsonObject,
+			to_address: shipment.sent.to_address as JsonObject,
+			details: {
+				integration_id: shipment.integrationId,
+				is_mail_box: false,
+				is_return: false,
+				is_to_service_point: false,
+			},
+			tracking_numbers: [
+				{
+					carrier_code: shipment.option.carrier.code,
+					tracking_number: number,
+					tracking_url: trackingUrl(
+						shipment.option,
+						number,
+						shipment.sent.to_address as JsonObject,
+					),
+				},
+			],
+			events: [
+				event(parcel.announcedAt!, 'READY_TO_SEND'),
+				...(parcel.status === 'READY_TO_SEND' ? [] : [event(parcel.updatedAt, parcel.status)]),
+			],
+		};
+	}
+
 	api.get('/v3/parcels/tracking/:number', async (request, reply) => {
 		const { number } = request.params as { number: string };
 		if (number.length > 255) {
@@ -277,7 +314,7 @@ function routes(api: FastifyInstance, { state, settings, now }: Context): void {
 				{ path: ['tracking_number'], code: 'string_too_long', detail },
 			]);
 		}
-		const parcel = state.trackedParcels.get(number);
+		const parcel = state.trackedParcels.get(number) ?? ofShipment(number);
 		return parcel ? shown(parcel) : await reply.code(404).send({ detail: 'Parcel does not exist' });
 	});
 

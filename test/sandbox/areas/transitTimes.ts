@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 
 import { ApiError, type ErrorEntry } from '../server/errors';
 import { isDay } from '../server/validation';
-import type { Area, AreaState, Context, JsonObject } from '../server/world';
+import { without, type Area, type AreaState, type Context, type JsonObject } from '../server/world';
 
 interface TransitTimeSettings {
 	/** Whether the account has them; `broken` and `unreachable`: those who count cannot be asked. */
@@ -62,7 +62,7 @@ function routes(api: FastifyInstance, { settings, now }: Context): void {
 	const add = (path: string, name: string, rows: Row[]) => {
 		api.get(path, async (request) => {
 			const refused = ANSWERS[settings.analytics];
-			if (refused) throw new ApiError(refused.status, refused);
+			if (refused) throw new ApiError(refused.status, without(refused, 'status'));
 			const query = request.query as Record<string, string | string[] | undefined>;
 			const texts = (parameter: string) => [query[parameter] ?? []].flat();
 			const problems: ErrorEntry[] = [];

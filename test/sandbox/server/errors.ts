@@ -8,6 +8,8 @@ export interface ErrorEntry {
 	code: string;
 	title?: string;
 	detail: string;
+	/** The HTTP status of this one, when it is not that of the answer. */
+	status?: string;
 	source?: { pointer?: string; parameter?: string; header?: string };
 }
 
@@ -73,9 +75,17 @@ function fromFramework(error: FastifyError, request: FastifyRequest): ApiError {
 	}
 }
 
-export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply) {
+/** `bare`: the list of errors without anything round it. */
+export function answerError(
+	error: unknown,
+	request: FastifyRequest,
+	reply: FastifyReply,
+	{ bare = false } = {},
+) {
 	const known = error instanceof ApiError ? error : fromFramework(error as FastifyError, request);
-	return reply.code(known.status).headers(known.headers).send(body(known, request.url));
+	const answer = body(known, request.url);
+	const sent = bare ? (answer as { errors: unknown }).errors : answer;
+	return reply.code(known.status).headers(known.headers).send(sent);
 }
 
 export function answerUnknownPath(request: FastifyRequest, reply: FastifyReply) {

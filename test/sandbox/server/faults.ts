@@ -169,8 +169,11 @@ async function distort(fault: Fault, reply: FastifyReply, payload: unknown, { pa
 			reset(reply);
 		});
 	}
-	const text = payload === undefined || payload === null ? '' : String(payload);
-	const bytes = Buffer.from(text);
+	// A file's bytes stay as they are.
+	const bytes = Buffer.isBuffer(payload)
+		? payload
+		: Buffer.from(payload === undefined || payload === null ? '' : String(payload));
+	const text = bytes.toString();
 	switch (fault.kind) {
 		case 'delay':
 			await pause(fault.delayMs ?? 1000);

@@ -5,7 +5,7 @@
  * A position holds the sort values of the row the page starts after, not its number: rows that come or go
  * meanwhile neither repeat nor hide others.
  */
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { ApiError, invalidParameter } from './errors';
 import type { Context } from './world';
@@ -160,4 +160,21 @@ export function pageBody<T>(
 		previous: previous === undefined ? nothing : pageUrl(request, context, previous),
 		results: items,
 	};
+}
+
+/** A page of a list by ID as v3 answers with it, its neighbours in the `Link` header. */
+export function linkedPage<T extends { id: number }>(
+	request: FastifyRequest,
+	reply: FastifyReply,
+	context: Context,
+	items: Iterable<T>,
+): T[] {
+	const { cursor } = request.query as { cursor?: string };
+	const page = cursorPage([...items], [{ value: ({ id }) => id, descending: false }], {
+		cursor,
+		size: pageSize(request, { standard: 40, maximum: 100 }),
+	});
+	const link = linkHeader(request, context, page);
+	if (link !== undefined) reply.header('link', link);
+	return page.items;
 }

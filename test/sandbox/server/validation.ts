@@ -75,6 +75,10 @@ const PYDANTIC_FORMATS: Record<string, string> = {
 	'http-url': 'Input should be a valid URL',
 };
 
+/** What the branches of a oneOf or an anyOf want. */
+const requiredBy = (schema: unknown) =>
+	(schema as Schema[]).flatMap((branch) => branch.required as string[]);
+
 function pydanticDetail({ keyword, params, schema, data }: Finding): string {
 	switch (keyword) {
 		case 'required':
@@ -99,10 +103,18 @@ function pydanticDetail({ keyword, params, schema, data }: Finding): string {
 			return `Input should be less than or equal to ${String(params.limit)}`;
 		case 'minItems':
 			return `List should have at least ${plural(params.limit, 'item')} after validation, not ${(data as unknown[]).length}`;
+		case 'maxItems':
+			return `List should have at most ${plural(params.limit, 'item')} after validation, not ${(data as unknown[]).length}`;
+		case 'uniqueItems':
+			return 'Value error, the items must be unique';
 		case 'format':
 			return PYDANTIC_FORMATS[params.format as string];
+		case 'not':
+			return 'Input should be greater than 0';
 		case 'oneOf':
-			return `Value error, exactly one of ${either((schema as Schema[]).flatMap((branch) => branch.required as string[]))} must be given`;
+			return `Value error, exactly one of ${either(requiredBy(schema))} must be given`;
+		case 'anyOf':
+			return `Value error, ${either(requiredBy(schema))} must be given`;
 		default:
 			return `Value error, ${keyword}`;
 	}
@@ -171,6 +183,32 @@ export const django: Words = ({ keyword, params, schema, data }) => {
 				code: 'min_value',
 				detail: `Ensure this value is greater than or equal to ${String(params.limit)}.`,
 			};
+		case 'exclusiveMinimum':
+			return {
+				code: 'min_value',
+				detail: `Ensure this value is greater than ${String(params.limit)}.`,
+			};
+		case 'maximum':
+			return {
+				code: 'max_value',
+				detail: `Ensure this value is less than or equal to ${String(params.limit)}.`,
+			};
+		case 'minItems':
+			return {
+				code: 'invalid',
+				detail: `Ensure this field has at least ${plural(params.limit, 'element')}.`,
+			};
+		case 'maxItems':
+			return {
+				code: 'invalid',
+				detail: `Ensure this field has no more than ${plural(params.limit, 'element')}.`,
+			};
+		case 'not':
+			return { code: 'min_value', detail: 'Ensure this value is greater than 0.' };
+		case 'additionalProperties':
+			return { code: 'unknown_field', detail: 'Unknown field.' };
+		case 'anyOf':
+			return { code: 'required', detail: `${either(requiredBy(schema))} is required.` };
 		case 'pattern':
 			return { code: 'invalid', detail: 'A valid number is required.' };
 		case 'format':
@@ -196,8 +234,10 @@ export function check(
 	if (validate(value)) return [];
 	return (
 		(validate.errors as Finding[])
-			// What each branch of a oneOf misses is said once, by the oneOf itself; an "if" says nothing at all.
-			.filter(({ keyword, schemaPath }) => keyword !== 'if' && !schemaPath.includes('/oneOf/'))
+			// What each branch of a oneOf misses is said once, by the oneOf itself (so with anyOf); an "if" says nothing.
+			.filter(
+				({ keyword, schemaPath }) => keyword !== 'if' && !/\/(oneOf|anyOf)\//.test(schemaPath),
+			)
 			.map((finding) => ({
 				path: [
 					...finding.instancePath.split('/').slice(1).map(unescape),
@@ -221,3 +261,12 @@ export const isDay = (text: string) =>
 
 /** Decimals as text, with a dot. */
 export const DECIMAL = '^-?\\d+(\\.\\d+)?$';
+
+const MOMENT = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?$/;
+
+/** A moment as ISO 8601 writes it, UTC where nothing is said; undefined when it is none. A `+` must be encoded. */
+export function moment(text: string): number | undefined {
+	const [, , , offset] = MOMENT.exec(text) ?? [];
+	const time = MOMENT.test(text) ? Date.parse(offset ? text : `${text}Z`) : NaN;
+	return Number.isNaN(time) ? undefined : time;
+}

@@ -16,6 +16,12 @@ export interface JsonObject {
 export const isObject = (value: unknown): value is JsonObject =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** A copy without these fields. */
+export const without = <T extends object, Name extends keyof T>(object: T, ...names: Name[]) =>
+	Object.fromEntries(
+		Object.entries(object).filter(([name]) => !names.includes(name as Name)),
+	) as Omit<T, Name>;
+
 export interface RecordedRequest {
 	method: string;
 	/** Without the query, e.g. `/api/v3/orders`. */

@@ -76,6 +76,22 @@ it('tells why the carrier refused: on one way at once, on the other in the retur
 	expect(bought()).toBe(1);
 });
 
+it('has a label once it is announced', async () => {
+	sandbox.settings.returns.announceMs = 3000;
+	const { body } = await post('');
+	const label = async () =>
+		await call(sandbox, 'GET', `/v3/parcels/${body.parcel_id}/documents/label`);
+	expect((await label()).status).toBe(404);
+	time += 3000;
+	expect(await label()).toMatchObject({ status: 200, text: expect.stringMatching(/^%PDF/) });
+	await call(sandbox, 'PATCH', `/v3/returns/${body.return_id}/cancel`);
+	expect((await label()).status).toBe(404);
+	sandbox.settings.returns.carrier = 'No.';
+	const failed = (await post('')).body.parcel_id;
+	time += 3000;
+	expect((await call(sandbox, 'GET', `/v3/parcels/${failed}/documents/label`)).status).toBe(404);
+});
+
 it('refuses a reference that was used before, each way in its own shape', async () => {
 	const reference = { external_reference: 'R-1' };
 	expect((await post('/announce-synchronously', reference)).status).toBe(201);

@@ -93,3 +93,32 @@ it('can say that another request was just doing the same', async () => {
 		200,
 	);
 });
+
+it('follows what was labelled here', async () => {
+	const address = {
+		name: 'Jane',
+		address_line_1: 'Dam',
+		postal_code: '1013 AB',
+		city: 'Amsterdam',
+	};
+	const { body } = await call(sandbox, 'POST', '/v3/shipments/announce', {
+		body: {
+			from_address: { sender_address_id: 1 },
+			to_address: { ...address, country_code: 'NL' },
+			ship_with: {
+				type: 'shipping_option_code',
+				properties: { shipping_option_code: 'postnl:standard' },
+			},
+			parcels: [{ weight: { value: '1', unit: 'kg' } }],
+		},
+	});
+	const [{ id, tracking_number: number }] = body.data.parcels;
+	const track = async () => (await call(sandbox, 'GET', `/v3/parcels/tracking/${number}`)).body;
+	expect((await track()).events).toMatchObject([{ status_code: 'ready_to_send' }]);
+	time += 3_600_000;
+	sandbox.state.setParcelStatus(id, 'DELIVERED');
+	expect((await track()).events).toMatchObject([
+		{ status_code: 'delivered', status_description: 'Delivered' },
+		{ status_code: 'ready_to_send' },
+	]);
+});
