@@ -23,7 +23,5 @@ export const pickups = (client: SendcloudClient, limit?: number): AsyncGenerator
 
 /** @throws SendcloudError */
 export async function readPickup(client: SendcloudClient, id: unknown): Promise<Pickup> {
-	return objectIn(
-		await client.get(`${PICKUPS}/${numberId(id, 'The ID of the pickup')}`),
-	) as Pickup;
+	return objectIn(await client.get(`${PICKUPS}/${numberId(id, 'The ID of the pickup')}`)) as Pickup;
 }

@@ -47,9 +47,7 @@ export async function validateReturn(
 	client: SendcloudClient,
 	body: IDataObject,
 ): Promise<IDataObject> {
-	return bare(
-		await client.post(`${RETURNS}/validate`, body, { repeatable: true, partner: true }),
-	);
+	return bare(await client.post(`${RETURNS}/validate`, body, { repeatable: true, partner: true }));
 }
 
 /** Asks to cancel a return: what becomes of that, the return shows later. @throws SendcloudError */

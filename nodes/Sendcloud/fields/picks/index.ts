@@ -3,6 +3,7 @@ export { eventConnectionPick } from './eventConnection';
 export { eventSubscriptionPick } from './eventSubscription';
 export { integrationPick } from './integration';
 export { orderPick } from './order';
+export { parcelPick } from './parcel';
 export { pickupPick } from './pickup';
 export { reportPick } from './report';
 export { servicePointPick } from './servicePoint';

@@ -4,6 +4,8 @@ import { country, Refused } from '../../checks';
 import { at } from '../simplify';
 import { byNumber, nameOf, pick } from './pick';
 
+const HOW = 'Type country and place, e.g. NL 5611 EM.';
+
 /** What is typed: a country, and a place in it. */
 const TYPED = /^([A-Za-z]{2})[\s,:]+(\S.{0,150})$/;
 
@@ -18,11 +20,7 @@ export const servicePointPick = pick({
 	search: async ({ client, filter }) => {
 		const [, code, place] = TYPED.exec(filter) ?? [];
 		if (place === undefined || country(code) instanceof Refused) {
-			return {
-				results: [
-					{ name: 'Type country and place to find some near it, e.g. NL 5611 EM', value: '' },
-				],
-			};
+			return { results: [{ name: HOW, value: '' }] };
 		}
 		const { results } = await findServicePoints(client, {
 			country_code: code.toUpperCase(),
@@ -37,8 +35,8 @@ export const servicePointPick = pick({
 			})),
 		};
 	},
-	none: 'Type country and place, e.g. NL 5611 EM.',
-	noMatch: 'Type country and place, e.g. NL 5611 EM.',
+	none: HOW,
+	noMatch: HOW,
 	hint: 'Type country and place, e.g. NL 5611 EM Eindhoven. The list shows those of the carriers that the integration has switched on.',
 	ways: [
 		byNumber(

@@ -1,12 +1,29 @@
 /** The cart of a checkout: additional fields, and the body that all fields make (v3-dynamic-checkout). */
 import type { IDataObject } from 'n8n-workflow';
 
-import { atMost, checked, filled, group, integer, optional, required, unlessNull, where } from '../../checks';
+import {
+	atMost,
+	checked,
+	choice,
+	filled,
+	group,
+	integer,
+	optional,
+	required,
+	unlessNull,
+	where,
+} from '../../checks';
 import { field, type Field } from '../../engine/define';
 import { parsedJson, pruned } from '../../fields/body';
 import { collected, unitField } from '../../fields/named';
-import { amountCheck, countryPart, dimensionPart, DIMENSION_UNITS, WEIGHT_UNITS, written } from '../../fields/parts';
-import { choice } from '../../checks';
+import {
+	amountCheck,
+	countryPart,
+	dimensionPart,
+	DIMENSION_UNITS,
+	WEIGHT_UNITS,
+	written,
+} from '../../fields/parts';
 import { inputError } from '../../transport/errors';
 
 const [length, width, height, unit] = dimensionPart.fields;
@@ -35,8 +52,7 @@ const additional: Record<string, Field> = {
 		displayName: 'Metadata (JSON)',
 		type: 'json',
 		default: '',
-		description:
-			'Up to five texts for Checkout Rules, e.g. {"checkout_metadata": "electronics"}',
+		description: 'Up to five texts for Checkout Rules, e.g. {"checkout_metadata": "electronics"}',
 	},
 };
 
@@ -106,20 +122,18 @@ export function cartOf(params: Values): IDataObject {
 			}
 		: undefined;
 	const metadata = parsedJson(more.metadata, 'metadata');
-	return checked<IDataObject>(
-		cartSchema,
-		{
-			total_weight: { value: params.weight, unit: more.weight_unit ?? 'kg' },
-			total_price: { value: params.totalPrice },
-			...(pruned({ parcel_dimensions: sizes }) as IDataObject | undefined),
-			from_address: given(sender)
-				? { sender_address_id: sender }
-				: pruned({ country_code: params.fromCountry, postal_code: more.from_postal_code }),
-			to_address: pruned({
+	return checked<IDataObject>(cartSchema, {
+		total_weight: { value: params.weight, unit: more.weight_unit ?? 'kg' },
+		total_price: { value: params.totalPrice },
+		...(pruned({ parcel_dimensions: sizes }) as IDataObject | undefined),
+		from_address: given(sender)
+			? { sender_address_id: sender }
+			: pruned({ country_code: params.fromCountry, postal_code: more.from_postal_code }),
+		to_address:
+			pruned({
 				country_code: params.toCountry,
 				postal_code: params.toPostalCode,
 			}) ?? {},
-			...(given(metadata) && { metadata }),
-		},
-	);
+		...(given(metadata) && { metadata }),
+	});
 }

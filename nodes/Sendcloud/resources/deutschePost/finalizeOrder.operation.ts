@@ -64,8 +64,7 @@ function closedBox({ awb_document_url: link, ...box }: IDataObject, baseUrl: str
 	return {
 		closed: typeof link === 'string',
 		parcel_id: parcel === undefined ? null : Number(parcel),
-		awb_document_url:
-			typeof link === 'string' ? link.replace(/^\/api(?=\/)/, baseUrl) : null,
+		awb_document_url: typeof link === 'string' ? link.replace(/^\/api(?=\/)/, baseUrl) : null,
 		...box,
 	};
 }

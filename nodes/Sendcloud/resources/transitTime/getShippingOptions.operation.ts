@@ -16,7 +16,7 @@ export const getShippingOptions = operation({
 			default: '',
 			required: true,
 			placeholder: 'e.g. postnl:standard, dpd:home',
-			description: "Codes of shipping options, with commas between",
+			description: 'Codes of shipping options, with commas between',
 		}),
 		...filterFields,
 	},

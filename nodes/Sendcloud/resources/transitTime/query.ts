@@ -1,7 +1,17 @@
 /** What transit times are asked for: the fields, and the query that they make (v3-analytics). */
 import type { IDataObject } from 'n8n-workflow';
 
-import { atMost, checked, day, filled, group, list, nullish, optional, required } from '../../checks';
+import {
+	atMost,
+	checked,
+	day,
+	filled,
+	group,
+	list,
+	nullish,
+	optional,
+	required,
+} from '../../checks';
 import { field, type Field } from '../../engine/define';
 import { listOf } from '../../fields/body';
 import { collected } from '../../fields/named';
