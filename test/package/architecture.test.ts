@@ -106,7 +106,7 @@ const without = (room: string) => files.filter((file) => !file.startsWith(room))
 
 it('HTTP is spoken in one place', () => {
 	const speaking = files.filter((file) => /\bhttpRequest/.test(source(file)));
-	expect(speaking).toEqual(['transport/client.ts']);
+	expect(speaking).toEqual(['transport/wire.ts']);
 });
 
 it("Sendcloud's addresses stand in api/ alone", () => {

@@ -16,9 +16,25 @@ export const refused = (allowed: string, value: unknown) =>
 function shown(value: unknown): string {
 	if (value === undefined || value === '') return 'nothing';
 	if (Array.isArray(value)) return `a list of ${value.length}`;
-	const text = JSON.stringify(value) ?? String(value);
+	// Only the beginning is shown, so only that is looked at; an object may be nested too deep for JSON.
+	const text = typeof value === 'string' ? JSON.stringify(value.slice(0, 61)) : asJson(value);
 	return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
+
+function asJson(value: unknown): string {
+	try {
+		return JSON.stringify(value) ?? String(value);
+	} catch {
+		return 'something nested too deep';
+	}
+}
+
+/** No number, date, address of a mailbox or of a page is longer; what is longer is refused before it is looked into. */
+const LONGEST = { number: 40, date: 64, email: 320, url: 2048 };
+
+/** The text without spaces around it; undefined for any other value, and for what is too long to be meant. */
+const short = (value: unknown, longest: number): string | undefined =>
+	typeof value === 'string' && value.length <= longest ? value.trim() : undefined;
 
 /** Text. Numbers become text, since shops number their orders. */
 export const text: Check = (value) => {
@@ -52,18 +68,18 @@ export const atMost = (max: number, check: Check): Check =>
 	limited<string>(check, `a text of at most ${max} characters`, (value) => value.length <= max);
 
 const COMMA = 'must be a number with a decimal point';
-const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+const DECIMAL = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 
 /** A decimal number; numeric texts are converted. A decimal comma is refused: `1,250` may mean two things. */
 export const decimal =
 	(bounds: { above?: number; min?: number } = {}): Check =>
 	(value) => {
 		const { above = -Infinity, min = -Infinity } = bounds;
-		const number =
-			typeof value === 'string' && DECIMAL.test(value.trim()) ? Number(value.trim()) : value;
+		const written = short(value, LONGEST.number);
+		const number = written !== undefined && DECIMAL.test(written) ? Number(written) : value;
 		if (typeof number === 'number' && Number.isFinite(number) && number > above && number >= min)
 			return number;
-		if (typeof value === 'string' && /^\s*[+-]?[\d.]*,\d+\s*$/.test(value)) {
+		if (written !== undefined && /^[+-]?[\d.]*,\d+$/.test(written)) {
 			return new Refused(
 				`${COMMA}, found ${shown(value)}. Convert the comma, e.g. {{ $json.price.replace(',', '.') }}`,
 			);
@@ -127,26 +143,38 @@ const MISTAKEN: Record<string, string> = { UK: 'GB', EL: 'GR' };
 export const country: Check = (value) => {
 	if (typeof value !== 'string') return refused('a two-letter country code such as NL', value);
 	// Most are as they should be, and ten thousand orders have twenty thousand of them.
-	const code = COUNTRY.test(value) ? value : value.trim().toUpperCase();
+	const code = COUNTRY.test(value) ? value : value.slice(0, 100).trim().toUpperCase();
 	if (MISTAKEN[code])
 		return new Refused(`must be ${MISTAKEN[code]} (ISO 3166-1), found ${shown(value)}`);
 	return COUNTRY.test(code) ? code : refused('a two-letter country code such as NL', value);
 };
 
-export const email: Check = (value) =>
-	typeof value === 'string' && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value.trim())
-		? value.trim()
-		: refused('an email address', value);
+export const email: Check = (value) => {
+	const written = short(value, LONGEST.email);
+	const [name, domain = '', ...more] = written?.split('@') ?? [''];
+	const dot = domain.indexOf('.', 1);
+	const isOne =
+		name !== '' &&
+		more.length === 0 &&
+		dot !== -1 &&
+		dot < domain.length - 1 &&
+		!/\s/.test(`${written}`);
+	return isOne ? written : refused('an email address', value);
+};
 
 /** The address of a web page or webhook. */
-export const url: Check = (value) =>
-	typeof value === 'string' && /^https?:\/\/[^\s/?#]+\S*$/i.test(value.trim())
-		? value.trim()
+export const url: Check = (value) => {
+	const written = short(value, LONGEST.url);
+	return written !== undefined && /^https?:\/\/[^\s/?#]/i.test(written) && !/\s/.test(written)
+		? written
 		: refused('an address that starts with https://', value);
+};
 
 /** What Sendcloud numbers shipments and reports with. */
 export const uuid: Check = (value) =>
-	typeof value === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value.trim())
+	typeof value === 'string' &&
+	value.length < 100 &&
+	/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value.trim())
 		? value.trim()
 		: refused('a UUID such as 419f3be0-2f49-434b-bee4-d8cff9cf7d01', value);
 
@@ -159,9 +187,7 @@ function readDate(value: unknown, zone: string): DateTime | undefined {
 	const raw =
 		typeof value === 'object' && value !== null && 'toISO' in value
 			? (value as DateTime).toISO()
-			: typeof value === 'string'
-				? value.trim()
-				: undefined;
+			: short(value, LONGEST.date);
 	if (!raw) return undefined;
 	for (const read of [DateTime.fromISO, DateTime.fromSQL]) {
 		const date = read(raw, { zone, setZone: true });
@@ -175,7 +201,12 @@ const ZONED = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)
 
 /** Is it beyond doubt that the text is a moment as Sendcloud takes it? Luxon would know too, but takes its time. */
 function isMoment(value: unknown): boolean {
-	if (typeof value !== 'string' || !ZONED.test(value) || Number.isNaN(Date.parse(value)))
+	if (
+		typeof value !== 'string' ||
+		value.length > LONGEST.date ||
+		!ZONED.test(value) ||
+		Number.isNaN(Date.parse(value))
+	)
 		return false;
 	const number = (from: number, to: number) => Number(value.slice(from, to));
 	const day = number(8, 10);

@@ -10,8 +10,9 @@ import {
 
 import { systemClock, type Clock } from '../transport/clock';
 import { SendcloudClient } from '../transport/client';
-import { sentences, SendcloudError } from '../transport/errors';
-import { nodeError } from '../transport/nodeError';
+import { changed, sentences, SendcloudError } from '../transport/errors';
+import { asMarkup, nodeError } from '../transport/nodeError';
+import { breather } from './breathe';
 import {
 	CONCURRENCY,
 	type Entry,
@@ -48,7 +49,9 @@ export async function run(
 
 	// Every item is checked before the first request, so that a bad row 57 stops the run while nothing is sent.
 	const built: Entry[] = [];
-	items.forEach((item, index) => {
+	const breathe = breather(clock);
+	for (const [index, item] of items.entries()) {
+		await breathe();
 		try {
 			const params = read(index);
 			const options = (params.options ?? {}) as IDataObject;
@@ -57,7 +60,7 @@ export async function run(
 		} catch (error) {
 			done[index] = { error: error as Error };
 		}
-	});
+	}
 	const proceed = goOn || built.length === items.length;
 	if (proceed && built.length > 0) {
 		const { timeout, concurrency } = built[0].options;
@@ -80,19 +83,20 @@ export async function run(
 	}
 
 	const output: INodeExecutionData[] = [];
-	const errors = new Map<number, Error>();
-	done.forEach((outcome, index) => {
+	const failed: Failed[] = [];
+	for (const [index, outcome] of done.entries()) {
+		await breathe();
 		if (outcome && 'error' in outcome) {
-			const error = toNodeError(context.getNode(), outcome, index, items.length, operation);
-			errors.set(index, error);
-			output.push(errorItem(error, index));
+			const one = wordsOf(outcome, index, items.length);
+			failed.push(one);
+			output.push(errorItem(one));
 		} else if (outcome) {
 			for (const item of toItems(outcome.output, index)) output.push(item);
 		}
-	});
-	const first = [...errors.values()][0] as NodeApiError | NodeOperationError | undefined;
-	if (first && !goOn) throw withSummary(first, errors.size, done);
-	return [[...output, ...wholeRun]];
+	}
+	if (failed.length > 0 && !goOn) throw stopped(context.getNode(), failed, done, operation);
+	for (const item of wholeRun) output.push(item);
+	return [output];
 }
 
 function toItems(output: Output, index: number): INodeExecutionData[] {
@@ -114,55 +118,72 @@ function isItem(entry: IDataObject | INodeExecutionData): entry is INodeExecutio
  * input item to it, instead of throwing away all but the message. Before 2.9 n8n took an item with any other key for a
  * good one and sent it through the wrong output.
  */
-function errorItem(error: NodeApiError | NodeOperationError, index: number): INodeExecutionData {
-	const json: IDataObject = { error: error.message };
-	if (error.description) json.message = error.description;
+function errorItem({ index, message, error }: Failed): INodeExecutionData {
+	const json: IDataObject = { error: message };
+	const { description } = error as SendcloudError;
+	if (description) json.message = description;
 	return { json, pairedItem: { item: index } };
 }
 
-/**
- * The error as n8n shows it: which item, which field, what was wrong, what to do. The message counts items from 1 as
- * people do; n8n is not told the index, since it would add it counted from 0.
- */
-function toNodeError(
-	node: INode,
+/** An item that failed, and how its error begins. */
+interface Failed {
+	index: number;
+	error: Error;
+	/** Which item, what was wrong: counted from 1 as people do. */
+	message: string;
+}
+
+function wordsOf(
 	{ error, title = (error as SendcloudError).title }: { error: Error; title?: string },
 	index: number,
 	count: number,
-	operation: Operation,
-): NodeApiError | NodeOperationError {
-	if (!(error instanceof SendcloudError)) {
-		// An expression that fails, or a fault of ours: n8n words its own.
-		return new NodeOperationError(node, error, { itemIndex: index });
-	}
+): Failed {
+	// An expression that fails, or a fault of ours: n8n words its own.
+	if (!(error instanceof SendcloudError)) return { index, error, message: error.message };
 	const item = `Item ${index + 1} of ${count}`;
 	const which = count === 1 ? title : title ? `${item} (${title})` : item;
-	const message = which ? `${which}: ${error.message}` : error.message;
-	return nodeError(node, error, message, operation.label);
+	return { index, error, message: which ? `${which}: ${error.message}` : error.message };
 }
 
-/** When one error stops the run, it must also tell what became of the other items. */
-function withSummary<E extends NodeApiError | NodeOperationError>(
-	error: E,
-	failed: number,
+/** Items that are named when they are among many that failed. */
+const NAMED = 10;
+
+/**
+ * The error that stops the run, as n8n shows it: the first item that failed, the next ones in a line each, and what
+ * became of the rest. n8n is not told the index, since it would add it counted from 0.
+ */
+function stopped(
+	node: INode,
+	[first, ...others]: Failed[],
 	done: Settled[],
-): E {
-	const succeeded = done.filter((outcome) => outcome && 'output' in outcome).length;
-	const untouched = done.length - succeeded - failed;
-	const lines = [error.description ?? ''];
-	if (failed > 1) lines.push(`${failed - 1} more of the ${done.length} items failed.`);
+	operation: Operation,
+): NodeApiError | NodeOperationError {
+	const { error, index, message } = first;
+	const own = error instanceof SendcloudError;
+	const lines = [own ? error.description : ((error as NodeApiError).description ?? undefined)];
+	for (const { message: words } of others.slice(0, NAMED - 1)) lines.push(words);
+	if (others.length >= NAMED)
+		lines.push(`${others.length - NAMED + 1} more of the ${done.length} items failed.`);
 	if (done.length > 1) {
-		if (succeeded > 0) {
+		const succeeded = done.filter((outcome) => outcome && 'output' in outcome).length;
+		const untouched = done.length - succeeded - others.length - 1;
+		if (succeeded > 0)
 			lines.push(`${succeeded} of the ${done.length} items were done, ${untouched} were not sent.`);
-		} else if (untouched > 0) {
-			lines.push('Nothing of the others was sent.');
-		}
+		else if (untouched > 0) lines.push('Nothing of the others was sent.');
 		lines.push(
 			'Set "On Error" in the node\'s settings to continue, and the good items go through while the bad ones come out with their reasons.',
 		);
 	}
-	error.description = sentences(lines);
-	return error;
+	const description = sentences(lines);
+	if (own) {
+		// Where an answer left nothing to say, n8n would make something up.
+		const least = error.kind === 'input' ? undefined : operation.label;
+		const whole = changed(error, { description: description || least });
+		return nodeError(node, whole, message);
+	}
+	const result = new NodeOperationError(node, error, { itemIndex: index });
+	result.description = asMarkup(description);
+	return result;
 }
 
 function showHints(context: IExecuteFunctions, client: SendcloudClient): void {
@@ -174,6 +195,7 @@ function showHints(context: IExecuteFunctions, client: SendcloudClient): void {
 		);
 	}
 	for (const message of [...hints, ...warnings]) {
-		context.addExecutionHints?.({ message, type: 'warning', location: 'outputPane' });
+		const hint = asMarkup(message);
+		context.addExecutionHints?.({ message: hint, type: 'warning', location: 'outputPane' });
 	}
 }

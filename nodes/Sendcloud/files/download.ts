@@ -5,13 +5,9 @@
  * A download that breaks off goes on where it stopped: the file is asked for again and what came already is passed over.
  * So whoever reads the bytes needs to know nothing of it, and nothing is held in memory.
  */
-import {
-	MAX_ATTEMPTS,
-	type OpenFile,
-	type SendcloudClient,
-	type Stream,
-} from '../transport/client';
+import { type OpenFile, type SendcloudClient, type Stream } from '../transport/client';
 import { SendcloudError } from '../transport/errors';
+import { MAX_ATTEMPTS } from '../transport/retry';
 
 /** What a storage says of a link that is no longer good. */
 const LINK_REFUSED = [400, 401, 403, 404, 410];
