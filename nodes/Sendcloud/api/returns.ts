@@ -52,5 +52,5 @@ export async function validateReturn(
 
 /** Asks to cancel a return: what becomes of that, the return shows later. @throws SendcloudError */
 export async function cancelReturn(client: SendcloudClient, id: unknown): Promise<IDataObject> {
-	return bare(await client.patch(`${returnAt(id)}/cancel`, undefined));
+	return bare(await client.patch(`${returnAt(id)}/cancel`, undefined, { repeatable: true }));
 }
