@@ -9,43 +9,59 @@ import { PDFDocument } from 'pdf-lib';
 import type { MimeType } from './server/schemas';
 
 export type DocumentType = 'label' | 'customs-declaration' | 'air-waybill' | 'proof-of-delivery';
-export type PaperSize = 'A4' | 'A5' | 'A6';
+export type Paper = 'A4' | 'A5' | 'A6';
 
-export interface FileRequest {
-	parcels: Array<{ id: number; trackingNumber: string; orderNumber?: string }>;
-	type: DocumentType;
-	mime: MimeType;
-	paper: PaperSize;
-	dpi: number;
+export interface LabelParcel {
+	id: number;
+	trackingNumber: string;
+	orderNumber?: string;
+	/** Lines of the address. */
+	recipient?: string[];
 }
 
-export type LabelFile = (wanted: FileRequest) => Promise<Buffer>;
+export interface LabelRequest {
+	parcels: LabelParcel[];
+	type: DocumentType;
+	mime: MimeType;
+	paper: Paper;
+	/** Dots per inch; of PNG and ZPL. */
+	dpi?: number;
+}
+
+export type LabelFile = (wanted: LabelRequest) => Promise<Buffer>;
 
 /** In millimetres. */
-const PAPER: Record<PaperSize, [width: number, height: number]> = {
+const PAPER: Record<Paper, [width: number, height: number]> = {
 	A4: [210, 297],
 	A5: [148, 210],
 	A6: [105, 148],
 };
 
-const linesOf = (type: DocumentType, parcel: FileRequest['parcels'][number]) => [
+const linesOf = (type: DocumentType, parcel: LabelParcel) => [
 	type,
 	`Parcel ${parcel.id}`,
 	parcel.trackingNumber,
 	parcel.orderNumber ?? '',
+	...(parcel.recipient ?? []),
 ];
 
-async function pdf({ parcels, type, paper }: FileRequest): Promise<Buffer> {
+async function pdf({ parcels, type, paper }: LabelRequest): Promise<Buffer> {
 	const document = await PDFDocument.create();
 	const [width, height] = PAPER[paper].map((side) => (side / 25.4) * 72);
 	for (const parcel of parcels) {
 		const page = document.addPage([width, height]);
-		page.drawText(linesOf(type, parcel).join('\n'), { x: 20, y: height - 40, size: 12 });
+		const words = linesOf(type, parcel).join('\n');
+		// The standard fonts know nothing else.
+		page.drawText(words.replace(/[^\n\x20-\x7e\xa0-\xff]/g, '?'), {
+			x: 20,
+			y: height - 40,
+			size: 12,
+		});
 	}
 	return Buffer.from(await document.save());
 }
 
-const zpl = ({ parcels, type }: FileRequest): Buffer =>
+const zpl = ({ parcels, type }: LabelRequest): Buffer =>
 	Buffer.from(
 		parcels
 			.map((parcel) => {
@@ -76,7 +92,7 @@ function chunk(name: string, data: Buffer): Buffer {
 }
 
 /** Black and white, as large as the paper at this resolution; the text goes along as text. */
-function png({ parcels, type, paper, dpi }: FileRequest): Buffer {
+function png({ parcels, type, paper, dpi = 300 }: LabelRequest): Buffer {
 	const [width, height] = PAPER[paper].map((side) => Math.round((side / 25.4) * dpi));
 	const header = Buffer.alloc(13);
 	header.writeUInt32BE(width, 0);

@@ -8,8 +8,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Answer } from './answer';
-import type { Query, SendcloudClient } from './client';
+import type { SendcloudClient } from './client';
 import { excerpt, sentences, SendcloudError } from './errors';
+import type { Query, RequestOptions } from './wire';
 
 export interface Paging {
 	/** Rows a page may hold at most. */
@@ -35,6 +36,7 @@ export async function* paginate(
 	query: Query,
 	paging: Paging,
 	limit?: number,
+	options?: RequestOptions,
 ): AsyncGenerator<IDataObject> {
 	if (limit !== undefined && limit <= 0) return;
 	const { cursorParameter = 'cursor', next = linkCursor, rows = listIn('data') } = paging;
@@ -43,7 +45,7 @@ export async function* paginate(
 	const page: Query = { ...query };
 	if (paging.sizeParameter) page[paging.sizeParameter] = pageSize(paging.maxPageSize, limit);
 	for (let count = 0; ; ) {
-		const answer = await client.get(path, page);
+		const answer = await client.get(path, page, options);
 		const before = count;
 		for (const row of rows(answer)) {
 			yield row;

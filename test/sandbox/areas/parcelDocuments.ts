@@ -1,11 +1,11 @@
 /** Documents of parcels, v3: one, or those of up to 20 parcels in one file. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-import { labelFile, type DocumentType, type PaperSize } from '../labelFile';
+import { labelFile, type DocumentType, type Paper } from '../labelFile';
 import { ApiError, invalidParameter } from '../server/errors';
 import { MIME_TYPES, RESOLUTIONS, type MimeType } from '../server/schemas';
 import type { Area, AreaState, Context } from '../server/world';
-import { documentTypesOf, type V3Parcel, type V3Shipment } from './shipments';
+import { documentTypesOf, labelParcel, type V3Parcel, type V3Shipment } from './shipments';
 
 interface DocumentSettings {
 	documents: {
@@ -18,7 +18,7 @@ interface DocumentSettings {
 
 const TYPES: DocumentType[] = ['label', 'customs-declaration', 'air-waybill', 'proof-of-delivery'];
 const MERGED: DocumentType[] = TYPES.slice(0, 3);
-const PAPERS: PaperSize[] = ['A4', 'A5', 'A6'];
+const PAPERS: Paper[] = ['A4', 'A5', 'A6'];
 const DPIS = [72, 150, 203, 300, 600];
 const MAXIMUM_PARCELS = 20;
 
@@ -114,19 +114,10 @@ function routes(api: FastifyInstance, { state, settings, pause }: Context): void
 	async function send(
 		reply: FastifyReply,
 		found: Found[],
-		{
-			type,
-			mime,
-			paper,
-			dpi,
-		}: { type: DocumentType; mime: MimeType; paper: PaperSize; dpi: number },
+		{ type, mime, paper, dpi }: { type: DocumentType; mime: MimeType; paper: Paper; dpi: number },
 	) {
 		const file = await labelFile({
-			parcels: found.map(({ shipment, parcel }) => ({
-				id: parcel.id,
-				trackingNumber: parcel.trackingNumber,
-				orderNumber: shipment.sent.order_number as string | undefined,
-			})),
+			parcels: found.map(({ shipment, parcel }) => labelParcel(shipment, parcel)),
 			type,
 			mime,
 			paper,

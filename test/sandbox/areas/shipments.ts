@@ -21,7 +21,7 @@ import {
 	type Refusal,
 	type ShippingOption,
 } from '../carriers';
-import { labelFile, type DocumentType } from '../labelFile';
+import { labelFile, type DocumentType, type LabelParcel } from '../labelFile';
 import { answerError, ApiError, type ErrorEntry } from '../server/errors';
 import { cursorPage, linkHeader, pageSize } from '../server/pagination';
 import { checkShippingPartner } from '../server/partner';
@@ -901,6 +901,23 @@ export function documentsOf(
 	}));
 }
 
+/** What stands on a parcel's papers. */
+export function labelParcel(
+	{ sent }: V3Shipment,
+	{ id: parcelId, trackingNumber: number }: V3Parcel,
+): LabelParcel {
+	const { name, address_line_1, house_number, postal_code, city, country_code } =
+		sent.to_address as Record<string, string | undefined>;
+	return {
+		id: parcelId,
+		trackingNumber: number,
+		orderNumber: sent.order_number as string | undefined,
+		recipient: [[name], [address_line_1, house_number], [postal_code, city], [country_code]].map(
+			(line) => line.filter(Boolean).join(' '),
+		),
+	};
+}
+
 /** The label of one parcel in the format that the shipment was bought with. */
 export async function labelOf(shipment: V3Shipment, one: V3Parcel) {
 	const { mime_type: mime = 'application/pdf', dpi } = (shipment.sent.label_details ?? {}) as {
@@ -911,13 +928,7 @@ export async function labelOf(shipment: V3Shipment, one: V3Parcel) {
 	const resolution =
 		format === mime ? (dpi ?? RESOLUTIONS[format].standard) : RESOLUTIONS[format].standard;
 	const file = await labelFile({
-		parcels: [
-			{
-				id: one.id,
-				trackingNumber: one.trackingNumber,
-				orderNumber: shipment.sent.order_number as string | undefined,
-			},
-		],
+		parcels: [labelParcel(shipment, one)],
 		type: 'label',
 		mime: format,
 		paper: 'A6',
@@ -986,7 +997,13 @@ export function shownShipment(shipment: V3Shipment, context: Context): JsonObjec
 	const { sent, option } = shipment;
 	const nothing =
 		settings.nothing === 'null'
-			? { brand_id: null, to_service_point: null, total_order_price: null, reference: null }
+			? {
+					brand_id: null,
+					to_service_point: null,
+					total_order_price: null,
+					reference: null,
+					customs_information: null,
+				}
 			: {};
 	const shownAddress = (one: unknown): JsonObject => ({
 		...(settings.nothing === 'null' && { po_box: null, state_province_code: null }),
@@ -1008,7 +1025,6 @@ export function shownShipment(shipment: V3Shipment, context: Context): JsonObjec
 				),
 			},
 		}),
-		customs_information: sent.customs_information ?? null,
 		parcels: shipment.parcels.map((one) => shownParcel(shipment, one, context)),
 		carrier: option.carrier,
 		errors: shipment.errors.map((error) => ({ ...error })) as JsonObject[],

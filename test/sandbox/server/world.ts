@@ -52,7 +52,7 @@ export interface ServerSettings {
 	tokenLifetimeMs: number;
 	/** Rows on a page of v2's lists, which the documents do not tell. */
 	pageSizeV2: number;
-	/** What v2 gives where it has nothing and the documents allow only a text: a key left out, or null. */
+	/** What is given where there is nothing and the documents allow no null: a key left out, or null all the same. */
 	nothing: 'absent' | 'null';
 }
 

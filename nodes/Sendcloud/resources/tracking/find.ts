@@ -1,7 +1,5 @@
 /** The parcels that a merchant means by a number, and what Sendcloud knows of each. */
-import type { IDataObject } from 'n8n-workflow';
-
-import { readShipment, shipments, type Shipment, type ShipmentParcel } from '../../api/shipments';
+import { readShipment, shipments, type Parcel, type Shipment } from '../../api/shipments';
 import { readTracking, type Tracking } from '../../api/tracking';
 import type { SendcloudClient } from '../../transport/client';
 import { SendcloudError } from '../../transport/errors';
@@ -20,7 +18,7 @@ export interface Looked {
 	tracking?: Tracking;
 	/** The shipment it belongs to, where it was found through that. */
 	shipment?: Shipment;
-	parcel?: ShipmentParcel;
+	parcel?: Parcel;
 }
 
 /** Numbers that were asked for in this run: the same one is asked for once. */
@@ -65,8 +63,8 @@ async function shipmentsOf(client: SendcloudClient, { by, value }: Wanted): Prom
 		if (failure instanceof SendcloudError && failure.status === 404) return [];
 		throw failure;
 	}
-	const found: IDataObject[] = [];
+	const found: Shipment[] = [];
 	const query = by === 'parcelId' ? { ids: String(value) } : { order_number: value };
 	for await (const shipment of shipments(client, query)) found.push(shipment);
-	return found as Shipment[];
+	return found;
 }

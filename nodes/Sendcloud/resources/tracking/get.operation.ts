@@ -149,7 +149,7 @@ function notFound({ by, value, show }: Request, options: IDataObject): IDataObje
 function shown(client: SendcloudClient, one: Looked, request: Request, options: IDataObject) {
 	const { tracking, shipment, parcel, number } = one;
 	const events = tracking?.events ?? [];
-	const announced = tracking?.announced_at ?? parcel?.announced_at;
+	const announced = (tracking?.announced_at ?? parcel?.announced_at) as string | undefined;
 	const news = newsOf(
 		{ events, announced_at: announced, status: parcel?.status },
 		client.clock.now(),

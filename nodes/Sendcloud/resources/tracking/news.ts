@@ -36,7 +36,7 @@ const isNews = ({ event_type: type }: TrackingEvent) => type !== 'calculated' &&
 interface Known extends Pick<Tracking, 'events'> {
 	announced_at?: string | null;
 	/** Where there are no events: how its shipment says it stands. */
-	status?: { code: string; message?: string };
+	status?: { code?: string; message?: string };
 }
 
 /**
