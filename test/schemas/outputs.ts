@@ -74,6 +74,74 @@ const connection = (place: string) =>
 		fields: { configuration: { url: 'string', auth_type: 'string', extra_headers: 'object' } },
 	});
 
+/** A return, as people read it. */
+const returnFields: Record<string, Field> = {
+	parcel_id: 'integer?',
+	order_number: 'string?',
+	tracking_number: 'string?',
+	tracking_url: 'string?',
+	status: 'string?',
+	status_code: 'string?',
+	status_since: 'string?',
+	phase: 'string',
+	needs_action: 'boolean',
+	problem: 'string?',
+	is_cancellable: 'boolean?',
+	label_url: 'string?',
+	price: 'number?',
+	price_currency: 'string?',
+	shipping_option_code: 'string?',
+	from_name: 'string?',
+	from_city: 'string?',
+	from_country_code: 'string?',
+	return_reason: 'string?',
+	pieces: 'integer?',
+	created_at: 'string?',
+	delivered_at: 'string?',
+};
+
+/** A service point, as people read it. @param near what a list adds */
+const servicePointFields = (near: Record<string, Field>): Record<string, Field> => ({
+	id: 'integer',
+	carrier_service_point_id: 'string',
+	name: 'string',
+	carrier_code: 'string',
+	carrier_name: 'string',
+	type: 'string?',
+	...near,
+	street: 'string',
+	house_number: 'string',
+	postal_code: 'string',
+	city: 'string',
+	country_code: 'string',
+	opening_hours: 'string',
+	is_open_tomorrow: 'boolean?',
+	next_open_at: 'string?',
+	latitude: 'number',
+	longitude: 'number',
+	phone: 'string?',
+	is_expired: 'boolean?',
+});
+
+/** A pickup, as people read it. */
+const pickupFields: Record<string, Field> = {
+	id: 'integer',
+	status: 'string',
+	status_message: 'string?',
+	carrier_code: 'string',
+	tracking_number: 'string?',
+	start_at: 'string?',
+	end_at: 'string?',
+	name: 'string?',
+	city: 'string?',
+	country_code: 'string?',
+	quantity: 'integer?',
+	reference: 'string?',
+	contract_id: 'integer?',
+	created_at: 'string?',
+	cancelled_at: 'string?',
+};
+
 /** By the file, which is `<resource>/<operation>`; the trigger's are `output` and `output.raw`. */
 export const outputs: Record<string, Output> = {
 	'order/delete': deleted,
@@ -146,6 +214,103 @@ export const outputs: Record<string, Output> = {
 		`${EVENTS} POST /event-subscriptions/broadcast/test/{subscription_id} 200 /data`,
 	),
 	'eventSubscription/update': from(`${EVENTS} PATCH ${SUBSCRIPTIONS}/{id} 200 /data`),
+
+	'tracking/get': own({
+		found: 'boolean',
+		tracking_number: 'string?',
+		carrier_code: 'string?',
+		phase: 'string',
+		status: 'string',
+		status_code: 'string?',
+		status_since: 'string?',
+		needs_action: 'boolean',
+		days_without_news: 'integer?',
+		is_stuck: 'boolean',
+		stuck_reason: 'string?',
+		expected_delivery_date: 'string?',
+		tracking_url: 'string?',
+		order_number: 'string?',
+		parcel_id: 'integer?',
+		shipment_id: 'string?',
+		is_return: 'boolean?',
+		is_to_service_point: 'boolean?',
+		to_name: 'string?',
+		to_postal_code: 'string?',
+		to_country_code: 'string?',
+		announced_at: 'string?',
+		other_tracking_numbers: [
+			{ carrier_code: 'string', tracking_number: 'string', tracking_url: 'string' },
+		],
+		events: [{ at: 'string', status: 'string', status_code: 'string', source: 'string' }],
+	}),
+	'tracking/register': own({
+		created: 'boolean',
+		tracking_number: 'string',
+		carrier_code: 'string',
+		tracking_url: 'string?',
+		reference: 'string',
+		announced_at: 'string',
+		created_at: 'string',
+	}),
+
+	'return/cancel': own({ return_id: 'integer', cancellation: 'string', message: 'string' }),
+	'return/get': own({ return_id: 'integer', ...returnFields }),
+	'return/getAll': own(returnFields),
+
+	'servicePoint/checkAvailability': own({
+		service_point_id: 'integer',
+		is_available: 'boolean',
+		reason: 'string?',
+	}),
+	'servicePoint/get': own(servicePointFields({})),
+	'servicePoint/getAll': own({
+		...servicePointFields({ distance: 'integer?' }),
+		address_precision: 'string?',
+	}),
+
+	'pickup/get': own(pickupFields),
+	'pickup/getAll': own(pickupFields),
+
+	'checkout/getDeliveryOptions': own({
+		title: 'string',
+		description: 'string?',
+		price: 'number?',
+		currency: 'string',
+		carrier_code: 'string',
+		carrier_name: 'string',
+		carrier_logo_url: 'string',
+		shipping_option_code: 'string',
+		delivery_type: 'string',
+		order_before: 'string?',
+		delivery_date: 'string?',
+		possible_dates: ['string'],
+		usual_hours: 'integer?',
+		sustainability_rating: 'string?',
+		delivery_method_id: 'string',
+		internal_title: 'string',
+	}),
+
+	'deutschePost/finalizeOrder': own({
+		closed: 'boolean',
+		parcel_id: 'integer?',
+		awb_document_url: 'string?',
+		copy_count: 'integer',
+		next_order_id: 'string',
+	}),
+
+	'parcelStatus/getAll': own({
+		code: 'string',
+		message: 'string',
+		phase: 'string',
+		needs_action: 'boolean',
+	}),
+
+	'transitTime/getCarriers': from(
+		'v3-analytics GET /analytics/transit-times/carriers 200 /transit_times/*',
+	),
+	'transitTime/getShippingOptions': from(
+		'v3-analytics GET /analytics/transit-times/shipping-options 200 /transit_times/*',
+	),
 
 	'output.raw': from(`${EVENTS} WEBHOOK ParcelEventCreated`),
 	output: from(`${EVENTS} WEBHOOK ParcelEventCreated`, {

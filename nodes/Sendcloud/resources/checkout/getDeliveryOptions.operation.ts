@@ -82,7 +82,7 @@ function simplified(option: IDataObject): IDataObject {
 		delivery_type: option.delivery_method_type,
 		order_before: option.cut_off_time,
 		delivery_date: dates[0]?.delivery_date,
-		delivery_dates: dates.map(({ delivery_date: day }) => day),
+		possible_dates: dates.map(({ delivery_date: day }) => day),
 		usual_hours: at(option, 'lead_time_hours', 'p50'),
 		sustainability_rating: option.sustainability_rating,
 		delivery_method_id: option.id,

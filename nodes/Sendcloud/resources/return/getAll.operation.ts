@@ -88,7 +88,7 @@ export const getAll = operation({
 		};
 	},
 	each: async ({ client, request: { from, to, status, limit, simplify } }) => {
-		const end = to ?? DateTime.fromMillis(client.clock.now()).plus({ minutes: 1 });
+		const end = to ?? DateTime.fromMillis(client.clock.today()).plus({ minutes: 1 });
 		const rows: IDataObject[] = [];
 		const query = {
 			from_date: written(from ?? end.minus({ days: USUAL_DAYS })),

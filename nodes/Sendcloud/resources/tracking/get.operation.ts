@@ -152,7 +152,7 @@ function shown(client: SendcloudClient, one: Looked, request: Request, options: 
 	const announced = (tracking?.announced_at ?? parcel?.announced_at) as string | undefined;
 	const news = newsOf(
 		{ events, announced_at: announced, status: parcel?.status },
-		client.clock.now(),
+		client.clock.today(),
 		request.patience,
 	);
 	const { is_stuck: stuck, needs_action: attention } = news;
