@@ -7,7 +7,8 @@ import {
 } from 'n8n-workflow';
 
 import { authenticationFields } from './fields/authentication';
-import { nodeMethods, nodeProperties } from './engine/panel';
+import { NEWEST, VERSIONS } from './engine/define';
+import { nodeMethods, nodeProperties, subtitle } from './engine/panel';
 import { run } from './engine/run';
 import { resources } from './resources';
 
@@ -17,8 +18,9 @@ export class Sendcloud implements INodeType {
 		name: 'sendcloud',
 		icon: { light: 'file:../../icons/sendcloud.svg', dark: 'file:../../icons/sendcloud.dark.svg' },
 		group: ['output'],
-		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		version: VERSIONS,
+		defaultVersion: NEWEST,
+		subtitle: subtitle(resources),
 		description: 'Bring orders into Sendcloud, and work with what it holds',
 		defaults: { name: 'Sendcloud' },
 		usableAsTool: true,

@@ -2,16 +2,27 @@
 import type { IDataObject, IExecuteFunctions, INodeParameters } from 'n8n-workflow';
 
 import { hasExpression, parameterReader } from '../../nodes/Sendcloud/engine/parameters';
-import type { Field, Fields } from '../../nodes/Sendcloud/engine/define';
+import {
+	changed,
+	onlyInFirst,
+	since,
+	type Field,
+	type Fields,
+} from '../../nodes/Sendcloud/engine/define';
 
 const field = (more: Partial<Field> = {}): Field =>
 	({ displayName: 'X', type: 'string', default: '', ...more }) as Field;
 
 /** A node with some parameters; n8n answers with what it was asked. */
-function panel(parameters: INodeParameters, fields: Fields, items: IDataObject[] = [{}, {}]) {
+function panel(
+	parameters: INodeParameters,
+	fields: Fields,
+	items: IDataObject[] = [{}, {}],
+	typeVersion = 1.1,
+) {
 	const asked: string[] = [];
 	const context = {
-		getNode: () => ({ parameters }),
+		getNode: () => ({ parameters, typeVersion }),
 		getNodeParameter: (name: string, index: number, _default: unknown, options?: IDataObject) => {
 			const question = `${name} ${index}${options?.extractValue ? ' picked' : ''}`;
 			asked.push(question);
@@ -158,4 +169,30 @@ it('says in which of several ways a thing was named', () => {
 			d: 'x',
 		},
 	]);
+});
+
+it.each([
+	[1, { fresh: undefined, old: 'usual', both: 'a' }],
+	[1.1, { fresh: 'usual', old: undefined, both: 'b' }],
+])(
+	'a workflow of version %s has the fields of its version, with their defaults',
+	(version, wanted) => {
+		const fields = {
+			fresh: since(1.1, field({ default: 'usual' })),
+			old: onlyInFirst(field({ default: 'usual' })),
+			both: changed(1.1, field({ default: 'b' }), field({ default: 'a' })),
+		};
+		expect(panel({}, fields, [{}], version).values).toEqual([wanted]);
+	},
+);
+
+it('what another version of the node stored is not read', () => {
+	const { asked, values } = panel(
+		{ fresh: '={{ $json.x }}' },
+		{ fresh: since(1.1, field()) },
+		[{}],
+		1,
+	);
+	expect(values).toEqual([{ fresh: undefined }]);
+	expect(asked).toEqual([]);
 });

@@ -21,9 +21,58 @@ import type { SendcloudClient } from '../transport/client';
 /** Requests at a time: what Sendcloud's limit on writing, 15 a second, makes sensible, and what the panel allows. */
 export const CONCURRENCY = { few: 5, most: 250 };
 
+/**
+ * n8n's `typeVersion` of the action node. A workflow keeps the version that it was made with: 1 is what version 0.1.0 of
+ * the package stored. Where the two differ, a field says for which it is, with `since` or `until`.
+ */
+export const VERSIONS = [1, 1.1];
+export const NEWEST = 1.1;
+
 /** A field of the panel. Its name is its key; where it is shown follows from where it stands. */
-export type Field = Omit<INodeProperties, 'name'>;
+export type Field = Omit<INodeProperties, 'name'> & {
+	/** How the field of this name looks in workflows of older versions; the field itself is then `since` a version. */
+	earlier?: Omit<INodeProperties, 'name'>;
+};
 export type Fields = Record<string, Field>;
+
+type VersionCondition = number | { _cnd: { gte: number } };
+
+const onlyIn = <F extends Omit<INodeProperties, 'name'>>(
+	condition: VersionCondition,
+	one: F,
+): F => ({
+	...one,
+	displayOptions: {
+		...one.displayOptions,
+		show: { ...one.displayOptions?.show, '@version': [condition] },
+	},
+});
+
+/** A field that workflows of this version and newer ones have. In older ones its value is undefined. */
+export const since = <F extends Field>(version: number, one: F): F =>
+	onlyIn({ _cnd: { gte: version } }, one);
+
+/** A field that only workflows of the first version have. In newer ones its value is undefined. */
+export const onlyInFirst = <F extends Field>(one: F): F => onlyIn(VERSIONS[0], one);
+
+/** A field that looks and means otherwise in workflows of the first version. */
+export const changed = <F extends Field>(version: number, one: F, earlier: Field): F => ({
+	...since(version, one),
+	earlier: onlyInFirst(earlier),
+});
+
+/** The field as workflows of a version have it; undefined where they have none. */
+export function fieldIn(one: Field, version: number): Field | undefined {
+	const forVersion = ({ displayOptions }: Field) => {
+		const conditions = displayOptions?.show?.['@version'] as VersionCondition[] | undefined;
+		return (
+			conditions?.some((condition) =>
+				typeof condition === 'number' ? condition === version : version >= condition._cnd.gte,
+			) ?? true
+		);
+	};
+	return [one, one.earlier].find((way) => way !== undefined && forVersion(way));
+}
 
 /** Keeps the literal type of a field that stands in a file of its own. */
 export const field = <F extends Field>(definition: F): F => definition;

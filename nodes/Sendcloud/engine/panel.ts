@@ -47,8 +47,11 @@ export function optionsField(operation: Operation): Fields {
 	};
 }
 
+/** The properties of some fields. One that older workflows have otherwise stands there in both ways. */
 const named = (fields: Record<string, Field>): INodeProperties[] =>
-	Object.entries(fields).map(([name, field]) => ({ ...field, name }) as INodeProperties);
+	Object.entries(fields).flatMap(([name, { earlier, ...field }]) =>
+		[earlier, field].filter(Boolean).map((way) => ({ ...way, name }) as INodeProperties),
+	);
 
 interface Shared {
 	property: INodeProperties;
@@ -129,6 +132,18 @@ export function nodeProperties(resources: Resource[]): INodeProperties[] {
 		for (const property of fieldsOf(resource)) properties.push(property);
 	}
 	return properties;
+}
+
+/**
+ * What stands below the node on the canvas, in the words of the panel: an expression that looks them up. n8n ends an
+ * expression at two closing braces, so none of the words may hold them.
+ */
+export function subtitle(resources: Resource[]): string {
+	const words: Record<string, string> = {};
+	for (const { name: resource, label, operations } of resources)
+		for (const operation of operations)
+			words[`${resource}.${operation.name}`] = `${operation.label}: ${label}`;
+	return `={{ (${JSON.stringify(words)} )[$parameter["resource"] + "." + $parameter["operation"]] }}`;
 }
 
 /** The methods behind the lists of the panel, found in its fields. */

@@ -1,7 +1,7 @@
 /** Reads the panel's fields for each item, and has n8n evaluate only what cannot be known without it. */
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { Field, Fields } from './define';
+import { fieldIn, VERSIONS, type Field, type Fields } from './define';
 
 /** Does a value of the panel hold an expression anywhere? Only then can it differ from item to item. */
 export function hasExpression(value: unknown): boolean {
@@ -106,8 +106,11 @@ export function parameterReader(
 	const raw = context.getNode().parameters;
 	const constants: IDataObject = {};
 	const readers: Array<[string, Reader]> = [];
-	for (const [name, field] of Object.entries(fields)) {
-		if (field.type === 'notice') continue;
+	const { typeVersion = VERSIONS[0] } = context.getNode();
+	for (const [name, definition] of Object.entries(fields)) {
+		const field = fieldIn(definition, typeVersion);
+		if (!field) constants[name] = undefined;
+		if (!field || field.type === 'notice') continue;
 		const value = raw[name];
 		const isPicked = field.type === 'resourceLocator';
 		if (value === undefined) {

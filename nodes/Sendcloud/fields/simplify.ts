@@ -1,7 +1,7 @@
 /** The Simplify switch of operations whose answers are large or nested, and helpers for flat outputs. */
 import type { IDataObject } from 'n8n-workflow';
 
-import { field } from '../engine/define';
+import { field, since } from '../engine/define';
 
 export const simplifyField = field({
 	displayName: 'Simplify',
@@ -9,6 +9,9 @@ export const simplifyField = field({
 	default: true,
 	description: 'Whether to return a simplified version of the response instead of the raw data',
 });
+
+/** The same for operations that were there before it: their workflows go on without it. */
+export const simplifySince11 = since(1.1, simplifyField);
 
 /** What lies inside, e.g. `at(order, 'shipping_address', 'city')`; undefined where there is nothing. */
 export function at(value: unknown, ...path: string[]): unknown {

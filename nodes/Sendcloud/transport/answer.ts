@@ -77,6 +77,8 @@ export interface Reading {
 	/** Milliseconds since 1970, for HTTP dates. */
 	today: number;
 	redact: (text: string) => string;
+	/** Statuses that are no failure here, e.g. a 409 that brings what was there already. */
+	alsoGood?: number[];
 }
 
 /** Objects and lists inside each other; Sendcloud's documents know no more than ten. */
@@ -112,13 +114,13 @@ function parsed(raw: string): { body?: unknown; readable: boolean } {
 
 export function readResponse(response: RawResponse, reading: Reading): Outcome {
 	const { statusCode: status, headers } = response;
-	const { asked, redact, today } = reading;
+	const { asked, redact, today, alsoGood = [] } = reading;
 	if (Buffer.isBuffer(response.body)) {
 		const { body, toStream } = response;
 		return { answer: { status, headers, body, asked, redact, toStream } };
 	}
 	const text = typeof response.body === 'string' ? response.body.trim() : '';
-	const good = status >= 200 && status < 300;
+	const good = (status >= 200 && status < 300) || alsoGood.includes(status);
 	// What is good reaches the user as it is; what is not becomes words of an error.
 	const raw = good ? text : redact(text);
 	const { body, readable } = parsed(raw);

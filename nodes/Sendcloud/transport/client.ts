@@ -73,6 +73,11 @@ export class SendcloudClient {
 		this.wire.timeout = ms;
 	}
 
+	/** Tells one account from another, and says nothing of its keys. @throws SendcloudError (input) */
+	async account(): Promise<string> {
+		return await this.wire.account();
+	}
+
 	/** The credential's base URL. @throws SendcloudError (input) */
 	async baseUrl(): Promise<string> {
 		return await this.wire.baseUrl();

@@ -45,6 +45,8 @@ export interface RequestOptions {
 	goneIsDone?: boolean;
 	/** The answer is a file of this type, e.g. `application/pdf`: its bytes come as a Buffer, whatever their type. */
 	file?: string;
+	/** Statuses that are no failure here, e.g. a 409 that brings what was there already. */
+	alsoGood?: number[];
 	/** Milliseconds the request may take, where it is to be longer than usual. */
 	timeout?: number;
 	/** Is asked even when nothing has answered the requests before: to find out what became of a purchase. */
@@ -67,6 +69,9 @@ export class Wire {
 	/** Milliseconds a request may take. */
 	timeout = DEFAULT_TIMEOUT;
 
+	/** The public half of the credential. */
+	private user = '';
+
 	/** What no text of an answer may bring back. */
 	private secrets: string[] = [];
 
@@ -76,6 +81,11 @@ export class Wire {
 		readonly context: ClientContext,
 		private readonly clock: Clock,
 	) {}
+
+	/** Tells one account from another, and says nothing of its keys. @throws SendcloudError (input) */
+	async account(): Promise<string> {
+		return `${await this.baseUrl()} ${this.user}`;
+	}
 
 	/** The credential's base URL. @throws SendcloudError (input) */
 	async baseUrl(): Promise<string> {
@@ -151,6 +161,7 @@ export class Wire {
 		const reading = {
 			asked: `${method} ${path}`,
 			today: this.clock.today(),
+			alsoGood: options.alsoGood,
 			redact: (text: string) => redacted(text, [...this.secrets, ...secretsIn(options.body)]),
 		};
 		const timeout = options.timeout ?? this.timeout;
@@ -233,6 +244,7 @@ export class Wire {
 		const type = credentialType(this.context.getNode().parameters.authentication);
 		const credential = await this.context.getCredentials(type);
 		this.secrets = secretsIn(credential);
+		this.user = String(credential.publicKey ?? credential.clientId);
 		if (typeof credential.publicKey === 'string')
 			this.secrets.push(`${credential.publicKey}:${String(credential.secretKey)}`);
 		return {

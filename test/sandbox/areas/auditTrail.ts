@@ -35,7 +35,7 @@ class AuditTrailState implements AreaState {
 	}
 
 	/** Keeps what happened to a shipment. */
-	note(
+	noteEvent(
 		operation: Operation,
 		shipmentId: string,
 		{ at = this.#world.now(), bySystem = false }: { at?: number; bySystem?: boolean } = {},

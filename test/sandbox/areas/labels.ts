@@ -33,6 +33,7 @@ import type { SavedOrder } from './orders';
 import {
 	documentsOf,
 	draftOf,
+	isDead,
 	labelOf,
 	rulesFor,
 	shipWithOption,
@@ -59,6 +60,8 @@ interface LabelSettings {
 		requestErrors: 'accepted' | 'refused';
 		/** Whether an order that the shop cancelled can be shipped: no document says. */
 		cancelledOrders: 'bought' | 'refused';
+		/** Whether an order with a live label gets another: nor this. */
+		shippedOrders: 'bought' | 'refused';
 	};
 }
 
@@ -71,6 +74,7 @@ const STANDARD: LabelSettings['labels'] = {
 	shipmentIds: 'uuid',
 	requestErrors: 'accepted',
 	cancelledOrders: 'bought',
+	shippedOrders: 'bought',
 };
 
 const selector: Record<string, Schema> = {
@@ -286,6 +290,14 @@ function routes(api: FastifyInstance, context: Context): void {
 		}));
 	}
 
+	const isShipped = ({ order_number, order_details }: SavedOrder) =>
+		[...state.v3Shipments.values()].some(
+			({ sent, integrationId, parcels }) =>
+				sent.order_number === order_number &&
+				integrationId === order_details.integration.id &&
+				parcels.some(({ status }) => !isDead(status)),
+		);
+
 	/** Makes a shipment of an order, or says why not. */
 	function ship(
 		order: SavedOrder,
@@ -302,6 +314,9 @@ function routes(api: FastifyInstance, context: Context): void {
 			/^cancell?ed$/i.test(order.order_details.status.code)
 		) {
 			return [refused('The order has been cancelled.')];
+		}
+		if (settings.labels.shippedOrders === 'refused' && isShipped(order)) {
+			return [refused('The order has already been shipped.')];
 		}
 		const parcels = parcelsOf(order, wanted);
 		if (!Array.isArray(parcels)) return [parcels];
@@ -429,7 +444,7 @@ function routes(api: FastifyInstance, context: Context): void {
 			);
 		}
 		if (settings.shipping.syncMs > 0) await pause(settings.shipping.syncMs);
-		state.announce(shipment);
+		state.announceShipment(shipment);
 		const [parcel] = shipment.parcels;
 		if (parcel.status !== 'READY_TO_SEND') {
 			// A failed shipment stays behind.

@@ -1,7 +1,7 @@
 /** Documents of parcels, v3: one, or those of up to 20 parcels in one file. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-import { labelFile, type DocumentType, type Paper } from '../labelFile';
+import { labelFile, type DocumentType, type Paper } from '../documents';
 import { ApiError, invalidParameter } from '../server/errors';
 import { MIME_TYPES, RESOLUTIONS, type MimeType } from '../server/schemas';
 import type { Area, AreaState, Context } from '../server/world';
@@ -158,8 +158,10 @@ function routes(api: FastifyInstance, { state, settings, pause }: Context): void
 		const type = typeOf(request, MERGED);
 		const query = request.query as Query;
 		const paper = choice(query, 'paper_size', PAPERS) ?? 'A6';
-		const wanted = accepted(request);
 		const ids = [query.parcels ?? []].flat();
+		// An image has no pages, and `Accept` is not among what the document lists here.
+		const asked = accepted(request);
+		const wanted = asked === 'image/png' && ids.length > 1 ? 'application/pdf' : asked;
 		if (ids.length === 0 || ids.length > MAXIMUM_PARCELS) {
 			const detail = `Ensure this field has 1 to ${MAXIMUM_PARCELS} elements.`;
 			throw new ApiError(400, invalidParameter('parcels', detail));

@@ -21,7 +21,7 @@ import {
 	type Refusal,
 	type ShippingOption,
 } from '../carriers';
-import { labelFile, type DocumentType, type LabelParcel } from '../labelFile';
+import { labelFile, type DocumentType, type LabelParcel } from '../documents';
 import { answerError, ApiError, type ErrorEntry } from '../server/errors';
 import { cursorPage, linkHeader, pageSize } from '../server/pagination';
 import { checkShippingPartner } from '../server/partner';
@@ -140,6 +140,8 @@ export interface CarrierRefusal {
 	/** Only this one of its parcels, counted from 0. */
 	parcel?: number;
 	detail: string;
+	/** 400 when absent; 500: the carrier could not be reached. */
+	status?: string;
 	/** How often; for ever when absent. */
 	times?: number;
 }
@@ -150,6 +152,8 @@ interface ShipmentSettings {
 		announceMs: number;
 		/** How long a synchronous answer is held. */
 		syncMs: number;
+		/** How long it takes until a new shipment is in the list. */
+		listDelayMs: number;
 		carrierRefuses: CarrierRefusal[];
 		/** Whether what does not fit an option is refused, or bought and then fails. */
 		refusals: 'before' | 'announcement';
@@ -178,6 +182,7 @@ interface ShipmentSettings {
 const STANDARD: ShipmentSettings['shipping'] = {
 	announceMs: 0,
 	syncMs: 0,
+	listDelayMs: 0,
 	carrierRefuses: [],
 	refusals: 'before',
 	failedLooksAlive: true,
@@ -234,7 +239,8 @@ export interface Draft {
 	refusal?: string;
 }
 
-const DEAD = ['CANCELLED', 'ANNOUNCEMENT_FAILED'];
+/** Statuses after which nothing is sent any more. */
+export const isDead = (status: string) => ['CANCELLED', 'ANNOUNCEMENT_FAILED'].includes(status);
 
 class ShipmentsState implements AreaState {
 	shippingRules: ShippingRule[] = [];
@@ -291,7 +297,8 @@ class ShipmentsState implements AreaState {
 		const time = this.#world.now();
 		for (const shipment of this.#waiting) {
 			const { announceAt, cancelAt } = shipment;
-			if (announceAt !== undefined && announceAt <= time) this.announce(shipment, announceAt);
+			if (announceAt !== undefined && announceAt <= time)
+				this.announceShipment(shipment, announceAt);
 			if (cancelAt !== undefined && cancelAt <= time) this.#endCancelling(shipment, cancelAt);
 			if (shipment.announceAt === undefined && shipment.cancelAt === undefined) {
 				this.#waiting.delete(shipment);
@@ -330,12 +337,12 @@ class ShipmentsState implements AreaState {
 		const { external_reference_id: reference } = draft.sent;
 		if (typeof reference === 'string') this.#references.set(reference, shipment);
 		this.#waiting.add(shipment);
-		state.note('create', shipment.id);
+		state.noteEvent('create', shipment.id);
 		return shipment;
 	}
 
 	/** The carrier answers, for each parcel by itself. */
-	announce(shipment: V3Shipment, at = this.#world.now()): void {
+	announceShipment(shipment: V3Shipment, at = this.#world.now()): void {
 		if (shipment.announceAt === undefined) return;
 		shipment.announceAt = undefined;
 		const { option, sent, parcels } = shipment;
@@ -350,9 +357,9 @@ class ShipmentsState implements AreaState {
 			}
 			if (refusal !== undefined) {
 				shipment.errors.push({
-					status: '400',
+					status: refusal.status ?? '400',
 					code: 'parcel_announcement_error',
-					detail: refusal,
+					detail: refusal.detail,
 				});
 				continue;
 			}
@@ -377,14 +384,17 @@ class ShipmentsState implements AreaState {
 				price: cost?.total ?? { value: '0.00', currency: 'EUR' },
 			});
 		}
-		this.#world.state.note('update', shipment.id, { at, bySystem: true });
+		this.#world.state.noteEvent('update', shipment.id, { at, bySystem: true });
 	}
 
 	charge(entry: LedgerEntry): void {
 		this.#ledger.push(entry);
 	}
 
-	#refusal({ refusal, option, sent }: V3Shipment, index: number): string | undefined {
+	#refusal(
+		{ refusal, option, sent }: V3Shipment,
+		index: number,
+	): Pick<CarrierRefusal, 'detail' | 'status'> | undefined {
 		const to = sent.to_address as JsonObject;
 		const { carrierRefuses } = this.#world.settings.shipping;
 		const given = carrierRefuses.find(
@@ -396,23 +406,24 @@ class ShipmentsState implements AreaState {
 				(one.parcel ?? index) === index,
 		);
 		if (given?.times !== undefined) given.times--;
-		return given?.detail ?? refusal ?? refusedByCarrier(option, to);
+		const detail = refusal ?? refusedByCarrier(option, to);
+		return given ?? (detail === undefined ? undefined : { detail });
 	}
 
 	/** Asks to cancel; `queued` is decided later. */
-	cancel(shipment: V3Shipment, queued: boolean): void {
+	cancelShipment(shipment: V3Shipment, queued: boolean): void {
 		const { now, settings, state } = this.#world;
 		if (!queued) {
 			this.#cancelNow(shipment, now());
 			return;
 		}
-		for (const parcel of shipment.parcels.filter(({ status }) => !DEAD.includes(status))) {
+		for (const parcel of shipment.parcels.filter(({ status }) => !isDead(status))) {
 			parcel.status = 'CANCELLING';
 			parcel.updatedAt = now();
 		}
 		shipment.cancelAt = now() + settings.shipping.cancelQueueMs;
 		this.#waiting.add(shipment);
-		state.note('update', shipment.id);
+		state.noteEvent('update', shipment.id);
 	}
 
 	#endCancelling(shipment: V3Shipment, at: number): void {
@@ -425,11 +436,11 @@ class ShipmentsState implements AreaState {
 			parcel.status = 'READY_TO_SEND';
 			parcel.updatedAt = at;
 		}
-		this.#world.state.note('update', shipment.id, { at, bySystem: true });
+		this.#world.state.noteEvent('update', shipment.id, { at, bySystem: true });
 	}
 
 	#cancelNow(shipment: V3Shipment, at: number): void {
-		for (const parcel of shipment.parcels.filter(({ status }) => !DEAD.includes(status))) {
+		for (const parcel of shipment.parcels.filter(({ status }) => !isDead(status))) {
 			parcel.status = 'CANCELLED';
 			parcel.updatedAt = at;
 			const charged = this.#ledger.find(
@@ -438,7 +449,7 @@ class ShipmentsState implements AreaState {
 			if (charged) this.charge({ ...charged, kind: 'refund', at: new Date(at).toISOString() });
 		}
 		shipment.announceAt = undefined;
-		this.#world.state.note('update', shipment.id, { at });
+		this.#world.state.noteEvent('update', shipment.id, { at });
 	}
 
 	/** What happens to a parcel on its way, such as DELIVERED. */
@@ -446,7 +457,7 @@ class ShipmentsState implements AreaState {
 		const { shipment, parcel } = this.v3Parcels.get(parcelId)!;
 		parcel.status = code;
 		parcel.updatedAt = this.#world.now();
-		this.#world.state.note('update', shipment.id, { bySystem: true });
+		this.#world.state.noteEvent('update', shipment.id, { bySystem: true });
 	}
 }
 
@@ -697,9 +708,26 @@ function currenciesOf(sent: JsonObject, parcels: JsonObject[]): string[] {
 	return [...new Set(prices.flatMap((one) => (isObject(one) ? [String(one.currency)] : [])))];
 }
 
+/** Countries whose addresses need a state or a province. */
+const WITH_STATES = ['US', 'CA', 'IT', 'AU'];
+
+/** `IT-RM`, and not `RM-IT` or one of another country. */
+export function wrongState(address: unknown, path: string[]): Refusal[] {
+	if (!isObject(address)) return [];
+	const { state_province_code: code, country_code: country } = address;
+	if (!code || String(code).startsWith(`${String(country)}-`)) return [];
+	const detail = `"${String(code)}" is no state or province of ${String(country)}.`;
+	return [{ path: [...path, 'state_province_code'], code: 'invalid', detail }];
+}
+
 /** What no option would take. */
 function generalRefusals(sent: JsonObject, parcels: JsonObject[], state: SandboxState): Refusal[] {
-	const refusals: Refusal[] = [];
+	const refusals = ['from_address', 'to_address'].flatMap((name) => wrongState(sent[name], [name]));
+	const { country_code: country, state_province_code: province } = sent.to_address as JsonObject;
+	if (WITH_STATES.includes(String(country)) && !province) {
+		const path = ['to_address', 'state_province_code'];
+		refusals.push({ path, code: 'required', detail: 'This field is required.' });
+	}
 	if (currenciesOf(sent, parcels).length > 1) {
 		const detail = 'All prices of a shipment must be in the same currency.';
 		refusals.push({ path: ['parcels'], code: 'invalid', detail });
@@ -1087,9 +1115,12 @@ function listed(query: Record<string, string | undefined>, name: string): string
 
 function filtered(
 	query: Record<string, string | undefined>,
-	{ state, settings }: Pick<World, 'state' | 'settings'>,
+	{ state, settings, now }: Pick<World, 'state' | 'settings' | 'now'>,
 ): V3Shipment[] {
-	let found = [...state.v3Shipments.values()];
+	const seenUntil = now() - settings.shipping.listDelayMs;
+	let found = [...state.v3Shipments.values()].filter(
+		({ parcels: [first] }) => first.createdAt <= seenUntil,
+	);
 	const { parcel_status: status, tracking_number: number, integration_id: integration } = query;
 	if (status) {
 		const code = statusCode(status);
@@ -1215,7 +1246,7 @@ function routes(api: FastifyInstance, context: Context): void {
 				const { shipment, existing } = create(request, schema, { sync: true, rules });
 				if (existing) return await conflict(reply, existing, true);
 				if (settings.shipping.syncMs > 0) await pause(settings.shipping.syncMs);
-				state.announce(shipment);
+				state.announceShipment(shipment);
 				return await reply.code(201).send({ data: await shownSync(shipment, context) });
 			});
 		}
@@ -1261,7 +1292,7 @@ function routes(api: FastifyInstance, context: Context): void {
 					? `${shipment.option.carrier.name} does not support cancellation.`
 					: undefined);
 			if (detail !== undefined) throw new ApiError(409, { code: 'invalid', detail });
-			state.cancel(shipment, way === 'queued');
+			state.cancelShipment(shipment, way === 'queued');
 			if (way === 'queued') {
 				const message = 'Shipment cancellation has been queued';
 				return await reply.code(202).send({ data: { status: cancelQueuedAs, message } });

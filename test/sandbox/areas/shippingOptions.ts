@@ -35,6 +35,8 @@ import {
 	type SandboxState,
 } from '../server/world';
 
+import { wrongState } from './shipments';
+
 interface ShippingOptionSettings {
 	options: {
 		/** Whether there are prices for those who ask: some accounts and contracts get null. */
@@ -311,7 +313,15 @@ function routes(api: FastifyInstance, { state, settings }: Context): void {
 			);
 		}
 		const body = request.body as JsonObject;
-		const errors = mixed(body);
+		const states = ['from_address', 'to_address'].flatMap((name) => wrongState(body[name], [name]));
+		const errors = [
+			...mixed(body),
+			...states.map(({ path, code, detail }) => ({
+				code,
+				detail,
+				source: { pointer: ['/data/attributes', ...path].join('/') },
+			})),
+		];
 		if (errors.length > 0) throw new ApiError(400, errors);
 		const question = asked(body);
 		if (Array.isArray(body.parcels) && body.parcels.length === 0) {

@@ -1,7 +1,7 @@
 /** What an account has: senders, brands, contracts, shipping options; and whether an address will do. */
 import { startSandbox, type Sandbox } from '../index';
 import { without } from '../server/world';
-import { call, said } from './client';
+import { basic, call, said } from './client';
 import { post, receiver, weighing, type Body } from './shipping';
 
 let sandbox: Sandbox;
@@ -201,7 +201,7 @@ describe('shipping options', () => {
 		],
 		[
 			'a state in another notation',
-			question({ to_address: { country_code: 'IT', state_province_code: 'Roma' } }),
+			question({ to_address: { country_code: 'IT', state_province_code: 'RM-IT' } }),
 			'state_province_code',
 		],
 		[
@@ -246,6 +246,26 @@ describe('validating an address', () => {
 	it('sometimes cannot tell', async () => {
 		sandbox.settings.addressValidation.outcome = 'unknown';
 		expect((await validate(place)).body).toEqual({ input_address_is_valid: null, results: [] });
+	});
+
+	it('may know API keys alone, as its document has it', async () => {
+		const { clientId, clientSecret } = sandbox.oauth;
+		const { body } = await call(sandbox, 'POST', sandbox.tokenUrl, {
+			body: 'grant_type=client_credentials',
+			authorization: basic(clientId, clientSecret),
+			headers: { 'content-type': 'application/x-www-form-urlencoded' },
+		});
+		const status = async () =>
+			(
+				await call(sandbox, 'POST', '/v3/addresses/validate', {
+					body: { address: place, carrier_code: 'postnl' },
+					authorization: `Bearer ${body.access_token}`,
+				})
+			).status;
+		expect(await status()).toBe(200);
+		sandbox.settings.addressValidation.oauth2 = 'refused';
+		expect(await status()).toBe(401);
+		expect((await validate(place)).status).toBe(200);
 	});
 
 	it('wants no names, and a carrier that it knows', async () => {

@@ -4,6 +4,8 @@ import { startSandbox } from '../index';
 import { changeSettings, standardSettings } from '../server/settings';
 import { composeState } from '../server/state';
 import type { World } from '../server/world';
+import { call } from './client';
+import { post, shipment } from './shipping';
 
 const world = { now: () => 0, settings: standardSettings(AREAS), integrations: undefined } as World;
 
@@ -22,6 +24,16 @@ test('a setting that does not exist is refused, one in an object leaves the othe
 	expect(settings.report).toEqual({ ...standardSettings(AREAS).report, messy: true });
 	expect(standardSettings(AREAS).report.messy).toBe(false);
 	await expect(startSandbox({ nonsense: 1 } as object)).rejects.toThrow('no setting "nonsense"');
+});
+
+test('everything it keeps can be asked for over HTTP', async () => {
+	const sandbox = await startSandbox();
+	await post(sandbox, '/v3/shipments/announce', shipment());
+	const { body } = await call(sandbox, 'GET', `${sandbox.url}/_sandbox/state`);
+	expect(body.ledger).toMatchObject([{ kind: 'charge', orderNumber: 'N-1' }]);
+	expect(body.v3Shipments).toMatchObject([{ sent: { order_number: 'N-1' } }]);
+	expect(body.integrations).toHaveLength(3);
+	await sandbox.close();
 });
 
 test('reset() puts back state and settings of every area', async () => {

@@ -236,6 +236,15 @@ describe('the label of one order', () => {
 		expect(said(await one({ order_id: 'id-N-1' }))[0]).toContain('has been cancelled');
 	});
 
+	it('may be refused when there is a live one, not after it was cancelled', async () => {
+		saveOrder(sandbox, 'N-1');
+		sandbox.settings.labels.shippedOrders = 'refused';
+		const first = await one({ order_id: 'id-N-1' });
+		expect(said(await one({ order_id: 'id-N-1' }))[0]).toContain('already been shipped');
+		await call(sandbox, 'POST', `/v3/shipments/${first.body.data.shipment_id}/cancel`);
+		expect((await one({ order_id: 'id-N-1' })).status).toBe(201);
+	});
+
 	it('is bought once though the answer is lost', async () => {
 		saveOrder(sandbox, 'N-1');
 		sandbox.faults.add({ kind: 'resetMiddle', match: { path: '/v3/orders/create-label-sync' } });
@@ -426,6 +435,9 @@ describe('documents', () => {
 			`/v3/parcel-documents/label?${list.map((id) => `parcels=${id}`).join('&')}${more}`;
 		const merged = await download(path(ids));
 		expect((await PDFDocument.load(merged.bytes)).getPageCount()).toBe(3);
+		const images = await download(path(ids), 'image/png');
+		expect(images.type).toBe('application/pdf');
+		expect((await download(path(ids.slice(1, 2)), 'image/png')).type).toBe('image/png');
 		const zpl = await download(path(ids), 'application/zpl');
 		expect(zpl.bytes.toString().match(/\^XA/g)).toHaveLength(3);
 		const status = async (list: unknown[], more?: string) =>
@@ -458,6 +470,10 @@ describe('documents', () => {
 		expect(await status('invoice')).toBe(400);
 		sandbox.state.setParcelStatus(id, 'DELIVERED');
 		expect(await status('proof-of-delivery')).toBe(200);
+		sandbox.settings.documents.proofMs = 100;
+		const asked = performance.now();
+		expect(await status('proof-of-delivery')).toBe(200);
+		expect(performance.now() - asked).toBeGreaterThan(90);
 		const [home] = await bought();
 		expect((await download(`/v3/parcels/${home}/documents/customs-declaration`)).status).toBe(404);
 		const { shipment: stored } = sandbox.state.v3Parcels.get(home)!;

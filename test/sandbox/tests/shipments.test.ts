@@ -162,6 +162,19 @@ describe('announced at once', () => {
 		);
 	});
 
+	it('fails when the carrier cannot be reached, which passes', async () => {
+		const detail = 'Service error: An error occurred while connecting to the carrier.';
+		sandbox.settings.shipping.carrierRefuses = [
+			{ option: 'postnl:standard', order_number: 'N-1', detail, status: '500', times: 1 },
+		];
+		const { body } = await buy();
+		expect(body.data.errors).toEqual([
+			{ status: '500', code: 'parcel_announcement_error', detail },
+		]);
+		expect((await buy()).body.data.errors).toEqual([]);
+		expect(charges(sandbox)).toHaveLength(1);
+	});
+
 	it('can take what does not fit and fail then', async () => {
 		sandbox.settings.shipping.refusals = 'announcement';
 		const { status, body } = await buy(shipment({ parcels: [weighing('31')] }));
@@ -341,6 +354,22 @@ describe('refused before anything is bought', () => {
 			'an item without what customs want',
 			abroad({ parcels: [weighing('1', { parcel_items: [item({ hs_code: undefined })] })] }),
 			'/parcels/0/parcel_items/0/hs_code: This field is required for customs.',
+		],
+		[
+			'no province where one is needed',
+			shipment({ to_address: receiver({ country_code: 'IT', postal_code: '00100' }) }),
+			'/to_address/state_province_code: This field is required.',
+		],
+		[
+			'a province the wrong way round',
+			shipment({
+				to_address: receiver({
+					country_code: 'IT',
+					postal_code: '00100',
+					state_province_code: 'RM-IT',
+				}),
+			}),
+			'"RM-IT" is no state or province of IT.',
 		],
 		[
 			'two currencies',
@@ -624,6 +653,16 @@ describe('looking for shipments', () => {
 			'N-1',
 		]);
 		expect(String(second.headers.link)).not.toContain('rel="next"');
+	});
+
+	it('may not find a new one at once', async () => {
+		sandbox.settings.shipping.listDelayMs = 5000;
+		const { body } = await queue(shipment({ order_number: 'N-4', external_reference_id: 'R-4' }));
+		expect(await found('order_number=N-4')).toEqual([]);
+		expect((await shown(body.data.id)).order_number).toBe('N-4');
+		expect((await queue(shipment({ external_reference_id: 'R-4' }))).status).toBe(409);
+		time += 5000;
+		expect(await found('order_number=N-4')).toEqual(['N-4']);
 	});
 
 	it('refuses what makes no sense', async () => {

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { logsAt, type ApiVersion } from '../../api/integrations';
-import { apiVersionFields } from '../../fields/apiVersion';
+import { logsAt } from '../../api/integrations';
+import { apiVersionFields, apiVersionOf, apiVersionOption } from '../../fields/apiVersion';
 import { bodyFields, inFields, jsonObject } from '../../fields/body';
 import { integrationPick } from '../../fields/picks';
 import { collected } from '../../fields/named';
@@ -124,8 +124,9 @@ export const create = operation({
 			options: collected(additionalFields),
 		}),
 	},
-	build: ({ params, timezone }) => ({
-		version: params.apiVersion as ApiVersion,
+	options: apiVersionOption,
+	build: ({ params, options, timezone }) => ({
+		version: apiVersionOf(params, options),
 		id: integrationPick.id(params.integration),
 		log: checked<IDataObject>(
 			logSchema(timezone),

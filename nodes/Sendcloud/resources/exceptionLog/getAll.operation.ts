@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { logsAt, type ApiVersion } from '../../api/integrations';
-import { apiVersionFields } from '../../fields/apiVersion';
+import { apiVersionFields, apiVersionOf, apiVersionOption } from '../../fields/apiVersion';
 import { integrationPick } from '../../fields/picks';
 import { pagingFields, wantedRows } from '../../fields/paging';
 import { field } from '../../engine/define';
@@ -42,6 +42,7 @@ export const getAll = operation({
 		...pagingFields,
 	},
 	options: {
+		...apiVersionOption,
 		onlyNew: {
 			displayName: 'Only New Since Last Run',
 			type: 'boolean',
@@ -50,9 +51,9 @@ export const getAll = operation({
 				'Whether to return only logs that this node has not returned before, however many they are. The limit counts for the first run, which has nothing to compare with. Test runs count too.',
 		},
 	},
-	build: ({ params }) => {
+	build: ({ params, options }) => {
 		const of = params.logsOf === 'one' ? integrationPick.id(params.integration) : undefined;
-		const version = params.apiVersion as ApiVersion;
+		const version = apiVersionOf(params, options);
 		return {
 			version,
 			path: logsAt(version, of),

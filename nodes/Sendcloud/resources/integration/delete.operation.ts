@@ -1,5 +1,5 @@
-import { integrationAt, type ApiVersion } from '../../api/integrations';
-import { apiVersionFields } from '../../fields/apiVersion';
+import { integrationAt } from '../../api/integrations';
+import { apiVersionFields, apiVersionOf, apiVersionOption } from '../../fields/apiVersion';
 import { integrationPick } from '../../fields/picks';
 import { operation } from '../../engine/operation';
 import { theIntegrationField } from './field';
@@ -11,8 +11,9 @@ export const deleteIntegration = operation({
 	description:
 		'Disconnect a shop from Sendcloud for good. Its keys stop working, those of this node too if they are its own.',
 	fields: { ...apiVersionFields, integration: theIntegrationField },
-	build: ({ params }) => ({
-		version: params.apiVersion as ApiVersion,
+	options: apiVersionOption,
+	build: ({ params, options }) => ({
+		version: apiVersionOf(params, options),
 		id: integrationPick.id(params.integration),
 	}),
 	each: async ({ client, request: { version, id } }) => {

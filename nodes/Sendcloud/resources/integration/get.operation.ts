@@ -1,5 +1,5 @@
-import { type ApiVersion, readIntegration } from '../../api/integrations';
-import { apiVersionFields } from '../../fields/apiVersion';
+import { readIntegration } from '../../api/integrations';
+import { apiVersionFields, apiVersionOf, apiVersionOption } from '../../fields/apiVersion';
 import { integrationPick } from '../../fields/picks';
 import { operation } from '../../engine/operation';
 import { theIntegrationField } from './field';
@@ -11,8 +11,9 @@ export const get = operation({
 	description:
 		'Retrieve one shop integration: shop name and URL, webhook, service points, and since when it has been failing',
 	fields: { ...apiVersionFields, integration: theIntegrationField },
-	build: ({ params }) => ({
-		version: params.apiVersion as ApiVersion,
+	options: apiVersionOption,
+	build: ({ params, options }) => ({
+		version: apiVersionOf(params, options),
 		id: integrationPick.id(params.integration),
 	}),
 	each: async ({ client, request: { version, id } }) => await readIntegration(client, version, id),

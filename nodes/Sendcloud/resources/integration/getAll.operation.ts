@@ -1,9 +1,14 @@
-import { type ApiVersion, integrationsIn, integrationsPath } from '../../api/integrations';
-import { apiVersionFields } from '../../fields/apiVersion';
+import { integrationsIn, integrationsPath } from '../../api/integrations';
+import {
+	apiVersionFields,
+	apiVersionOf,
+	apiVersionOption,
+	onlyWithV3,
+} from '../../fields/apiVersion';
 import { collected } from '../../fields/named';
 import { pagingFields, wantedRows } from '../../fields/paging';
 import { checked, flag, group, optional } from '../../checks';
-import { field } from '../../engine/define';
+import { changed, field } from '../../engine/define';
 import { operation } from '../../engine/operation';
 
 const bothWays = (sortable: Record<string, string>) =>
@@ -17,6 +22,18 @@ const bothWays = (sortable: Record<string, string>) =>
 
 /** What each version says since when an integration has been failing with. */
 const FAILING_SINCE = { v2: 'failing_since', v3: 'started_failing_at' };
+
+const orderingField = field({
+	displayName: 'Sort By',
+	type: 'options',
+	default: '',
+	options: bothWays({
+		failing_since: 'Failing Since',
+		last_fetch: 'Last Fetched At',
+		system: 'Type',
+		last_updated_at: 'Updated At',
+	}),
+});
 
 export const getAll = operation({
 	name: 'getAll',
@@ -45,7 +62,7 @@ export const getAll = operation({
 			displayName: 'Sort By',
 			type: 'options',
 			default: '',
-			displayOptions: { show: { apiVersion: ['v3'] } },
+			displayOptions: onlyWithV3(),
 			description: 'Without it, by the last fetch and then by the day of creation',
 			options: bothWays({
 				created_at: 'Created At',
@@ -55,24 +72,21 @@ export const getAll = operation({
 				updated_at: 'Updated At',
 			}),
 		}),
-		ordering: field({
-			displayName: 'Sort By',
-			type: 'options',
-			default: '',
-			displayOptions: { show: { apiVersion: ['v2'] } },
-			options: bothWays({
-				failing_since: 'Failing Since',
-				last_fetch: 'Last Fetched At',
-				system: 'Type',
-				last_updated_at: 'Updated At',
-			}),
-		}),
+		ordering: changed(
+			1.1,
+			{ ...orderingField, displayOptions: { show: { '/options.apiVersion': ['v2'] } } },
+			{ ...orderingField, displayOptions: { show: { apiVersion: ['v2'] } } },
+		),
 	},
-	build: ({ params }) => ({
-		version: params.apiVersion as ApiVersion,
+	options: apiVersionOption,
+	build: ({ params, options }) => ({
+		version: apiVersionOf(params, options),
 		...checked<{ failing?: boolean }>(group({ failing: optional(flag) }), params.filters),
 		// Each version has its own name for the parameter, and of the two fields only the shown one is set.
-		query: params.apiVersion === 'v3' ? { sort: params.sort } : { ordering: params.ordering },
+		query:
+			apiVersionOf(params, options) === 'v3'
+				? { sort: params.sort }
+				: { ordering: params.ordering },
 		limit: wantedRows(params),
 	}),
 	each: async ({ client, request: { version, failing, query, limit } }) => {

@@ -1,13 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import {
-	type ApiVersion,
 	integrationAt,
 	readIntegration,
 	replacedWebhook,
 	warnOfReplacedWebhook,
 } from '../../api/integrations';
-import { apiVersionFields } from '../../fields/apiVersion';
+import { apiVersionFields, apiVersionOf, apiVersionOption } from '../../fields/apiVersion';
 import { bodyFields, jsonObject } from '../../fields/body';
 import { integrationPick } from '../../fields/picks';
 import { operation } from '../../engine/operation';
@@ -27,6 +26,7 @@ export const update = operation({
 		...changeFields,
 	},
 	options: {
+		...apiVersionOption,
 		returnIntegration: {
 			displayName: 'Return Integration',
 			type: 'boolean',
@@ -35,8 +35,8 @@ export const update = operation({
 				'Whether to return the whole integration as it is after the change, instead of what was set',
 		},
 	},
-	build: ({ params }) => ({
-		version: params.apiVersion as ApiVersion,
+	build: ({ params, options }) => ({
+		version: apiVersionOf(params, options),
 		id: integrationPick.id(params.integration),
 		change: checkedChange(
 			params.specifyBody === 'json'

@@ -1,9 +1,9 @@
 /** The files of the local Sendcloud, opened by readers that know nothing of it. */
 import { PNG } from 'pngjs';
 
-import { isComplete, kindOf } from '../../nodes/Sendcloud/files/kinds';
-import { labelFile, type LabelRequest } from '../sandbox/documents';
-import { drawnPagesOf, pagesOf } from '../support/pdf';
+import { isComplete, kindOf } from '../../../nodes/Sendcloud/files/kinds';
+import { labelFile, type LabelRequest } from '../documents';
+import { drawnPagesOf, pagesOf } from '../../support/pdf';
 
 const PARCELS = [
 	{ id: 101, trackingNumber: 'SC0000000101', orderNumber: 'KL-2026-1018' },
