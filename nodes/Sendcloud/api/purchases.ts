@@ -33,8 +33,12 @@ export interface OrderToShip {
 }
 
 /** What holds for a whole request. */
-export const commonOf = ({ order: _order, label_details: _label, ...common }: OrderToShip) =>
-	common;
+export const commonOf = ({
+	integration_id,
+	ship_with,
+	sender_address_id,
+	brand_id,
+}: OrderToShip) => ({ integration_id, ship_with, sender_address_id, brand_id });
 
 /**
  * Labels of orders: one at once, several queued. Neither has a key against buying twice.
