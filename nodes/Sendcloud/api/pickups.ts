@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { SendcloudClient } from '../transport/client';
 import { objectIn, paginate, type Paging } from '../transport/pagination';
+import { buying } from './buying';
 import { numberId } from './ids';
 
 const PICKUPS = '/v3/pickups';
@@ -25,3 +26,12 @@ export const pickups = (client: SendcloudClient, limit?: number): AsyncGenerator
 export async function readPickup(client: SendcloudClient, id: unknown): Promise<Pickup> {
 	return objectIn(await client.get(`${PICKUPS}/${numberId(id, 'The ID of the pickup')}`)) as Pickup;
 }
+
+/**
+ * Asks a carrier to come. It has no key against asking twice. The carrier may still say no: see the status.
+ * One at a time.
+ */
+export const buyPickup = <Request extends { body: IDataObject }>() =>
+	buying<Request, Pickup>(async (client, [{ body }]) => [
+		objectIn(await client.post(PICKUPS, body)) as Pickup,
+	]);

@@ -1,4 +1,5 @@
 import type { Resource } from '../../engine/define';
+import { create } from './create.operation';
 import { get } from './get.operation';
 import { getAll } from './getAll.operation';
 
@@ -7,5 +8,5 @@ export const pickup: Resource = {
 	name: 'pickup',
 	label: 'Pickup',
 	description: 'A carrier that comes and fetches parcels',
-	operations: [get, getAll],
+	operations: [create, get, getAll],
 };
