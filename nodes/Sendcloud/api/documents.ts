@@ -1,6 +1,7 @@
 /** Documents of parcels (v3-parcel-documents): of one parcel, or of up to twenty in one file. */
 import type { Answer } from '../transport/answer';
 import type { SendcloudClient } from '../transport/client';
+import { inputError } from '../transport/errors';
 import { numberId } from './ids';
 
 export type DocumentType = 'label' | 'customs-declaration' | 'air-waybill' | 'proof-of-delivery';
@@ -70,5 +71,28 @@ export async function readDocuments(
 		documentsAt(type),
 		{ parcels: parcelIds.map(parcelIdOf), paper_size: paper },
 		{ file: ACCEPTED[format] },
+	);
+}
+
+/**
+ * Refuses what Sendcloud does not offer, before any request: PDF knows 72 dots per inch alone, PNG 150 and 300, ZPL
+ * none; a proof of delivery is always a PDF.
+ * @throws SendcloudError (input)
+ */
+export function checkFormat(type: DocumentType, { format, dpi }: DocumentFormat): void {
+	const name = format.toUpperCase();
+	if (type === 'proof-of-delivery' && format !== 'pdf') {
+		throw inputError(
+			`A proof of delivery is always a PDF, not ${name}`,
+			'Choose PDF. Nothing was sent for this item.',
+		);
+	}
+	const offered = { pdf: [72], png: [150, 300], zpl: [] as number[] }[format];
+	if (dpi === undefined || offered.includes(dpi)) return;
+	throw inputError(
+		offered.length === 0
+			? `Sendcloud makes ${name} in the resolution of the carrier: dots per inch cannot be chosen, found ${dpi}`
+			: `Sendcloud makes ${name} with ${offered.join(' or ')} dots per inch only, found ${dpi}`,
+		`${format === 'png' ? 'Choose one of these' : 'Leave the dots per inch empty, or choose PNG'}. Nothing was sent for this item.`,
 	);
 }

@@ -11,10 +11,10 @@ import {
 	type DocumentType,
 } from '../api/documents';
 import { isAnnouncing, isDead, shipments, statusCode, type Parcel } from '../api/shipments';
-import { FILE_TYPES, kindOf, latin1, missingPart, type FileKind } from '../files/kinds';
+import { kindOf, latin1, missingPart, type FileKind } from '../files/kinds';
 import { countPages } from '../files/pdf';
 import type { Answer, SendcloudClient } from '../transport/client';
-import { inputError, SendcloudError } from '../transport/errors';
+import { SendcloudError } from '../transport/errors';
 import { poll } from '../transport/polling';
 import { ahead } from './ahead';
 
@@ -52,29 +52,6 @@ const FETCHES = 3;
 const GROUPS_AT_ONCE = 3;
 /** Single documents of a group that are. */
 const SINGLES_AT_ONCE = 5;
-
-/**
- * Refuses what Sendcloud does not offer, before any request: PDF knows 72 dots per inch alone, PNG 150 and 300, ZPL
- * none; a proof of delivery is always a PDF.
- * @throws SendcloudError (input)
- */
-export function checkFormat(type: DocumentType, { format, dpi }: DocumentFormat): void {
-	const { name } = FILE_TYPES[format];
-	if (type === 'proof-of-delivery' && format !== 'pdf') {
-		throw inputError(
-			`A proof of delivery is always a PDF, not ${name}`,
-			'Choose PDF. Nothing was sent for this item.',
-		);
-	}
-	const offered = { pdf: [72], png: [150, 300], zpl: [] as number[] }[format];
-	if (dpi === undefined || offered.includes(dpi)) return;
-	throw inputError(
-		offered.length === 0
-			? `Sendcloud makes ${name} in the resolution of the carrier: dots per inch cannot be chosen, found ${dpi}`
-			: `Sendcloud makes ${name} with ${offered.join(' or ')} dots per inch only, found ${dpi}`,
-		`${format === 'png' ? 'Choose one of these' : 'Leave the dots per inch empty, or choose PNG'}. Nothing was sent for this item.`,
-	);
-}
 
 /** Only single documents are made as PNG, in a chosen resolution, or on a question to the carrier. */
 const comeSingly = ({ type, format }: DocumentSettings) =>

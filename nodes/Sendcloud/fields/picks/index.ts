@@ -1,4 +1,6 @@
 /** What of the account can be chosen. */
+export { brandPick } from './brand';
+export { contractPick } from './contract';
 export { eventConnectionPick } from './eventConnection';
 export { eventSubscriptionPick } from './eventSubscription';
 export { integrationPick } from './integration';
@@ -6,5 +8,8 @@ export { orderPick } from './order';
 export { parcelPick } from './parcel';
 export { pickupPick } from './pickup';
 export { reportPick } from './report';
+export { senderAddressPick } from './senderAddress';
 export { servicePointPick } from './servicePoint';
+export { shipmentPick } from './shipment';
+export { shippingOptionPick } from './shippingOption';
 export { shopShipmentPick } from './shopShipment';

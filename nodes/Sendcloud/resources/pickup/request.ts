@@ -67,8 +67,7 @@ const ADDRESS_NEEDS: Record<string, string> = {
 
 /** What some carriers ask for that no other knows: it comes as JSON. */
 const OWN_NEEDS: Record<string, string> = {
-	dhl_parcel_gb:
-		'{"customer_account_number": "12345", "trading_location_id": "XYZ123456"}',
+	dhl_parcel_gb: '{"customer_account_number": "12345", "trading_location_id": "XYZ123456"}',
 	fedex:
 		'{"origin_detail": {"package_location": "front", "building_part": "building", "company_close_time": "17:00:00"}}',
 };
@@ -300,7 +299,7 @@ function fromFields(params: Values): IDataObject {
 			special_instructions: instructions,
 			total_weight: weightPart.toBody({ weight: params.weight, weight_unit: weight_unit ?? 'kg' }),
 		}) as IDataObject),
-		time_slots: [pruned({ start_at: params.startAt, end_at: params.endAt }) ?? {}],
+		time_slots: [(pruned({ start_at: params.startAt, end_at: params.endAt }) ?? {}) as IDataObject],
 		...(params.fetchFrom === 'other' && { address: addressPart.toBody(params.address) ?? {} }),
 		...(own !== undefined && own !== '' && (own as IDataObject)),
 	} as IDataObject;
