@@ -5,7 +5,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Answer, Query, SendcloudClient } from '../transport/client';
+import { SendcloudError } from '../transport/errors';
 import { bodyCursor, objectIn, paginate, type Paging } from '../transport/pagination';
+import { buying } from './buying';
 import { numberId } from './ids';
 
 const RETURNS = '/v3/returns';
@@ -54,3 +56,60 @@ export async function validateReturn(
 export async function cancelReturn(client: SendcloudClient, id: unknown): Promise<IDataObject> {
 	return bare(await client.patch(`${returnAt(id)}/cancel`, undefined, { repeatable: true }));
 }
+
+/** What was bought: IDs that only the answer to the purchase has, and the row where one was found in the list. */
+export interface MadeReturn {
+	returnId?: number;
+	/** In the order of the pieces; none where it was found in the list and has no label. */
+	parcelIds: number[];
+	row?: ReturnParcel;
+	/** Sendcloud refused the reference, since a return was made under it before. */
+	existed?: boolean;
+}
+
+/** A purchase that waits for the carrier may take so long, in milliseconds. */
+const CARRIER_TIMEOUT = 120_000;
+
+const made = ({
+	return_id: id,
+	parcel_id: first,
+	multi_collo_ids: all,
+}: IDataObject): MadeReturn => {
+	const pieces = [first, ...(Array.isArray(all) ? (all as unknown[]) : [])];
+	return {
+		returnId: Number(id),
+		parcelIds: [...new Set(pieces.map(Number))].filter((one) => Number.isSafeInteger(one)),
+	};
+};
+
+/** Whether a return is refused because its reference was used for another one. */
+export const isUsedBefore = (error: unknown): boolean =>
+	error instanceof SendcloudError &&
+	error.status === 400 &&
+	error.problems.some(({ detail }) =>
+		/reference.*already been used|already.*reference/i.test(detail),
+	);
+
+/**
+ * Makes a return. Waiting for the carrier, Sendcloud refuses a reference that was used before; queued, it may not.
+ * @param whenUsed what there is under a reference that was used before
+ */
+export const buyReturn = <Request extends { body: IDataObject; waits: boolean }>(
+	whenUsed: (
+		client: SendcloudClient,
+		request: Request,
+		refusal: SendcloudError,
+	) => Promise<MadeReturn | SendcloudError>,
+) =>
+	buying<Request, MadeReturn>(async (client, [request]) => {
+		let failure: unknown;
+		try {
+			const path = request.waits ? `${RETURNS}/announce-synchronously` : RETURNS;
+			const timeout = request.waits ? CARRIER_TIMEOUT : undefined;
+			return [made(bare(await client.post(path, request.body, { partner: true, timeout })))];
+		} catch (error) {
+			failure = error;
+		}
+		if (!isUsedBefore(failure)) throw failure;
+		return [await whenUsed(client, request, failure as SendcloudError)];
+	});

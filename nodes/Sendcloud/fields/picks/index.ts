@@ -8,6 +8,7 @@ export { orderPick } from './order';
 export { parcelPick } from './parcel';
 export { pickupPick } from './pickup';
 export { reportPick } from './report';
+export { returnOptionPick } from './returnOption';
 export { senderAddressPick } from './senderAddress';
 export { servicePointPick } from './servicePoint';
 export { shipmentPick } from './shipment';

@@ -297,7 +297,10 @@ function fromFields(params: Values): IDataObject {
 			contract_id: contractPick.idOrNone(contract),
 			reference,
 			special_instructions: instructions,
-			total_weight: weightPart.toBody({ weight: params.weight, weight_unit: weight_unit ?? 'kg' }),
+			total_weight: weightPart.toBody({
+				weight: params.weight as string,
+				weight_unit: weight_unit ?? 'kg',
+			}),
 		}) as IDataObject),
 		time_slots: [(pruned({ start_at: params.startAt, end_at: params.endAt }) ?? {}) as IDataObject],
 		...(params.fetchFrom === 'other' && { address: addressPart.toBody(params.address) ?? {} }),
