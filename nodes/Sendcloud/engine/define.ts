@@ -145,7 +145,14 @@ export type Output = IDataObject | INodeExecutionData | IDataObject[] | INodeExe
  * What became of an entry; undefined when it was never begun, because an earlier one failed or the run was stopped.
  * `title` is how a merchant recognises it, e.g. `order_id 555413`.
  */
-export type Settled = { output: Output } | { error: Error; title?: string } | undefined;
+export type Settled =
+	| {
+			output: Output;
+			/** What was bought, e.g. `order KL-1 (3SABC…)`: named when the run stops for another item's sake. */
+			spent?: string;
+	  }
+	| { error: Error; title?: string }
+	| undefined;
 
 /** What an operation works with. */
 export interface Tools {

@@ -145,6 +145,8 @@ function wordsOf(
 	return { index, error, message: which ? `${which}: ${error.message}` : error.message };
 }
 
+/** Purchases that are named when the run stops: nothing that costs money goes unsaid. */
+const NAMED_PURCHASES = 1000;
 /** Items that are named when they are among many that failed. */
 const NAMED = 10;
 
@@ -164,6 +166,12 @@ function stopped(
 	for (const { message: words } of others.slice(0, NAMED - 1)) lines.push(words);
 	if (others.length >= NAMED)
 		lines.push(`${others.length - NAMED + 1} more of the ${done.length} items failed.`);
+	const spent = done.flatMap((one) => (one && 'spent' in one && one.spent ? [one.spent] : []));
+	if (spent.length > 0) {
+		lines.push(
+			`Bought or found in this run: ${spent.slice(0, NAMED_PURCHASES).join(', ')}${spent.length > NAMED_PURCHASES ? ` and ${spent.length - NAMED_PURCHASES} more` : ''}. Running it again returns these and buys none of them twice.`,
+		);
+	}
 	if (done.length > 1) {
 		const succeeded = done.filter((outcome) => outcome && 'output' in outcome).length;
 		const untouched = done.length - succeeded - others.length - 1;

@@ -10,7 +10,7 @@ import type { SendcloudClient } from '../transport/client';
 import { changed, problemWords, sentences, SendcloudError } from '../transport/errors';
 
 /** What a purchase is about; `Thing` is what can be found again, e.g. a shipment. */
-export interface Purchase<Request, Thing> {
+export interface Purchase<Request, Thing, Sent = Request> {
 	/** Entries that one request may buy at most. */
 	size: number;
 	/** Entries of which this differs never share a request. */
@@ -36,7 +36,9 @@ export interface Purchase<Request, Thing> {
 	whenThere(request: Request, live: Thing[]): 'buy' | 'take' | SendcloudError;
 	/** No look before buying: what is there makes no difference to any entry. */
 	unseen?: boolean;
-	buy: Buying<Request, Thing>;
+	buy: Buying<Sent, Thing>;
+	/** What is sent for an entry. */
+	toBuy(request: Request): Sent;
 	/** Sendcloud itself refuses a second one under the same key, so that one that cannot be found may be sent again. */
 	refusesTwice?: boolean;
 	/** Purchases of one lane wait for each other within this process, e.g. those of one integration. */
@@ -83,10 +85,10 @@ async function inLane<T>(
  * @param goOn whether the others are bought when one fails
  * @returns what became of each, in the order of the requests; never throws
  */
-export async function purchase<Request, Thing>(
+export async function purchase<Request, Thing, Sent>(
 	client: SendcloudClient,
 	requests: Request[],
-	how: Purchase<Request, Thing>,
+	how: Purchase<Request, Thing, Sent>,
 	goOn: boolean,
 ): Promise<Array<Purchased<Thing>>> {
 	const run = new Run(client, requests, how, goOn);
@@ -98,7 +100,7 @@ export async function purchase<Request, Thing>(
 	return run.settled;
 }
 
-class Run<Request, Thing> {
+class Run<Request, Thing, Sent> {
 	readonly settled: Array<Purchased<Thing>>;
 
 	/** What was there before anything was bought, by key. */
@@ -109,7 +111,7 @@ class Run<Request, Thing> {
 	constructor(
 		private readonly client: SendcloudClient,
 		private readonly requests: Request[],
-		private readonly how: Purchase<Request, Thing>,
+		private readonly how: Purchase<Request, Thing, Sent>,
 		private readonly goOn: boolean,
 	) {
 		this.settled = new Array<Purchased<Thing>>(requests.length).fill(undefined);
@@ -202,7 +204,7 @@ class Run<Request, Thing> {
 			const since = new Date(this.client.clock.today());
 			let failure: SendcloudError;
 			try {
-				this.take(members, await unsealed(this.how.buy)(this.client, this.of(members)));
+				this.take(members, await this.send(members));
 				continue;
 			} catch (error) {
 				failure = asOurs(error);
@@ -219,6 +221,11 @@ class Run<Request, Thing> {
 				stack.push(members.slice(middle), members.slice(0, middle));
 			} else for (const at of members) this.fail(at, failure);
 		}
+	}
+
+	private async send(members: number[]): Promise<Bought<Thing>> {
+		const sent = this.of(members).map((request) => this.how.toBuy(request));
+		return await unsealed(this.how.buy)(this.client, sent);
 	}
 
 	private take(members: number[], bought: Bought<Thing>): void {
@@ -291,7 +298,7 @@ class Run<Request, Thing> {
 	/** Once more, where Sendcloud refuses to sell the same twice. @returns those of which still nothing is known */
 	private async sendAgain(members: number[]): Promise<number[]> {
 		try {
-			this.take(members, await unsealed(this.how.buy)(this.client, this.of(members)));
+			this.take(members, await this.send(members));
 			return [];
 		} catch (error) {
 			const failure = asOurs(error);
@@ -311,10 +318,7 @@ const asOurs = (error: unknown): SendcloudError =>
 			});
 
 /** Nobody can say whether it was bought. */
-function unknown<Request, Thing>(
-	{ lookFor }: Purchase<Request, Thing>,
-	failure: SendcloudError,
-): SendcloudError {
+function unknown({ lookFor }: { lookFor: string }, failure: SendcloudError): SendcloudError {
 	return changed(failure, {
 		message: `This may have been bought: ${failure.message}`,
 		effect: 'unknown',

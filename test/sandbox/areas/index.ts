@@ -9,6 +9,7 @@ import { deutschePost } from './deutschePost';
 import { events } from './events';
 import { integrations } from './integrations';
 import { integrationShipments } from './integrationShipments';
+import { invoices } from './invoices';
 import { labels } from './labels';
 import { logs } from './logs';
 import { orders } from './orders';
@@ -49,4 +50,5 @@ export const AREAS = [
 	transitTimes,
 	checkout,
 	deutschePost,
+	invoices,
 ] as const;

@@ -1,0 +1,399 @@
+/**
+ * From orders to labels, bought once: find the orders, look what is shipped already, buy what is missing, wait for the
+ * carriers, fetch the files.
+ */
+import type { IDataObject } from 'n8n-workflow';
+
+import { amountText, amountUnits, pricesOf } from '../api/invoices';
+import { buyLabels, commonOf, MOST_ORDERS, type OrderToShip } from '../api/purchases';
+import { lifeOf, type Shipment } from '../api/shipments';
+import type { Entry, Settled, Tools } from '../engine/define';
+import type { SendcloudClient } from '../transport/client';
+import { changed, sentences, SendcloudError } from '../transport/errors';
+import { ahead } from './ahead';
+import { announced, failureOf, labelItem } from './announced';
+import { findOrder, type WantedOrder } from './findOrder';
+import { labelFiles, type LabelOutcome, type LabelSettings } from './labels';
+import { purchase, type Purchase, type Purchased } from './purchase';
+import { refKey, shipmentsOfOrders, shipmentsSince, type OrderRef } from './shipmentsOfOrders';
+
+/** What to do with an order that has a label already. */
+export type WhenShipped = 'return' | 'fail' | 'skip' | 'again';
+
+/** An order that is to be shipped, as the panel says it. */
+export interface WantedLabel {
+	order: WantedOrder;
+	/** The order as Sendcloud gave it to an earlier node, if the item is one: then it need not be asked for. */
+	known?: IDataObject;
+	applyRules: boolean;
+	shipWith?: IDataObject;
+	senderAddress?: number;
+	brand?: number;
+	parcels?: IDataObject[];
+	labelDetails?: IDataObject;
+	whenShipped: WhenShipped;
+	/** Ships what the shop has cancelled too. */
+	cancelledToo: boolean;
+}
+
+/** What holds for the whole run. */
+export interface ShipSettings {
+	/** Undefined for no files. */
+	files?: LabelSettings;
+	/** Seconds to wait for the carriers. */
+	waitUntilReady: number;
+	/** Seconds to wait for orders that Sendcloud does not know yet. */
+	waitForOrder: number;
+	/** Tells what the labels cost. */
+	prices: boolean;
+}
+
+/** An order that was found, and what is asked for. */
+interface Found extends OrderRef {
+	/** Of the item. */
+	at: number;
+	orderId: string;
+	toShip: OrderToShip;
+	whenShipped: WhenShipped;
+	/** Where it goes. */
+	place: string;
+}
+
+/** @returns one settled result an entry, in their order; never throws */
+export async function shipOrders(
+	entries: Array<Entry<WantedLabel>>,
+	tools: Tools,
+	settings: ShipSettings,
+): Promise<Settled[]> {
+	const settled: Settled[] = new Array<Settled>(entries.length).fill(undefined);
+	const { client, goOn } = tools;
+	const found = await findAll(entries, tools, settings.waitForOrder, settled);
+	if (found.length < entries.length && !goOn) return settled;
+
+	const since = new Date(client.clock.today());
+	const purchased = await purchase(client, found, labelPurchase(found), goOn);
+	const labels = await lookAtAll(client, found, purchased, since, settings);
+	await settle(labels, tools, settings, settled);
+	return settled;
+}
+
+/** The orders that Sendcloud knows, in the order of the items. The others are settled with an error. */
+async function findAll(
+	entries: Array<Entry<WantedLabel>>,
+	{ client, workers }: Tools,
+	waitForOrder: number,
+	settled: Settled[],
+): Promise<Found[]> {
+	const end = client.clock.now() + waitForOrder * 1000;
+	const work = async ({ request }: Entry<WantedLabel>) => {
+		try {
+			return request.known ?? (await findInTime(client, request.order, end));
+		} catch (error) {
+			return error as SendcloudError;
+		}
+	};
+	const found: Found[] = [];
+	let at = 0;
+	for await (const order of ahead(entries, workers, work)) {
+		const one = order instanceof Error ? order : foundOrder(entries[at].request, order, at);
+		if (one instanceof Error)
+			settled[at] = { error: one, title: titleOf(entries[at].request.order) };
+		else found.push(one);
+		at++;
+	}
+	return found;
+}
+
+/** Sendcloud saves an order a moment after it has accepted it. */
+async function findInTime(client: SendcloudClient, wanted: WantedOrder, end: number) {
+	for (let wait = 1000; ; wait = Math.min(wait * 2, 8000)) {
+		try {
+			return await findOrder(client, wanted);
+		} catch (error) {
+			const failure = error as SendcloudError;
+			const left = end - client.clock.now();
+			if (failure.status !== 404 || left <= 0) {
+				return changed(failure, {
+					description: sentences([
+						failure.description,
+						failure.status === 404 ? 'No label was bought for it' : undefined,
+					]),
+				});
+			}
+			await client.wait(Math.min(wait, left));
+		}
+	}
+}
+
+const titleOf = ({ by, value }: WantedOrder) =>
+	`${by === 'id' ? "Sendcloud's order" : by === 'orderId' ? 'order ID' : 'order'} ${value}`;
+
+function foundOrder(wanted: WantedLabel, order: IDataObject, at: number): Found | SendcloudError {
+	const details = (order.order_details ?? {}) as IDataObject;
+	const integration = Number((details.integration as IDataObject | undefined)?.id);
+	const { order_id: orderId, order_number: number } = order;
+	const status = (details.status ?? {}) as IDataObject;
+	if (typeof orderId !== 'string' || typeof number !== 'string' || !Number.isInteger(integration)) {
+		return new SendcloudError("Sendcloud's order lacks its ID, its number or its integration", {
+			kind: 'unanswered',
+			effect: 'none',
+			description: 'No label was bought for it. Look at it with Order › Get.',
+		});
+	}
+	if (!wanted.cancelledToo && /^cancell?ed$/i.test(String(status.code))) {
+		return new SendcloudError('The shop has cancelled this order', {
+			kind: 'input',
+			description:
+				'No label was bought for it. To ship it all the same, turn on the option "Ship Cancelled Orders".',
+		});
+	}
+	return {
+		at,
+		integration,
+		number,
+		orderId,
+		createdAt: details.order_created_at as string | undefined,
+		whenShipped: wanted.whenShipped,
+		place: placeOf(order.shipping_address),
+		toShip: {
+			integration_id: integration,
+			// By the ID, since numbers repeat.
+			order: {
+				order_id: orderId,
+				apply_shipping_rules: wanted.applyRules,
+				...(wanted.parcels && { parcels: wanted.parcels }),
+			},
+			...(wanted.shipWith && { ship_with: wanted.shipWith }),
+			...(wanted.senderAddress !== undefined && { sender_address_id: wanted.senderAddress }),
+			...(wanted.brand !== undefined && { brand_id: wanted.brand }),
+			...(wanted.labelDetails && { label_details: wanted.labelDetails }),
+		},
+	};
+}
+
+/** Country and postal code, which Sendcloud leaves as they are when it rewrites an address. */
+const placeOf = (address: unknown): string => {
+	const { country_code: country, postal_code: code } = (address ?? {}) as IDataObject;
+	return `${String(country ?? '')} ${String(code ?? '')}`.toUpperCase().replace(/[\s-]/g, '');
+};
+
+/** How labels of orders are bought: no key tells Sendcloud that they were bought before, so it is looked up. */
+function labelPurchase(found: Found[]): Purchase<Found, Shipment, OrderToShip> {
+	return {
+		size: MOST_ORDERS,
+		together: ({ toShip }) => JSON.stringify(commonOf(toShip)),
+		key: refKey,
+		title: ({ number }) => `order ${number}`,
+		find: async (client, orders, lost) =>
+			lost
+				? await shipmentsSince(client, orders, lost.since)
+				: await shipmentsOfOrders(client, orders),
+		id: ({ id }) => id,
+		isLive: (shipment) => lifeOf(shipment) !== 'dead',
+		whenThere: ({ whenShipped, number, place }, live) => {
+			const [first] = live;
+			if (whenShipped === 'again') return 'buy';
+			if (live.every(({ to_address: to }) => to !== undefined && placeOf(to) !== place))
+				return ofAnother(number, first);
+			if (whenShipped !== 'fail') return 'take';
+			const { tracking_number: tracking } = labelItem(first);
+			return new SendcloudError(`Order ${number} is shipped already`, {
+				kind: 'input',
+				description: `It has shipment ${first.id}${tracking ? ` with tracking number ${tracking}` : ''}. Nothing was bought. "If Already Shipped" decides what happens then.`,
+			});
+		},
+		unseen: found.every(({ whenShipped }) => whenShipped === 'again'),
+		buy: buyLabels,
+		toBuy: ({ toShip }) => toShip,
+		lane: 'labels of orders',
+		lookFor:
+			'There is no label for it in Sendcloud yet; one may still appear. Look in a few minutes with Order › Is It Shipped, and ship it again only if that says no. With "If Already Shipped" on "Return Its Label" running again is safe then.',
+	};
+}
+
+/** Shipments are tied to orders by the order number, and two orders may have the same. */
+function ofAnother(number: string, shipment: Shipment): SendcloudError {
+	const { postal_code: code, country_code: country } = shipment.to_address as IDataObject;
+	return new SendcloudError(
+		`There is a shipment for an order ${number} that goes elsewhere (${String(code)}, ${String(country)})`,
+		{
+			kind: 'input',
+			description: `It may be of another order with the same number, or the address was changed after it was shipped. Nothing was bought. Look at shipment ${shipment.id}; if it is of another order, set "If Already Shipped" to "Buy Another Label" for this one.`,
+		},
+	);
+}
+
+interface Price {
+	price: string;
+	currency: string;
+}
+
+/** An order with what there is of its labels. */
+interface Label {
+	order: Found;
+	outcome: NonNullable<Purchased<Shipment>>;
+	price?: Price;
+	/** More shipments of the same order than there should be. */
+	duplicates: Shipment[];
+}
+
+/** Waits for the carriers, asks what it cost, and notices what another run has bought at the same moment. */
+async function lookAtAll(
+	client: SendcloudClient,
+	found: Found[],
+	purchased: Array<Purchased<Shipment>>,
+	since: Date,
+	settings: ShipSettings,
+): Promise<Label[]> {
+	const labels = found.flatMap((order, at): Label[] => {
+		const outcome = purchased[at];
+		if (!outcome) return [];
+		return [{ order, outcome, duplicates: 'thing' in outcome ? outcome.others : [] }];
+	});
+	const there = labels.filter(({ outcome }) => 'thing' in outcome);
+	const shipments = there.map(({ outcome }) => (outcome as { thing: Shipment }).thing);
+	const looked = await softly(
+		client,
+		'The labels are bought, but Sendcloud did not tell what became of them',
+		async () => await announced(client, shipments, settings.waitUntilReady),
+	);
+	looked?.forEach((thing, at) => ((there[at].outcome as { thing: Shipment }).thing = thing));
+	const bought = there.filter(({ outcome }) => 'how' in outcome && outcome.how !== 'found');
+	if (bought.length > 0) {
+		await softly(client, 'Whether another run bought the same could not be found out', async () => {
+			await noticeTwins(client, bought, since);
+		});
+		if (settings.prices) await addPrices(client, bought, since);
+	}
+	return labels;
+}
+
+/** What only helps must not make a purchase look like a failure. */
+async function softly<T>(
+	client: SendcloudClient,
+	words: string,
+	work: () => Promise<T>,
+): Promise<T | undefined> {
+	try {
+		return await work();
+	} catch (error) {
+		client.notes.warnings.add(`${words}: ${(error as Error).message}`);
+		return undefined;
+	}
+}
+
+/** No key keeps two runs at the same instant from buying the same: that they did is noticed, and said. */
+async function noticeTwins(client: SendcloudClient, bought: Label[], since: Date): Promise<void> {
+	const orders = bought.map(({ order }) => order);
+	const found = await shipmentsSince(client, orders, since);
+	for (const label of bought) {
+		if (label.order.whenShipped === 'again') continue;
+		const { thing } = label.outcome as { thing: Shipment };
+		const own = new Set((thing.parcels ?? []).map(({ id }) => id));
+		const others = (found.get(refKey(label.order)) ?? []).filter(
+			(one) => lifeOf(one) !== 'dead' && !one.parcels?.some(({ id }) => own.has(id)),
+		);
+		if (others.length > 0) label.duplicates = others;
+	}
+}
+
+async function addPrices(client: SendcloudClient, bought: Label[], since: Date): Promise<void> {
+	const idsOf = ({ outcome }: Label) =>
+		((outcome as { thing: Shipment }).thing.parcels ?? []).map(({ id }) => Number(id));
+	const prices = await softly(
+		client,
+		'What the labels cost is not known',
+		async () => await pricesOf(client, { since, parcelIds: bought.flatMap(idsOf) }),
+	);
+	if (!prices) return;
+	for (const label of bought) label.price = sumOf(idsOf(label).map((id) => prices.get(id)));
+}
+
+/** What all parcels of a shipment cost; undefined while one is not known. */
+function sumOf(prices: Array<Price | undefined>): Price | undefined {
+	const [first] = prices;
+	if (!first || prices.some((one) => one?.currency !== first.currency)) return undefined;
+	const units = prices.map((one) => amountUnits(one?.price) ?? 0);
+	return {
+		price: amountText(units.reduce((sum, one) => sum + one, 0)),
+		currency: first.currency,
+	};
+}
+
+/** Fetches the files and puts out the items. */
+async function settle(
+	labels: Label[],
+	tools: Tools,
+	{ files, waitUntilReady }: ShipSettings,
+	settled: Settled[],
+): Promise<void> {
+	const good: Array<Label & { shipment: Shipment }> = [];
+	for (const label of labels) {
+		const { order, outcome } = label;
+		const title = `order ${order.number}`;
+		const failure = 'error' in outcome ? outcome.error : failureOf(outcome.thing);
+		if (failure) settled[order.at] = { error: failure, title };
+		else if ('thing' in outcome) {
+			if (outcome.how === 'found' && order.whenShipped === 'skip')
+				settled[order.at] = { output: [] };
+			else good.push({ ...label, shipment: outcome.thing });
+		}
+	}
+	// When the run stops all the same, nobody would see the files; running again brings them.
+	const stops = !tools.goOn && good.length < labels.length;
+	let outcomes: LabelOutcome[] | undefined;
+	if (files && !stops && good.length > 0) {
+		outcomes = await softly(
+			tools.client,
+			'The labels are bought, but their files could not be stored',
+			async () => await labelFiles(tools, good.map(fileEntry), { ...files, waitUntilReady }),
+		);
+	}
+	good.forEach((label, at) => {
+		const { binary = {}, missing = [] } = outcomes?.[at] ?? {};
+		const json = itemOf(
+			label,
+			missing.map(({ error }) => error.message),
+		);
+		settled[label.order.at] = {
+			output: Object.keys(binary).length > 0 ? [{ json, binary }] : json,
+			spent: `order ${label.order.number} (${[json.tracking_number ?? json.shipment_id]})`,
+		};
+	});
+}
+
+function fileEntry({ order, shipment }: Label & { shipment: Shipment }) {
+	const { parcels = [] } = shipment;
+	const file = parcels.length === 1 ? parcels[0].label_file : undefined;
+	return {
+		index: order.at,
+		name: order.number,
+		parcelIds: parcels.flatMap(({ id }) => (id === undefined ? [] : [Number(id)])),
+		...(typeof file === 'string' && { bytes: Buffer.from(file, 'base64') }),
+	};
+}
+
+/** The output: what people need next stands at the top. */
+function itemOf(
+	{ order, outcome, shipment, price, duplicates }: Label & { shipment: Shipment },
+	missing: string[],
+): IDataObject {
+	const { how } = outcome as { how: string };
+	const warnings = [
+		...missing.map((words) => `The label is bought, its file is missing: ${words}`),
+		...(duplicates.length > 0
+			? [
+					`Order ${order.number} has more than one label: shipment ${[shipment, ...duplicates].map(({ id }) => id).join(', ')}. Cancel those that are not needed.`,
+				]
+			: []),
+	];
+	return {
+		...labelItem({ ...shipment, order_number: order.number }),
+		order_id: order.orderId,
+		price: price?.price ?? null,
+		currency: price?.currency ?? null,
+		already_existed: how === 'found',
+		outcome: how,
+		...(warnings.length > 0 && { warnings }),
+	} as IDataObject;
+}
