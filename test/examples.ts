@@ -4,7 +4,7 @@
  */
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { order, orders } from './engine/orders';
+import { order, orders, saved as savedOrders } from './engine/orders';
 import { shipments } from './engine/shipments';
 import type { Sandbox } from './sandbox';
 
@@ -80,6 +80,33 @@ const address = {
 
 /** A tracked parcel, chosen by what people hold of it. */
 const parcel = (mode: string, value: unknown) => ({ __rl: true, mode, value: String(value) });
+
+/** A return by the fields of the panel. */
+const backAgain: INodeParameters = {
+	orderNumber: 'SHOP-1',
+	shippingOption: byId('dpd:return'),
+	weight: 0.8,
+	from: { ...address, email: 'jane@example.com' },
+	returnTo: byId(1),
+	additionalFields: {
+		brand: byId(1),
+		contract: byId(52024),
+		external_reference: 'SHOP-1-return-2',
+		collo_count: 2,
+		send_tracking_emails: false,
+		delivery_option: 'drop_off_point',
+		insured: 12.5,
+		currency: 'EUR',
+		apply_rules: false,
+		length: 20,
+		width: 15,
+		height: 10,
+		dimension_unit: 'cm',
+		weight_unit: 'kg',
+		parcel_items:
+			'[{"description": "Candle", "quantity": 1, "weight": {"value": 0.4, "unit": "kg"}, "return_reason_id": 1}]',
+	},
+};
 
 /** A return as it stands after the carrier took it. */
 function returned({ sandbox }: Preparation): number {
@@ -525,6 +552,64 @@ export const examples: Record<
 		},
 	],
 
+	'return.createFromOrder': ({ sandbox }) => {
+		const [{ id }] = savedOrders(sandbox, order(1), order(2));
+		return [
+			{
+				name: 'the whole order',
+				parameters: {
+					order: byId(id),
+					shippingOption: byId('dpd:return'),
+					returnTo: byId(1),
+					reason: '22',
+				},
+			},
+			{
+				name: 'a line, in full',
+				parameters: {
+					order: { __rl: true, mode: 'orderNumber', value: 'SHOP-2' },
+					shippingOption: byId('dpd:return'),
+					returnTo: byId(1),
+					comesBack: 'json',
+					linesJson: [{ line: 'CANDLE-2', quantity: 1, reason: 1, message: 'Too small' }],
+					labelFile: 'none',
+					simplify: false,
+					additionalFields: { integration: byId(7), external_reference: 'SHOP-2-return-9' },
+				},
+			},
+		];
+	},
+	'return.create': () => [
+		{ name: 'by fields', parameters: backAgain },
+		{
+			name: 'queued, as JSON',
+			parameters: {
+				specifyBody: 'json',
+				jsonBody: '={{ $json }}',
+				labelFile: 'none',
+				simplify: false,
+				options: { waitForCarrier: false },
+			},
+			items: [
+				{
+					from_address: address,
+					to_address: address,
+					ship_with: { type: 'shipping_option_code', shipping_option_code: 'dpd:return' },
+					weight: { value: 0.4, unit: 'kg' },
+					external_reference: 'R-5',
+				},
+			],
+		},
+	],
+	'return.validate': () => {
+		return [
+			{ parameters: backAgain },
+			{
+				name: 'no return option',
+				parameters: { ...backAgain, shippingOption: byId('dpd:home') },
+			},
+		];
+	},
 	'return.get': (preparation) => [
 		{ parameters: { returnId: returned(preparation) } },
 		{ name: 'in full', parameters: { returnId: returned(preparation), simplify: false } },
@@ -597,6 +682,35 @@ export const examples: Record<
 		},
 	],
 
+	'pickup.create': () => [
+		{
+			parameters: {
+				carrier: 'dhl_express',
+				startAt: '2099-03-11T12:00:00Z',
+				endAt: '2099-03-11T17:00:00Z',
+				quantity: 3,
+				weight: 12.5,
+				senderAddress: byId(1),
+				additionalFields: { instructions: 'Ring twice', reference: 'evening' },
+			},
+		},
+		{
+			name: 'of another address, in full',
+			parameters: {
+				carrier: 'fedex',
+				startAt: '2099-03-11T12:00:00Z',
+				weight: 2,
+				fetchFrom: 'other',
+				address: { ...address, phone_number: '+31612345678' },
+				additionalFields: {
+					contract: byId(900),
+					carrier_fields:
+						'{"origin_detail": {"package_location": "front", "building_part": "building", "company_close_time": "17:00:00Z"}}',
+				},
+				simplify: false,
+			},
+		},
+	],
 	'pickup.get': (preparation) => [
 		{ parameters: { pickup: byId(fetched(preparation)) } },
 		{ name: 'in full', parameters: { pickup: byId(fetched(preparation)), simplify: false } },

@@ -100,6 +100,17 @@ const returnFields: Record<string, Field> = {
 	delivered_at: 'string?',
 };
 
+/** The same after it was made. */
+const boughtReturn: Record<string, Field> = {
+	return_id: 'integer?',
+	external_reference: 'string',
+	parcel_id: 'integer?',
+	parcel_ids: ['integer'],
+	already_existed: 'boolean',
+	...Object.fromEntries(Object.entries(returnFields).filter(([name]) => name !== 'parcel_id')),
+	warning: 'string?',
+};
+
 /** A service point, as people read it. @param near what a list adds */
 const servicePointFields = (near: Record<string, Field>): Record<string, Field> => ({
 	id: 'integer',
@@ -254,6 +265,14 @@ export const outputs: Record<string, Output> = {
 	}),
 
 	'return/cancel': own({ return_id: 'integer', cancellation: 'string', message: 'string' }),
+	'return/create': own(boughtReturn),
+	'return/createFromOrder': own(boughtReturn),
+	'return/validate': own({
+		is_valid: 'boolean',
+		external_reference: 'string',
+		order_number: 'string?',
+		problems: ['string'],
+	}),
 	'return/get': own({ return_id: 'integer', ...returnFields }),
 	'return/getAll': own(returnFields),
 
@@ -268,6 +287,7 @@ export const outputs: Record<string, Output> = {
 		address_precision: 'string?',
 	}),
 
+	'pickup/create': own({ ...pickupFields, already_existed: 'boolean' }),
 	'pickup/get': own(pickupFields),
 	'pickup/getAll': own(pickupFields),
 

@@ -31,7 +31,6 @@ export async function readPickup(client: SendcloudClient, id: unknown): Promise<
  * Asks a carrier to come. It has no key against asking twice. The carrier may still say no: see the status.
  * One at a time.
  */
-export const buyPickup = <Request extends { body: IDataObject }>() =>
-	buying<Request, Pickup>(async (client, [{ body }]) => [
-		objectIn(await client.post(PICKUPS, body)) as Pickup,
-	]);
+export const buyPickup = buying<IDataObject, Pickup>(async (client, [body]) => [
+	objectIn(await client.post(PICKUPS, body)) as Pickup,
+]);

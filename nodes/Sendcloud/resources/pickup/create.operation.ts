@@ -142,7 +142,7 @@ const keyOf = ({ body }: Request) =>
 /** Clocks may differ by so much, in milliseconds. */
 const CLOCKS = 120_000;
 
-const ORDERING: Purchase<Request, Pickup> = {
+const ORDERING: Purchase<Request, Pickup, IDataObject> = {
 	size: 1,
 	together: keyOf,
 	key: keyOf,
@@ -171,7 +171,8 @@ const ORDERING: Purchase<Request, Pickup> = {
 	id: ({ id }) => String(id),
 	isLive: ({ status }) => status !== 'FAILED' && status !== 'CANCELLED',
 	whenThere: ({ again }) => (again ? 'buy' : 'take'),
-	buy: buyPickup<Request>(),
+	toBuy: ({ body }) => body,
+	buy: buyPickup,
 	lane: 'pickups',
 	lookFor: 'Look under Pickups in Sendcloud whether the carrier was asked, before you ask again.',
 };

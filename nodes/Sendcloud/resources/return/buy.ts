@@ -120,6 +120,7 @@ const buyingOf = (waits: boolean): Purchase<ReturnRequest, MadeReturn> => ({
 	id: ({ returnId, parcelIds, row }) => String(returnId ?? parcelIds[0] ?? row?.created_at),
 	isLive: ({ row }) => row === undefined || statusOf(row).phase !== 'cancelled',
 	whenThere: () => 'take',
+	toBuy: (request) => request,
 	buy: buyReturn<ReturnRequest>(existing),
 	refusesTwice: waits,
 	lane: 'returns',
