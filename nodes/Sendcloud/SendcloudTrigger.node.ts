@@ -8,8 +8,16 @@ import {
 } from 'n8n-workflow';
 
 import { authenticationFields } from './fields/authentication';
-import { filtersField } from './trigger/filters';
 import { addRegistration, hasRegistration, removeRegistration } from './trigger/lifecycle';
+import {
+	optionFields,
+	scopeNotices,
+	searchIntegrations,
+	simplifyField,
+	subtitle,
+	triggerOnField,
+	webhookFields,
+} from './trigger/panel';
 import { receive } from './trigger/receive';
 
 export class SendcloudTrigger implements INodeType {
@@ -18,20 +26,21 @@ export class SendcloudTrigger implements INodeType {
 		name: 'sendcloudTrigger',
 		icon: { light: 'file:../../icons/sendcloud.svg', dark: 'file:../../icons/sendcloud.dark.svg' },
 		group: ['trigger'],
-		version: 1,
-		subtitle: 'on parcel event',
+		version: [1, 1.1],
+		defaultVersion: 1.1,
+		subtitle,
 		// n8n's list of nodes shows both nodes as one, "Sendcloud", and this text with it.
 		description:
 			'Start workflows with parcel events of Sendcloud, and work with its orders, shops and reports',
 		defaults: { name: 'Sendcloud Trigger' },
-		eventTriggerDescription: 'Waiting for Sendcloud to send a parcel event to the test URL',
+		eventTriggerDescription: 'Waiting for Sendcloud to send an event to the test URL',
 		activationMessage:
-			'Sendcloud now sends every parcel event of your account here. To try it out, send a test event: in another workflow, use the node Sendcloud with Event Subscription › Send Test Event.',
+			'Sendcloud now sends its events here. To try it out with a parcel event, use the node Sendcloud with Event Subscription › Send Test Event in another workflow; for the webhook of an integration, press the test button in its settings in Sendcloud.',
 		triggerPanel: {
-			header: 'Receive parcel events from Sendcloud',
+			header: 'Receive events from Sendcloud',
 			executionsHelp: {
 				inactive:
-					'<b>While building your workflow</b>, press the button above. n8n tells Sendcloud to send events to the test URL until the first one arrives. Then let something happen to a parcel, e.g. make a label; or send a test event: in another workflow, use the node Sendcloud with <i>Event Subscription › Send Test Event</i> and choose the subscription with the test URL.<br /><br /><b>When it works</b>, publish (activate) the workflow. n8n then tells Sendcloud by itself where to send events, and every event starts the workflow. Those executions show up in the executions list, but not in the editor.',
+					'<b>While building your workflow</b>, press the button above. n8n tells Sendcloud to send events to the test URL until the first one arrives. Then let something happen to a parcel, e.g. make a label; or send a test event: in another workflow, use the node Sendcloud with <i>Event Subscription › Send Test Event</i> and choose the subscription with the test URL. An integration has only one webhook address: if another tool or the published workflow uses it, listening leaves it there and says so.<br /><br /><b>When it works</b>, publish (activate) the workflow. n8n then tells Sendcloud by itself where to send events, and every event starts the workflow. Those executions show up in the executions list, but not in the editor.',
 				active:
 					'<b>While building your workflow</b>, press the button above. n8n tells Sendcloud to send events to the test URL, too, until the first one arrives. The published workflow goes on receiving its own.<br /><br /><b>Your workflow is published</b>: every parcel event starts it. Those executions show up in the <a data-key="executions">executions list</a>, but not in the editor. To send a test event, use the node Sendcloud with <i>Event Subscription › Send Test Event</i> in another workflow, and choose the subscription with the production URL.',
 			},
@@ -57,42 +66,16 @@ export class SendcloudTrigger implements INodeType {
 			},
 		],
 		properties: [
-			{
-				displayName:
-					'Events come from the whole Sendcloud account, not only from the integration whose keys you use. Sendcloud must be able to reach this n8n over https.',
-				name: 'scopeNotice',
-				type: 'notice',
-				default: '',
-			},
+			triggerOnField,
+			...scopeNotices,
 			...authenticationFields.properties,
-			{
-				displayName: 'Simplify',
-				name: 'simplify',
-				type: 'boolean',
-				default: true,
-				description:
-					'Whether to return a simplified version of the event instead of the raw data that Sendcloud sends',
-			},
-			filtersField,
-			{
-				displayName: 'Options',
-				name: 'options',
-				type: 'collection',
-				placeholder: 'Add option',
-				default: {},
-				options: [
-					{
-						displayName: 'Ignore Duplicates',
-						name: 'ignoreDuplicates',
-						type: 'boolean',
-						default: true,
-						description:
-							'Whether an event that Sendcloud sends again within a day starts nothing. Sendcloud may send an event more than once.',
-					},
-				],
-			},
+			...webhookFields,
+			simplifyField,
+			...optionFields,
 		],
 	};
+
+	methods = { listSearch: { searchIntegrations } };
 
 	webhookMethods = {
 		default: {
@@ -109,6 +92,6 @@ export class SendcloudTrigger implements INodeType {
 	};
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		return receive(this);
+		return await receive(this);
 	}
 }

@@ -1,6 +1,7 @@
 /** Small operations: parcel statuses, transit times, the checkout, the box of Deutsche Post. */
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { order, saved } from './orders';
 import { useWorld } from './world';
 
 const world = useWorld();
@@ -132,24 +133,54 @@ describe('checkout', () => {
 });
 
 describe('Deutsche Post', () => {
+	async function labelled(): Promise<number> {
+		saved(world.sandbox, order(1));
+		const { json } = await run('order.ship', {
+			order: { __rl: true, mode: 'orderNumber', value: 'SHOP-1' },
+			shipBy: 'option',
+			shippingOption: { __rl: true, mode: 'id', value: 'postnl:standard' },
+			labelFile: 'none',
+		});
+		return (json[0].parcel_ids as number[])[0];
+	}
+
 	const close = async (more: INodeParameters = {}, items?: IDataObject[]) =>
 		await run('deutschePost.finalizeOrder', { copies: 2, ...more }, items);
 
 	it('closes the box once for all items', async () => {
-		world.sandbox.state.openBox.push(12345);
+		const parcel = await labelled();
+		world.sandbox.state.openBox.push(parcel);
+		world.sandbox.requests.length = 0;
 		const { json, items } = await close({}, [{}, {}, {}]);
 		expect(json).toEqual([
 			{
 				closed: true,
-				parcel_id: 12345,
-				awb_document_url: `${world.sandbox.baseUrl}/v3/parcels/12345/documents/air-waybill`,
+				parcel_id: parcel,
+				awb_document_url: `${world.sandbox.baseUrl}/v3/parcels/${parcel}/documents/air-waybill`,
 				copy_count: 2,
 				next_order_id: '2',
+				warning: null,
 			},
 		]);
 		expect(items[0].pairedItem).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
-		expect(world.asked()).toHaveLength(1);
+		expect(items[0].binary?.data).toMatchObject({
+			fileName: 'air-waybill-box-1.pdf',
+			mimeType: 'application/pdf',
+		});
+		expect(world.asked()).toEqual([
+			'POST /v3/carriers/dp/finalize-order',
+			`GET /v3/parcels/${parcel}/documents/air-waybill`,
+		]);
 		expect((await close()).json).toMatchObject([{ closed: false, awb_document_url: null }]);
+	});
+
+	it('is closed even if its air waybill cannot be fetched', async () => {
+		world.sandbox.state.openBox.push(12345);
+		const { json, error } = await close();
+		expect(error).toBeUndefined();
+		expect(json).toMatchObject([
+			{ closed: true, warning: expect.stringContaining('The box is closed') },
+		]);
 	});
 
 	it.each(['resetAfter', 'silence'] as const)('is never asked again: %s', async (kind) => {

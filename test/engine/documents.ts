@@ -60,6 +60,13 @@ export class Examples {
 		return this.listed<T>(this.document.webhooks?.[name]?.post.requestBody);
 	}
 
+	/** A schema, as it is written. */
+	schema(name: string): object {
+		const schema = this.document.components.schemas?.[name];
+		if (!schema) throw new Error(`The document has no schema ${name}`);
+		return schema;
+	}
+
 	/** The values that a schema lists. */
 	values(schema: string): string[] {
 		const values = this.document.components.schemas?.[schema]?.enum;

@@ -335,7 +335,7 @@ describe('of an order', () => {
 
 	it('asks for a weight where the lines have none', async () => {
 		const details = order(1).order_details as { order_items: IDataObject[] };
-		const [{ measurement: _none, ...line }] = details.order_items;
+		const line = { ...details.order_items[0], measurement: undefined };
 		saved(world.sandbox, order(1, { order_details: { ...details, order_items: [line] } }));
 		expect((await ofOrder()).error?.message).toContain('weight is required');
 		expect((await ofOrder({ additionalFields: { weight: 2 } })).error).toBeUndefined();

@@ -40,6 +40,14 @@ const changed = (change: (event: IDataObject, parcel: IDataObject) => void): Par
 	return event;
 };
 
+/** An event with one field that is a list in a list in a list …, as a text: so deep, nothing can write it. */
+const nested = (field: 'parcel_id' | 'extra_data') =>
+	JSON.stringify(
+		changed((event, parcel) => {
+			(field === 'parcel_id' ? parcel : event)[field] = 'HERE';
+		}),
+	).replace('"HERE"', `${'['.repeat(5000)}${']'.repeat(5000)}`);
+
 /** A delivery by hand. */
 async function post(
 	body: unknown,
@@ -197,6 +205,17 @@ describe('what is no parcel event', () => {
 		['a parcel ID that is a text', changed((_, parcel) => (parcel.parcel_id = 'abc'))],
 		['a negative parcel ID', changed((_, parcel) => (parcel.parcel_id = -1))],
 		['no timestamp', changed((event) => (event.timestamp = null))],
+		['a parcel ID that is an object', changed((_, parcel) => (parcel.parcel_id = {}))],
+		[
+			'a parcel ID that cannot be made a text',
+			changed((_, parcel) => (parcel.parcel_id = { toString: 1, valueOf: 1 })),
+		],
+		['a parcel ID nested 5,000 deep', nested('parcel_id')],
+		['extra data nested 5,000 deep', nested('extra_data')],
+		['a parcel ID in a list', changed((_, parcel) => (parcel.parcel_id = [7]))],
+		['a parcel ID that is no whole number', changed((_, parcel) => (parcel.parcel_id = 1.5))],
+		['an event that is null', { ...anEvent(), data: { ...anEvent().data, event: null } }],
+		['data that is a list', { ...anEvent(), data: [anEvent().data] }],
 	])('%s: 400', async (_, body) => {
 		expect((await post(body)).status).toBe(400);
 		expect(n8n.started).toEqual([]);
@@ -235,6 +254,13 @@ describe('what is no parcel event', () => {
 			),
 			{ numRuns: 300 },
 		);
+		expect(n8n.started).toEqual([]);
+	});
+
+	it('with filters, too', async () => {
+		n8n.parameters = { filters: { carriers: 'dpd', phases: ['sorted'], statuses: ['error'] } };
+		const event = changed((_, parcel) => (parcel.carrier_code = { toString: 1 }));
+		expect((await post(event)).status).toBe(200);
 		expect(n8n.started).toEqual([]);
 	});
 
@@ -515,20 +541,26 @@ describe('repeated deliveries', () => {
 			exception: 'hold',
 			status_type: 'error',
 			sub_status: 'shop',
+			description: 'In other words',
+			location_details: { city: 'Elsewhere' },
+			event_type: 'calculated',
+			end_of_tracking: true,
+			is_offered: true,
+			is_returned: true,
 		})) {
 			const other = structuredClone(event) as unknown as { data: { event: IDataObject } };
-			other.data.event[part] = value;
+			expect(other.data.event[part]).not.toEqual(value);
+			other.data.event[part] = value as IDataObject;
 			await post(other);
 		}
 		const other = structuredClone(event);
 		other.data.parcel.parcel_id += 1;
 		await post(other);
-		expect(n8n.started).toHaveLength(7);
-		// What is said about it does not make it another one.
-		const same = structuredClone(event);
-		same.data.event.description = 'In other words';
-		await post(same);
-		expect(n8n.started).toHaveLength(7);
+		expect(n8n.started).toHaveLength(13);
+		// The same in another order of its fields is the same.
+		const { event_type: type, data } = event;
+		await post({ data: { event: data.event, parcel: data.parcel }, event_type: type });
+		expect(n8n.started).toHaveLength(13);
 	});
 
 	it('start the workflow again after a day, and not a moment before', async () => {

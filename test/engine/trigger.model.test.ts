@@ -187,6 +187,23 @@ const commands = [
 			afterCrash(model);
 		}),
 	),
+	fc.constant(
+		new Command(
+			'n8n moves to another address',
+			async (model, real) => {
+				const { n8n, account } = real;
+				// Only what is remembered can be told from what is somebody else's.
+				const former = n8n.url;
+				if (real.remembered()?.url !== former) await n8n.deactivate();
+				await n8n.restart('2.41');
+				const other = n8n.baseUrl.includes('localhost') ? '127.0.0.1' : 'localhost';
+				n8n.baseUrl = n8n.baseUrl.replace(/127\.0\.0\.1|localhost/, other);
+				await activate(model, real);
+				account.expectEmpty(former);
+			},
+			({ listening }) => listening === false,
+		),
+	),
 	crashes.map(
 		(crash) =>
 			new Command(

@@ -2,7 +2,7 @@
 /** The trigger's registration with Sendcloud: made, found, repaired and removed, whatever goes wrong on the way. */
 import { inspect } from 'node:util';
 
-import type { Fault } from '../sandbox';
+import { parcelLife, type Fault } from '../sandbox';
 import { Crashed, forgetAll, TriggerHost } from './triggerHost';
 import { Account } from './triggerWorld';
 import { useWorld } from './world';
@@ -592,33 +592,201 @@ describe('restart', () => {
 			'GET /subscriptions',
 			'POST /connections',
 			'POST /subscriptions',
+			// Where it was before, nothing is left.
+			'GET /connections',
+			'GET /subscriptions',
+			'DELETE /connections/N',
 		]);
 		await copy.close();
 	});
+});
 
-	it('at another address: registers there, and leaves alone what may belong to the n8n it is a copy of', async () => {
+describe('a workflow moved to another address', () => {
+	let moved: TriggerHost;
+	beforeEach(async () => {
 		await n8n.activate();
-		const original = ourConnection().id;
 		forgetAll();
-		const copy = await TriggerHost.start(world.engine);
-		copy.staticData = structuredClone(n8n.staticData);
-		copy.active = true;
-		await copy.restart('2.8');
-		expect(ourConnection().id).toBe(original);
-		expect(account.connectionsAt(copy.url)).toHaveLength(1);
-		// Not even when the copy fails to register.
-		await copy.deactivate();
-		copy.staticData = structuredClone(n8n.staticData);
-		world.sandbox.faults.add({
-			kind: 'status',
-			status: 403,
-			match: { method: 'POST' },
-			times: Infinity,
-		});
-		await expect(copy.activate('init')).rejects.toThrow();
-		expect(ourConnection().id).toBe(original);
-		await copy.close();
+		moved = await TriggerHost.start(world.engine);
+		moved.staticData = structuredClone(n8n.staticData);
+		moved.active = true;
+	});
+	afterEach(async () => await moved.close());
+	const formerOf = () => JSON.stringify(moved.staticData).includes('former');
+	const failing = (method: string) =>
+		world.sandbox.faults.add({ kind: 'status', status: 403, match: { method }, times: Infinity });
+
+	it.each(['activate', 'init'] as const)(
+		'%s: leaves no registration at the former one',
+		async (activation) => {
+			await moved.activate(activation);
+			account.expectEmpty(n8n.url);
+			expect(account.connectionsAt(moved.url)).toHaveLength(1);
+			expect(formerOf()).toBe(false);
+			await world.sandbox.deliver(parcelLife()[0]);
+			expect([n8n.started.length, moved.started.length]).toEqual([0, 1]);
+			await moved.deactivate();
+			account.expectEmpty(moved.url);
+			account.expectNothing();
+		},
+	);
+
+	it('keeps the former one until the new one stands', async () => {
+		failing('POST');
+		await expect(moved.activate('init')).rejects.toThrow();
+		expect(ourConnection()).toBeDefined();
+		world.sandbox.faults.clear();
+		await moved.activate();
+		account.expectEmpty(n8n.url);
+	});
+
+	it('takes back the former one when it moves back', async () => {
+		const { id } = ourConnection();
+		failing('POST');
+		await expect(moved.activate()).rejects.toThrow();
+		world.sandbox.faults.clear();
+		n8n.staticData = structuredClone(moved.staticData);
+		const secret = ourConnection().configuration.auth_config;
+		await n8n.activate();
+		expect(ourConnection().id).toBe(id);
+		expect(ourConnection().configuration.auth_config).toEqual(secret);
 		await account.expectRegistered();
+		expect(JSON.stringify(n8n.staticData)).not.toMatch(/former/);
+	});
+
+	it.each([
+		['activation', async () => await moved.activate()],
+		['deactivation', async () => await moved.deactivate()],
+	])('that cannot be removed is removed at the next %s', async (_, action) => {
+		failing('DELETE');
+		await moved.activate();
+		expect(account.connectionsAt(moved.url)).toHaveLength(1);
+		expect(ourConnection()).toBeDefined();
+		expect(formerOf()).toBe(true);
+		world.sandbox.faults.clear();
+		await action();
+		account.expectEmpty(n8n.url);
+		expect(formerOf()).toBe(false);
+	});
+
+	it('is not what somebody else made of it', async () => {
+		ourConnection().configuration.url = 'https://erp.example/other';
+		world.sandbox.state.subscriptions.clear();
+		account.rememberForeign();
+		await moved.activate();
+		await moved.deactivate();
+		account.expectNothing();
+	});
+});
+
+describe('what Sendcloud answers', () => {
+	/** Gives a list out in pages of one row. */
+	function inPages(path: string, link: 'header' | 'body' | 'token') {
+		world.sandbox.faults.add({
+			kind: 'body',
+			match: { method: 'GET', path },
+			times: Infinity,
+			body: (real: { data: unknown[] }) => {
+				const { query } = world.sandbox.requests.at(-1)!;
+				const page = Number(query.cursor ?? query.page ?? 0);
+				const [row] = real.data.slice(page, page + 1);
+				const more = page + 1 < real.data.length;
+				const name = link === 'body' ? 'page' : 'cursor';
+				const next = link === 'token' ? String(page + 1) : `${path}?${name}=${page + 1}`;
+				return { data: row ? [row] : [], next: more ? next : null };
+			},
+		});
+	}
+
+	it.each(['body', 'token'] as const)('in pages (%s): is read to the end', async (link) => {
+		await n8n.activate();
+		const { id } = ourConnection();
+		for (const path of [CONNECTIONS, SUBSCRIPTIONS]) inPages(path, link);
+		// Ours is the last one.
+		expect(world.sandbox.state.connections.size).toBeGreaterThan(3);
+		await n8n.activate();
+		expect(ourConnection().id).toBe(id);
+		lost();
+		await n8n.activate();
+		expect(ourConnection().id).toBe(id);
+		await n8n.deactivate();
+		account.expectNothing();
+	});
+
+	it('in pages by a header: is read to the end, from the same host', async () => {
+		await n8n.activate();
+		const { id } = ourConnection();
+		const [first, ...others] = [...world.sandbox.state.connections.values()];
+		world.sandbox.faults.add({
+			kind: 'body',
+			match: { method: 'GET', path: CONNECTIONS },
+			headers: {
+				link: `<https://evil.example/x>; rel="prev"; title="<a>, b", <https://evil.example/api${CONNECTIONS}?connection_type=webhook&cursor=2026-01-15T10%3A00%3A00+01:00>; rel="next"`,
+			},
+			body: { data: [first] },
+		});
+		const before = world.sandbox.requests.length;
+		world.sandbox.faults.add({
+			kind: 'body',
+			match: { method: 'GET', path: CONNECTIONS, nth: 2 },
+			body: { data: others },
+		});
+		await n8n.activate();
+		expect(world.sandbox.requests[before + 1].query).toEqual({
+			connection_type: 'webhook',
+			cursor: '2026-01-15T10:00:00+01:00',
+		});
+		expect(ourConnection().id).toBe(id);
+		await account.expectRegistered();
+	});
+
+	it.each([
+		['the same page again', () => 'again'],
+		['ever new pages', () => String(Math.random())],
+	])('in pages that do not end (%s): is an error with words', async (_, next) => {
+		let pages = 0;
+		world.sandbox.faults.add({
+			kind: 'body',
+			match: { method: 'GET', path: CONNECTIONS },
+			times: Infinity,
+			body: () => ({ data: [], next: pages++ < 1000 ? next() : null }),
+		});
+		await expect(n8n.activate('activate', { attempts: 1 })).rejects.toThrow(
+			/list does not end: after \d+ pages/,
+		);
+		expect(pages).toBeLessThan(500);
+		account.expectNothing();
+	});
+
+	it.each([
+		['../../v2/x?y=', 'connections'],
+		[null, 'connections'],
+		[0, 'connections'],
+		[1.5, 'connections'],
+		['1e3', 'connections'],
+		[[5], 'connections'],
+		['../../v2/x?y=', 'subscriptions'],
+		[-1, 'subscriptions'],
+	])('as an ID, %j of %s, goes into no address', async (id, what) => {
+		world.sandbox.faults.add({
+			kind: 'body',
+			match: { method: 'POST', path: `/v3/event-subscriptions/${what}` },
+			times: Infinity,
+			body: (real: { data: object }) => ({ data: { ...real.data, id } }),
+		});
+		world.sandbox.faults.add({
+			kind: 'body',
+			match: { method: 'GET', path: `/v3/event-subscriptions/${what}` },
+			times: Infinity,
+			body: (real: { data: Array<{ id: number }> }) => ({
+				data: real.data.map((row) => ({ ...row, id })),
+			}),
+		});
+		await expect(n8n.activate('activate', { attempts: 1 })).rejects.toThrow(
+			/the ID of a \w+ is a whole number, found/,
+		);
+		expect(
+			world.asked().filter((one) => !/^(GET|POST) [/]v3[/]event-subscriptions[/]\w+$/.test(one)),
+		).toEqual([]);
 	});
 });
 
@@ -726,5 +894,59 @@ describe('the secret', () => {
 			await n8n.deactivate();
 		}
 		expect(secrets.length).toBeGreaterThan(0);
+	});
+
+	/** An answer that quotes the request, in each of the ways that errors are read. */
+	const quotes: Array<[string, (text: string, token: string) => Partial<Fault>]> = [
+		['in a reason', (text) => ({ body: { errors: [{ detail: `Not valid: ${text}` }] } })],
+		['as the code', (_, token) => ({ body: { errors: [{ detail: 'No', code: token }] } })],
+		[
+			'as the field',
+			(_, token) => ({
+				body: { errors: [{ detail: 'No', source: { pointer: `/data/${token}/x` } }] },
+			}),
+		],
+		['in v2', (text) => ({ body: { error: { code: 400, message: text } } })],
+		['in an unknown shape', (text) => ({ body: { request: text } })],
+		['as a text', (text) => ({ body: text })],
+		['as a page', (text) => ({ body: `<html><body><pre>${text}</pre></body></html>` })],
+		[
+			'cut off in the middle of it',
+			(_, token) => ({ body: `${'x '.repeat(70)}${token.slice(0, 30)}${token}` }),
+		],
+		[
+			'cut off at the beginning of it',
+			(_, token) => ({ body: { errors: [{ detail: `…${token.slice(9)} is not valid` }] } }),
+		],
+		['with success', (text) => ({ status: 201, body: { quoted: text } })],
+		['as a bare key', (_, token) => ({ body: { errors: [{ detail: `Unknown key ${token}` }] } })],
+	];
+
+	it.each(quotes)('quoted by an answer %s: is in no error', async (_, quote) => {
+		let token = '';
+		const fault: Fault = {
+			kind: 'status',
+			status: 400,
+			match: {
+				method: 'POST',
+				path: CONNECTIONS,
+				body: (body) => {
+					token = (body as { configuration: { auth_config: { token: string } } }).configuration
+						.auth_config.token;
+					Object.assign(fault, quote(JSON.stringify(body), token));
+					return true;
+				},
+			},
+			times: Infinity,
+		};
+		world.sandbox.faults.add(fault);
+		const error: unknown = await n8n
+			.activate('activate', { attempts: 1 })
+			.catch((failure: unknown) => failure);
+		expect(error).toBeInstanceOf(Error);
+		const everything = inspect(error, { depth: 9, showHidden: true });
+		expect(token).toHaveLength(43);
+		for (let at = 0; at + 10 <= token.length; at++)
+			expect(everything).not.toContain(token.slice(at, at + 10));
 	});
 });

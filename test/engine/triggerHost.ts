@@ -59,6 +59,9 @@ export class TriggerHost {
 
 	active = false;
 
+	/** Of the node. Before 1.1 it had no choice of what it starts on. */
+	typeVersion = 1;
+
 	/** Between the answer of the node and the answer to Sendcloud: n8n stores the execution. Throws when it cannot. */
 	storeExecution: () => Promise<void> | void = () => {};
 
@@ -107,7 +110,10 @@ export class TriggerHost {
 	}
 
 	get node(): INode {
-		return this.engine.node('sendcloudTrigger', this.parameters, { name: 'Sendcloud Trigger' });
+		return this.engine.node('sendcloudTrigger', this.parameters, {
+			name: 'Sendcloud Trigger',
+			typeVersion: this.typeVersion,
+		});
 	}
 
 	get nodeType(): INodeType {
@@ -245,7 +251,8 @@ export class TriggerHost {
 
 		let body: unknown = {};
 		const type = String(request.headers['content-type']).split(';')[0];
-		const raw = Buffer.concat(chunks).toString();
+		const rawBody = Buffer.concat(chunks);
+		const raw = rawBody.toString();
 		try {
 			if (type === 'application/json' && raw !== '') body = JSON.parse(raw);
 			else if (type === 'text/plain') body = raw;
@@ -263,7 +270,7 @@ export class TriggerHost {
 		const context = new WebhookContext(
 			workflow,
 			node,
-			this.additionalData({ httpRequest: Object.assign(request, { body }), httpResponse }),
+			this.additionalData({ httpRequest: Object.assign(request, { body, rawBody }), httpResponse }),
 			isTest ? 'manual' : 'webhook',
 			this.webhookData(isTest),
 			[],

@@ -17,7 +17,7 @@ const SLOW = [
 	/^report .*(of 30 columns|become as many items|and one more are refused)/,
 	/^trigger .*resetMiddle, for ever: all or nothing$/,
 	/^trigger\.deliveries .*(anything at all, with the right secret|1,000 events)/,
-	/^trigger\.model /,
+	/^trigger\.(model|webhookModel) /,
 ];
 
 const fullName = ({ name, parent }) => (parent?.parent ? `${fullName(parent)} ${name}` : name);

@@ -1,4 +1,4 @@
-/** Finds the browser that opens n8n's editor; where this may be done without asking, installs it. */
+/** Finds the browser that opens n8n's editor; where somebody said so, installs it. */
 import { existsSync } from 'node:fs';
 import { run, step } from '../setup.mjs';
 
@@ -12,12 +12,23 @@ const PLACES = [
 
 const find = () => [process.env.CHROMIUM, ...PLACES].find((path) => path && existsSync(path));
 
+/** Packages of the system are its owner's business: only where nobody works (CI), or where they said so. */
+export function mayInstall({ CI, INSTALL_CHROMIUM }) {
+	const isYes = (value) => Boolean(value) && !['0', 'false', 'no'].includes(value.toLowerCase());
+	return INSTALL_CHROMIUM === undefined ? isYes(CI) : isYes(INSTALL_CHROMIUM);
+}
+
 /** @returns {Promise<string | undefined>} the program, or nothing when this machine has none. */
 export async function findChromium() {
 	const found = find();
 	if (found) return found;
-	// Root on Debian is a container or a CI machine: nobody is surprised by one more package there.
 	if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) return undefined;
+	if (!mayInstall(process.env)) {
+		console.log(
+			'  There is no Chromium on this machine. INSTALL_CHROMIUM=1 installs it with apt-get; nothing is installed on the system without that.',
+		);
+		return undefined;
+	}
 	try {
 		await step('Installing Chromium', async (progress) => {
 			await run('apt-get', ['update'], { onLine: progress });

@@ -1,8 +1,9 @@
 /**
  * Starts one real n8n on 127.0.0.1, quiet and offline, in a folder of its own, and stops it again.
  */
-/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-hardcoded-secrets, @n8n/community-nodes/no-dangerous-functions */
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-dangerous-functions */
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import {
 	closeSync,
@@ -63,6 +64,9 @@ export interface Instance {
 	stop(): Promise<void>;
 }
 
+/** All instances of a run share it: in queue mode they read each other's credentials. */
+const ENCRYPTION_KEY = randomBytes(24).toString('base64url');
+
 const READY_AFTER_MS = 180_000;
 const STOPPED_AFTER_MS = 20_000;
 
@@ -107,7 +111,7 @@ async function settings(
 		PATH: path.join(delimiter),
 		N8N_USER_FOLDER: folder,
 		N8N_RESTRICT_FILE_ACCESS_TO: files,
-		N8N_ENCRYPTION_KEY: 'only-for-tests-only-for-tests-32',
+		N8N_ENCRYPTION_KEY: ENCRYPTION_KEY,
 		DB_TYPE: 'sqlite',
 		N8N_HOST: '127.0.0.1',
 		N8N_LISTEN_ADDRESS: '127.0.0.1',

@@ -11,6 +11,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import fastify from 'fastify';
 
 import { AREAS } from './areas';
+import { sendNews, type News, type NewsOptions } from './areas/webhooks';
 import { Deliveries, type Delivery, type DeliverOptions } from './deliveries';
 import type { ParcelEvent } from './parcelLife';
 import { addAuthentication, addTokenEndpoint, KEYS, OAUTH, Tokens } from './server/auth';
@@ -24,6 +25,7 @@ import { composeState, PARTNER_ID } from './server/state';
 import { ajvOptions } from './server/validation';
 import type {
 	Context,
+	JsonObject,
 	RecordedRequest,
 	SandboxOptions,
 	SandboxState,
@@ -42,6 +44,7 @@ export type { Report, ReportSettings } from './areas/reports';
 export type { ReturnParcel } from './areas/returns';
 export type { ServicePoint } from './areas/servicePoints';
 export type { TrackedParcel, TrackingEvent } from './areas/tracking';
+export { integrationNews, parcelNews, returnNews, sign, type News } from './areas/webhooks';
 export type { CarrierRefusal, LedgerEntry, V3Parcel, V3Shipment } from './areas/shipments';
 export type { Attempt, Delivery, DeliverOptions } from './deliveries';
 export { courses, parcelLife, type Course, type ParcelEvent } from './parcelLife';
@@ -67,6 +70,8 @@ export interface Sandbox {
 	settings: Settings;
 	/** Delivers events to all active subscriptions; resolves when all has been delivered or given up. */
 	deliver(events: ParcelEvent | ParcelEvent[], options?: DeliverOptions): Promise<Delivery[]>;
+	/** Sends to the webhook of an integration, signed; resolves when all has been delivered or given up. */
+	sendNews(integrationId: number, bodies: JsonObject[], options?: NewsOptions): Promise<News[]>;
 	/** All that were made, test broadcasts too; oldest first. */
 	deliveries: Delivery[];
 	/** Where reports lie: its address, and what it was asked. */
@@ -174,6 +179,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		faults,
 		settings,
 		deliver: async (events, options) => await deliveries.deliver(events, options),
+		sendNews: async (id, bodies, options) => await sendNews(world, id, bodies, options),
 		deliveries: deliveries.list,
 		storage,
 		expireTokens: () => tokens.expireAll(),

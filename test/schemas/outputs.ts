@@ -316,6 +316,7 @@ export const outputs: Record<string, Output> = {
 		awb_document_url: 'string?',
 		copy_count: 'integer',
 		next_order_id: 'string',
+		warning: 'string?',
 	}),
 
 	'parcelStatus/getAll': own({

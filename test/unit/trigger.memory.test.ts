@@ -122,7 +122,7 @@ describe('a registration', () => {
 		expect(empty.staticData.registration).toEqual(dated);
 		// A copy: what n8n does with its static data concerns nobody else.
 		(empty.staticData.registration as IDataObject).id = 'spoilt';
-		expect(dated.id).toBe('one');
+		expect(dated).toMatchObject({ id: 'one' });
 		expect(keep(empty, { ...dated, registeredAt: dated.registeredAt + 1 })).toBe(true);
 	});
 

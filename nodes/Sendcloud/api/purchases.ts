@@ -56,7 +56,7 @@ async function oneAtOnce(client: SendcloudClient, request: OrderToShip): Promise
 	const answer = await client.post(
 		'/v3/orders/create-label-sync',
 		{ ...commonOf(request), order, label_details },
-		{ partner: true, timeout: CARRIER_TIMEOUT },
+		{ partner: true, patience: CARRIER_TIMEOUT },
 	);
 	const { data } = (answer.body ?? {}) as { data?: unknown };
 	const rows = rowsOf(data);
@@ -166,7 +166,7 @@ export const buyShipment = buying<ShipmentToBuy, Shipment>(async (client, [reque
 	const { body, atOnce, byRules } = request;
 	const answer = await client.post(CREATE(atOnce, byRules), body, {
 		partner: true,
-		...(atOnce && { timeout: CARRIER_TIMEOUT }),
+		...(atOnce && { patience: CARRIER_TIMEOUT }),
 		// Without a key a 409 cannot be about a shipment that is there.
 		...(body.external_reference_id !== undefined && { alsoGood: [409] }),
 	});

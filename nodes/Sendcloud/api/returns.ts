@@ -105,8 +105,8 @@ export const buyReturn = <Request extends { body: IDataObject; waits: boolean }>
 		let failure: unknown;
 		try {
 			const path = request.waits ? `${RETURNS}/announce-synchronously` : RETURNS;
-			const timeout = request.waits ? CARRIER_TIMEOUT : undefined;
-			return [made(bare(await client.post(path, request.body, { partner: true, timeout })))];
+			const patience = request.waits ? CARRIER_TIMEOUT : undefined;
+			return [made(bare(await client.post(path, request.body, { partner: true, patience })))];
 		} catch (error) {
 			failure = error;
 		}

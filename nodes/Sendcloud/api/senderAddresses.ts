@@ -1,4 +1,6 @@
 /** Addresses that parcels are sent from (v3-sender-addresses). */
+import type { IDataObject } from 'n8n-workflow';
+
 import type { Paging } from '../transport/pagination';
 import { numberId } from './ids';
 
@@ -8,3 +10,9 @@ export const SENDER_ADDRESS_PAGES: Paging = { maxPageSize: 100, sizeParameter: '
 
 export const senderAddressAt = (id: unknown) =>
 	`${SENDER_ADDRESSES}/${numberId(id, 'The ID of the sender address')}`;
+
+/** The document's examples have the text "null" where there is no state. */
+export const withoutNullText = (address: IDataObject): IDataObject =>
+	Object.fromEntries(
+		Object.entries(address).map(([name, value]) => [name, value === 'null' ? null : value]),
+	);

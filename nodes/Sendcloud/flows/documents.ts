@@ -12,7 +12,7 @@ import {
 } from '../api/documents';
 import { isAnnouncing, isDead, shipments, statusCode, type Parcel } from '../api/shipments';
 import { kindOf, latin1, missingPart, type FileKind } from '../files/kinds';
-import { countPages } from '../files/pdf';
+import { countPages, PdfError } from '../files/pdf';
 import type { Answer, SendcloudClient } from '../transport/client';
 import { SendcloudError } from '../transport/errors';
 import { poll } from '../transport/polling';
@@ -202,6 +202,7 @@ class Fetch {
 		if (isAnnouncing(parcel)) {
 			return new SendcloudError(`The ${what} of parcel ${parcelId} is not ready yet`, {
 				kind: 'unanswered',
+				status: 404,
 				effect: 'none',
 				description: `The carrier has not answered${waitUntilReady > 0 ? ` within ${waitUntilReady} seconds` : ''}. The label is bought, or being bought: do not buy it again. Get it later with Label › Download and the parcel ID ${parcelId}.`,
 			});
@@ -288,12 +289,12 @@ async function parcelsOf(client: SendcloudClient, ids: number[]): Promise<Map<nu
 	return found;
 }
 
-/** Undefined where it cannot be told, e.g. of a PDF that is protected. */
+/** Undefined where it cannot be told, of a PDF that is protected; none where it is damaged. */
 async function pages(bytes: Uint8Array): Promise<number | undefined> {
 	try {
 		return await countPages(bytes);
-	} catch {
-		return undefined;
+	} catch (error) {
+		return error instanceof PdfError && error.reason === 'damaged' ? 0 : undefined;
 	}
 }
 

@@ -2,6 +2,7 @@
 import {
 	isDead,
 	lifeOf,
+	MOST_IDS,
 	readShipment,
 	shipments,
 	statusCode,
@@ -11,6 +12,8 @@ import {
 import type { SendcloudClient } from '../transport/client';
 import { SendcloudError } from '../transport/errors';
 import type { Query } from '../transport/wire';
+import { ahead } from './ahead';
+import { labelItem } from './announced';
 
 /** What was chosen, and where to look for it. */
 export interface WantedShipment {
@@ -84,14 +87,7 @@ export async function foundShipments(
 ): Promise<FoundShipment[]> {
 	const found = await findShipments(client, wanted);
 	if (found.length > 0) return found;
-	throw new SendcloudError(`There is no shipment with ${wantedWords(wanted)}`, {
-		kind: 'refused',
-		status: 404,
-		description:
-			wanted.by === 'orderNumber'
-				? 'The order may not be shipped yet, or its shipment may belong to another integration or Sendcloud account. Upper and lower case count.'
-				: 'It may belong to another Sendcloud account, or have been made only moments ago.',
-	});
+	throw noShipment(wanted);
 }
 
 /**
@@ -107,6 +103,7 @@ export function liveOf(found: FoundShipment[], wanted: WantedShipment): FoundShi
 		`The shipment with ${wantedWords(wanted)} ${failed ? 'was refused by the carrier' : 'was cancelled'}`,
 		{
 			kind: 'refused',
+			status: 404,
 			description: failed
 				? 'Look at it with Shipment › Get: it says what the carrier did not take. Correct it and ship again.'
 				: 'Ship the order again to get another label.',
@@ -120,35 +117,98 @@ export const liveParcelIds = ({ parcels }: FoundShipment): number[] =>
 		.filter((parcel) => !isDead(parcel) && parcel.id !== undefined)
 		.map(({ id }) => Number(id));
 
-/** What a merchant needs of a shipment, flat. What the answer does not say is null. */
+/** What a merchant needs of a shipment, flat: what a purchase says of it, and what became of it since. */
 export function flatShipment(shipment: Shipment) {
-	const { parcels = [], carrier, ship_with: shipWith, errors, to_address: to } = shipment;
-	const option = ((shipWith ?? {}) as { properties?: Record<string, string | number> }).properties;
+	const { parcels = [], ship_with: shipWith, errors, to_address: to } = shipment;
+	const { contract_id: contract } =
+		((shipWith ?? {}) as { properties?: { contract_id?: number } }).properties ?? {};
 	const receiver = (to ?? {}) as Record<string, string | undefined>;
-	const codes = [...new Set(parcels.map(statusCode))];
-	const said = (list: Array<string | null | undefined>) => list.filter(Boolean) as string[];
+	const [first] = parcels;
 	return {
-		order_number: shipment.order_number ?? null,
-		shipment_id: shipment.id,
-		parcel_ids: parcels.map(({ id }) => Number(id)).filter((id) => id > 0),
-		tracking_number: parcels[0]?.tracking_number || null,
-		tracking_url: parcels[0]?.tracking_url || null,
-		tracking_numbers: said(parcels.map(({ tracking_number: number }) => number)),
-		tracking_urls: said(parcels.map(({ tracking_url: url }) => url)),
-		carrier_code: carrier?.code ?? null,
-		carrier_name: carrier?.name ?? null,
-		// One word where all parcels are in the same state, which is nearly always.
-		status: codes.length === 0 ? null : codes.join(', '),
-		status_message: parcels[0]?.status?.message ?? null,
+		...labelItem(shipment),
 		is_live: lifeOf(shipment) !== 'dead',
-		shipping_option_code: option?.shipping_option_code ?? null,
-		contract_id: option?.contract_id ?? null,
-		external_reference_id: shipment.external_reference_id ?? null,
+		contract_id: contract ?? null,
 		recipient: receiver.name ?? null,
 		city: receiver.city ?? null,
 		country_code: receiver.country_code ?? null,
-		announced_at: (parcels[0]?.announced_at as string | null | undefined) ?? null,
-		updated_at: (parcels[0]?.updated_at as string | null | undefined) ?? null,
+		announced_at: (first?.announced_at as string | null | undefined) ?? null,
+		updated_at: (first?.updated_at as string | null | undefined) ?? null,
 		errors: (errors ?? []).map(({ detail, code }) => String(detail ?? code ?? 'no reason given')),
 	};
+}
+
+/** What there is of each, the latest first; an error where looking failed. */
+export type FoundOrNot = FoundShipment[] | SendcloudError;
+
+/**
+ * The same for many, in few requests: a hundred shipment or parcel IDs at once, order and tracking numbers one by one,
+ * since Sendcloud looks for one at a time.
+ * @param atOnce requests at a time
+ * @returns in the order of `wanted`; never throws
+ */
+export async function findMany(
+	client: SendcloudClient,
+	wanted: WantedShipment[],
+	atOnce: number,
+): Promise<FoundOrNot[]> {
+	const groups = new Map<string, WantedShipment[]>();
+	for (const one of wanted) {
+		const together = one.by === 'id' || one.by === 'parcelId';
+		const name = together ? one.by : JSON.stringify([one.by, one.value, one.integration]);
+		const same = groups.get(name);
+		if (same) same.push(one);
+		else groups.set(name, [one]);
+	}
+	const questions = [...groups.values()].flatMap((group) => {
+		if (!['id', 'parcelId'].includes(group[0].by)) return [group];
+		const parts: WantedShipment[][] = [];
+		for (let from = 0; from < group.length; from += MOST_IDS)
+			parts.push(group.slice(from, from + MOST_IDS));
+		return parts;
+	});
+	const found = new Map<WantedShipment, FoundOrNot>();
+	const work = async (group: WantedShipment[]) => {
+		try {
+			return { group, answers: await ofGroup(client, group) };
+		} catch (error) {
+			return { group, answers: group.map(() => error as SendcloudError) };
+		}
+	};
+	for await (const { group, answers } of ahead(questions, atOnce, work))
+		group.forEach((one, at) => found.set(one, answers[at]));
+	return wanted.map((one) => found.get(one) ?? []);
+}
+
+async function ofGroup(
+	client: SendcloudClient,
+	group: WantedShipment[],
+): Promise<FoundShipment[][]> {
+	const [{ by }] = group;
+	if (by !== 'id' && by !== 'parcelId') {
+		const found = await findShipments(client, group[0]);
+		return group.map(() => found);
+	}
+	const ids = [...new Set(group.map(({ value }) => String(value)))].join(',');
+	const byId = new Map<string, FoundShipment>();
+	for await (const shipment of shipments(client, by === 'id' ? { shipment_uuids: ids } : { ids })) {
+		const { parcels = [] } = shipment;
+		if (by === 'id') byId.set(String(shipment.id), { shipment, parcels });
+		else for (const parcel of parcels) byId.set(String(parcel.id), { shipment, parcels: [parcel] });
+	}
+	return group.map(({ value }) => {
+		const one = byId.get(String(value));
+		return one ? [one] : [];
+	});
+}
+
+/** The error where there is none. */
+export function noShipment(wanted: WantedShipment): SendcloudError {
+	return new SendcloudError(`There is no shipment with ${wantedWords(wanted)}`, {
+		kind: 'refused',
+		status: 404,
+		description:
+			wanted.by === 'orderNumber'
+				? 'The order may not be shipped yet, or its shipment may belong to another integration or Sendcloud account. Upper and lower case count.'
+				: 'It may belong to another Sendcloud account, or have been made only moments ago.',
+	});
 }

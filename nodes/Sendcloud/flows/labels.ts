@@ -47,6 +47,8 @@ export interface LabelSettings extends DocumentSettings {
 export interface LabelOutcome {
 	/** Its files where each entry has its own; nothing when there is none. */
 	binary: IBinaryKeyData;
+	/** The same files, and what is known of them. */
+	files: StoredFile[];
 	/** Parcels that are missing in the files, each with the reason. */
 	missing: MissingFile[];
 }
@@ -93,7 +95,7 @@ async function inFilesOfTheirOwn(
 			const files = await mergedFiles(context, without(pieces, missing), ({ parcelIds }, kind) =>
 				fileName(settings.type, [entry.name, parcelIds.slice(0, 3).join('-')], kind),
 			);
-			return { binary: keyed(files, settings.field), missing };
+			return { binary: keyed(files, settings.field), files, missing };
 		} catch (error) {
 			return error as Error;
 		}
@@ -127,7 +129,7 @@ async function inOneFile(
 		addItem(
 			{
 				json: {
-					...describe(stored, settings.type),
+					...describeFile(stored, settings.type),
 					parcels: parcelIds.length,
 					parcel_ids: parcelIds,
 					order_numbers: own.map((entry) => entry.name ?? null),
@@ -146,12 +148,16 @@ async function inOneFile(
 	const lost = new Map(missing.map((one) => [one.parcelId, one]));
 	return entries.map(({ parcelIds }) => ({
 		binary: {},
+		files: [],
 		missing: parcelIds.flatMap((id) => lost.get(id) ?? []),
 	}));
 }
 
 /** What an item says of its file. */
-export const describe = ({ file, kind, pages }: StoredFile, type: DocumentType): IDataObject => ({
+export const describeFile = (
+	{ file, kind, pages }: StoredFile,
+	type: DocumentType,
+): IDataObject => ({
 	file_name: file.fileName ?? null,
 	file_size: file.fileSize ?? null,
 	format: kind,

@@ -70,7 +70,7 @@ export class SendcloudClient {
 	}
 
 	set timeout(ms: number) {
-		this.wire.timeout = ms;
+		this.wire.chosenTimeout = ms;
 	}
 
 	/** Tells one account from another, and says nothing of its keys. @throws SendcloudError (input) */

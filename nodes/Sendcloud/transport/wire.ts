@@ -47,8 +47,8 @@ export interface RequestOptions {
 	file?: string;
 	/** Statuses that are no failure here, e.g. a 409 that brings what was there already. */
 	alsoGood?: number[];
-	/** Milliseconds the request may take, where it is to be longer than usual. */
-	timeout?: number;
+	/** Milliseconds the request may take where the user has not said so, if it is to be longer than usual. */
+	patience?: number;
 	/** Is asked even when nothing has answered the requests before: to find out what became of a purchase. */
 	insist?: boolean;
 }
@@ -66,8 +66,8 @@ export interface OpenFile {
 const DEFAULT_TIMEOUT = 60_000;
 
 export class Wire {
-	/** Milliseconds a request may take. */
-	timeout = DEFAULT_TIMEOUT;
+	/** Milliseconds a request may take, if the user has said so. */
+	chosenTimeout?: number;
 
 	/** The public half of the credential. */
 	private user = '';
@@ -81,6 +81,11 @@ export class Wire {
 		readonly context: ClientContext,
 		private readonly clock: Clock,
 	) {}
+
+	/** Milliseconds a usual request may take. */
+	get timeout(): number {
+		return this.chosenTimeout ?? DEFAULT_TIMEOUT;
+	}
 
 	/** Tells one account from another, and says nothing of its keys. @throws SendcloudError (input) */
 	async account(): Promise<string> {
@@ -164,7 +169,7 @@ export class Wire {
 			alsoGood: options.alsoGood,
 			redact: (text: string) => redacted(text, [...this.secrets, ...secretsIn(options.body)]),
 		};
-		const timeout = options.timeout ?? this.timeout;
+		const timeout = this.chosenTimeout ?? options.patience ?? DEFAULT_TIMEOUT;
 		const deadline = AbortSignal.timeout(timeout);
 		let baseUrl = '';
 		try {

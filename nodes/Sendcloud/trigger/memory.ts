@@ -10,14 +10,18 @@
  */
 import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
+import type { WebhookRegistration } from './integrationWebhook';
 import type { Registration } from './registration';
+
+/** What a trigger registers with Sendcloud: a subscription to events, or the webhook of an integration. */
+export type Registered = Registration | WebhookRegistration;
 
 const DAY = 24 * 60 * 60 * 1000;
 /** Deliveries of all triggers together; some 100 bytes each. */
 const KEPT = 50_000;
 
 /** A registration, and when it was made: of two, the newer one is what Sendcloud holds. */
-type Dated = Registration & { registeredAt: number };
+export type Dated = Registered & { registeredAt: number };
 
 /** By the URL of the webhook. */
 const registrations = new Map<string, Dated>();
@@ -25,9 +29,16 @@ const registrations = new Map<string, Dated>();
 let latest = 0;
 /** When an event was delivered, by trigger and event; the oldest first. */
 const deliveries = new Map<string, number>();
+/** The moment of the latest news of a parcel that was let in, by trigger and parcel. */
+const latestNews = new Map<string, number>();
+
+/** Registrations at addresses that this trigger has left; more than a few are no use to anybody. */
+const FORMER = 5;
 
 interface Saved extends IDataObject {
 	registration?: IDataObject & Dated;
+	/** Those that Sendcloud may still hold, the oldest first. */
+	former?: Array<IDataObject & Dated>;
 }
 
 const savedBy = (context: IHookFunctions | IWebhookFunctions) =>
@@ -40,6 +51,7 @@ const newest = (saved: Dated | undefined, here: Dated | undefined) =>
 export function forgetAll(): void {
 	registrations.clear();
 	deliveries.clear();
+	latestNews.clear();
 }
 
 /** What was registered last. n8n's address may have been another one then. */
@@ -47,8 +59,27 @@ export function remembered(context: IHookFunctions, url: string): Dated | undefi
 	return newest(savedBy(context).registration, registrations.get(url));
 }
 
+/** What was registered elsewhere before, and is not removed yet. */
+export const formerOf = (context: IHookFunctions): Dated[] => [...(savedBy(context).former ?? [])];
+
+/** The trigger registers elsewhere now. What it registered stays to be removed, once the new one is registered. */
+export function leave(context: IHookFunctions, registration: Dated): void {
+	const saved = savedBy(context);
+	const left = [...formerOf(context), registration].slice(-FORMER);
+	saved.former = left.map((one) => ({ ...one }));
+	forget(context, registration.url);
+}
+
+/** Sendcloud does not hold it any more, or it counts again. */
+export function forgetFormer(context: IHookFunctions, former: Dated): void {
+	const saved = savedBy(context);
+	const left = formerOf(context).filter((one) => one.registeredAt !== former.registeredAt);
+	if (left.length > 0) saved.former = left.map((one) => ({ ...one }));
+	else delete saved.former;
+}
+
 /** @param now milliseconds since 1970 */
-export function remember(context: IHookFunctions, registration: Registration, now: number): void {
+export function remember(context: IHookFunctions, registration: Registered, now: number): void {
 	latest = Math.max(now, latest + 1);
 	keep(context, { ...registration, registeredAt: latest });
 }
@@ -98,6 +129,24 @@ export function isRepeated(context: IWebhookFunctions, key: string, now: number)
 		deliveries.delete(oldest);
 	}
 	return false;
+}
+
+/**
+ * Did later news of the same thing come before this? Deliveries keep no order. Best effort, as above.
+ * @param moment milliseconds since 1970
+ */
+export function isOutdated(context: IWebhookFunctions, subject: string, moment: number): boolean {
+	const trigger = triggerOf(context);
+	if (trigger === undefined) return false;
+	const thing = `${trigger} ${subject}`;
+	const latestMoment = latestNews.get(thing) ?? -Infinity;
+	latestNews.delete(thing);
+	latestNews.set(thing, Math.max(moment, latestMoment));
+	for (const [oldest] of latestNews) {
+		if (latestNews.size <= KEPT) break;
+		latestNews.delete(oldest);
+	}
+	return moment < latestMoment;
 }
 
 /** The workflow was not started after all: the event must be let in when it comes again. */

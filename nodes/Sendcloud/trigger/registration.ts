@@ -17,10 +17,14 @@ import {
 } from '../api/eventSubscriptions';
 import type { SendcloudClient } from '../transport/client';
 import { sentences, SendcloudError } from '../transport/errors';
-import { listIn, objectIn } from '../transport/pagination';
+import { objectIn } from '../transport/pagination';
+import { idIn, wholeList } from './lists';
+import { redacted } from './redact';
 
 /** What must be remembered to recognise our registration, and deliveries for it. Holds no secret. */
 export interface Registration {
+	/** Told from the webhook of an integration by its absence: it has been saved without. */
+	kind?: undefined;
 	/** Stands in a header of the connection, where it can be read again: which secret Sendcloud has cannot. */
 	id: string;
 	/** Hash of the secret. n8n copies what it remembers into every execution; the secret itself is kept nowhere. */
@@ -72,22 +76,22 @@ function readConnection({ id, configuration }: IDataObject): Connection {
 	const header = Object.entries(headers ?? {}).find(
 		([name]) => name.toLowerCase() === ID_HEADER.toLowerCase(),
 	);
-	return { id: Number(id), url, authType, registrationId: header?.[1] };
+	return { id: idIn(id, 'connection'), url, authType, registrationId: header?.[1] };
 }
 
 const readSubscription = (row: IDataObject): Subscription => ({
-	id: Number(row.id),
-	connectionId: Number(row.connection_id),
+	id: idIn(row.id, 'subscription'),
+	connectionId: idIn(row.connection_id, 'connection'),
 	isActive: row.is_active === true,
 	createdAt: String(row.created_at),
 });
 
 async function look(client: SendcloudClient): Promise<Holdings> {
-	const connections = await client.get(CONNECTIONS, { connection_type: 'webhook' });
-	const subscriptions = await client.get(SUBSCRIPTIONS, { event_type: PARCEL_EVENT });
+	const connections = await wholeList(client, CONNECTIONS, { connection_type: 'webhook' });
+	const subscriptions = await wholeList(client, SUBSCRIPTIONS, { event_type: PARCEL_EVENT });
 	return {
-		connections: listIn('data')(connections).map(readConnection),
-		subscriptions: listIn('data')(subscriptions).map(readSubscription),
+		connections: connections.map(readConnection),
+		subscriptions: subscriptions.map(readSubscription),
 	};
 }
 
@@ -205,7 +209,7 @@ export async function register(
 		} catch (error) {
 			// Where an answer was lost, the request may have worked: looking again tells.
 			if (!isPassing(error) || attempt === ATTEMPTS) {
-				throw await afterCleanUp(client, url, remembered, error as Error);
+				throw redacted(await afterCleanUp(client, url, remembered, error as Error), secret);
 			}
 			await client.wait(1000 * attempt);
 		}

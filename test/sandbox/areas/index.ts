@@ -24,6 +24,7 @@ import { shipments } from './shipments';
 import { shippingOptions } from './shippingOptions';
 import { tracking } from './tracking';
 import { transitTimes } from './transitTimes';
+import { webhooks } from './webhooks';
 
 export const AREAS = [
 	integrations,
@@ -51,4 +52,5 @@ export const AREAS = [
 	checkout,
 	deutschePost,
 	invoices,
+	webhooks,
 ] as const;

@@ -92,10 +92,13 @@ function routes(api: FastifyInstance, { state, settings, pause }: Context): void
 	}
 
 	function checkAvailable({ shipment, parcel }: Found, type: DocumentType): void {
+		const isClosed = state.closedBoxes.some((box) => box.includes(parcel.id));
 		const there =
-			type === 'proof-of-delivery'
-				? parcel.status === 'DELIVERED'
-				: parcel.status !== 'CANCELLED' && documentTypesOf(shipment, parcel).includes(type);
+			type === 'air-waybill' && isClosed
+				? true
+				: type === 'proof-of-delivery'
+					? parcel.status === 'DELIVERED'
+					: parcel.status !== 'CANCELLED' && documentTypesOf(shipment, parcel).includes(type);
 		if (there) return;
 		throw new ApiError(404, {
 			code: 'not_found',

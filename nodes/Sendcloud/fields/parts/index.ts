@@ -1,6 +1,7 @@
 /** Parts that stand in several of Sendcloud's documents: their fields, their check, and the body that they make. */
 export { addressPart } from './address';
 export { countryPart } from './country';
+export { documentFormatPart } from './documentFormat';
 export {
 	DIMENSION_UNITS,
 	dimensionPart,

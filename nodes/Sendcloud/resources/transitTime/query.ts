@@ -24,7 +24,7 @@ const countries = (displayName: string, description: string): Field => ({
 	type: 'multiOptions',
 	default: [],
 	typeOptions: countryPart.field('').typeOptions,
-	description: `${description}. Choose from the list, or specify codes using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.`,
+	description: `${description}. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.`,
 });
 
 /** Names are those of the query parameters. */

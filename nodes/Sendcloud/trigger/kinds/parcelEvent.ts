@@ -1,7 +1,8 @@
 /** A parcel event: its words, what it must hold, what tells it from others, and how it is shown. */
-import { PARCEL_EVENT } from '../api/eventSubscriptions';
-import { createHash } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
+
+import { PARCEL_EVENT } from '../../api/eventSubscriptions';
+import { isFilled, isId, isObject, isTooDeep, keyOf } from '../shape';
 
 /** Values of Sendcloud's document, in the order of a parcel's life. Events may hold others: Sendcloud may add some. */
 export const PHASES = {
@@ -70,35 +71,21 @@ export const SOURCES = {
 export interface ParcelEvent {
 	parcel: IDataObject & { parcel_id: number | string };
 	event: IDataObject & { timestamp: string; phase: string };
+	/** What tells the event from others. */
+	key: string;
 }
-
-const isObject = (value: unknown): value is IDataObject =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
-const isFilled = (value: unknown) => typeof value === 'string' && value !== '';
 
 /** @returns the event, or what is wrong with the body, for Sendcloud's log */
 export function readParcelEvent(body: unknown): ParcelEvent | string {
 	if (!isObject(body) || body.event_type !== PARCEL_EVENT)
 		return `event_type is not ${PARCEL_EVENT}`;
+	if (isTooDeep(body)) return 'it is nested too deep';
 	const { parcel, event } = isObject(body.data) ? body.data : {};
-	if (!isObject(parcel) || !/^[1-9]\d*$/.test(String(parcel.parcel_id)))
-		return 'data.parcel.parcel_id is missing';
+	if (!isObject(parcel) || !isId(parcel.parcel_id))
+		return 'data.parcel.parcel_id is no whole number from 1';
 	if (!isObject(event) || !isFilled(event.timestamp)) return 'data.event.timestamp is missing';
 	if (!isFilled(event.phase)) return 'data.event.phase is missing';
-	return { parcel, event } as ParcelEvent;
-}
-
-/** Sendcloud gives events no ID. A repeated delivery has the same in all of these. */
-export function eventKey({ parcel, event }: ParcelEvent): string {
-	const parts = [
-		String(parcel.parcel_id),
-		event.timestamp,
-		event.phase,
-		event.exception,
-		event.status_type,
-		event.sub_status,
-	];
-	return createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 12);
+	return { parcel, event, key: keyOf(body) } as ParcelEvent;
 }
 
 export const isException = ({ event }: ParcelEvent) =>
@@ -106,7 +93,7 @@ export const isException = ({ event }: ParcelEvent) =>
 
 /** One flat item. What Sendcloud left out is null, so that the same columns are always there. */
 export function simplified(parcelEvent: ParcelEvent): IDataObject {
-	const { parcel, event } = parcelEvent;
+	const { parcel, event, key } = parcelEvent;
 	const place = isObject(event.location_details) ? event.location_details : {};
 	const words = (...parts: unknown[]) => parts.filter(isFilled).join(' ');
 	const location = [
@@ -116,7 +103,7 @@ export function simplified(parcelEvent: ParcelEvent): IDataObject {
 		words(place.depot),
 	];
 	return {
-		event_id: eventKey(parcelEvent),
+		event_id: key,
 		parcel_id: Number(parcel.parcel_id),
 		tracking_number: parcel.tracking_number ?? null,
 		carrier: parcel.carrier_code ?? null,

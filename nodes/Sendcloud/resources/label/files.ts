@@ -1,0 +1,51 @@
+/** The documents of what was found: which parcels have one, and what its file is called. */
+import type { IDataObject } from 'n8n-workflow';
+
+import {
+	flatShipment,
+	liveOf,
+	liveParcelIds,
+	noShipment,
+	type FoundShipment,
+	type WantedShipment,
+} from '../../flows/findShipments';
+import type { LabelEntry } from '../../flows/labels';
+
+export interface Labelled {
+	entry: LabelEntry;
+	/** What the item says of it besides the file. */
+	about: IDataObject;
+}
+
+/**
+ * An entry for each live shipment, the latest first.
+ * @throws SendcloudError where there is none, or none that is live
+ */
+export function labelled(
+	found: FoundShipment[],
+	wanted: WantedShipment,
+	index: number,
+): Labelled[] {
+	// What the list of shipments does not show, such as a parcel made in another way, may have a label all the same.
+	if (found.length === 0 && wanted.by === 'parcelId') {
+		const parcelIds = [Number(wanted.value)];
+		return [
+			{
+				entry: { index, parcelIds, name: undefined },
+				about: { order_number: null, shipment_id: null, parcel_ids: parcelIds },
+			},
+		];
+	}
+	if (found.length === 0) throw noShipment(wanted);
+	return liveOf(found, wanted).map((one) => {
+		const parcelIds = liveParcelIds(one);
+		const { order_number: number, ...rest } = flatShipment({
+			...one.shipment,
+			parcels: one.parcels,
+		});
+		return {
+			entry: { index, parcelIds, name: number ?? rest.tracking_number ?? undefined },
+			about: { order_number: number, ...rest },
+		};
+	});
+}
