@@ -4,10 +4,10 @@
  */
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { order, orders } from './engine/orders';
 import { shipments } from './engine/shipments';
 import { by, shipped as bought } from './engine/shipped';
 import { bought as charged } from './engine/bought';
+import { order, orders, saved as savedOrders } from './engine/orders';
 import type { Sandbox } from './sandbox';
 import { without } from './sandbox/server/world';
 import { abroad } from './sandbox/tests/shipping';
@@ -101,6 +101,78 @@ function invoiced({ sandbox }: Preparation) {
 	const invoice = state.closeMonth(new Date(parcel.createdAt).toISOString().slice(0, 7));
 	charged(sandbox);
 	return { invoice, parcel: parcel.id };
+}
+
+/** A tracked parcel, chosen by what people hold of it. */
+const parcel = (mode: string, value: unknown) => ({ __rl: true, mode, value: String(value) });
+
+/** A return by the fields of the panel. */
+const backAgain: INodeParameters = {
+	orderNumber: 'SHOP-1',
+	shippingOption: byId('dpd:return'),
+	weight: 0.8,
+	from: { ...address, email: 'jane@example.com' },
+	returnTo: byId(1),
+	additionalFields: {
+		brand: byId(1),
+		contract: byId(52024),
+		external_reference: 'SHOP-1-return-2',
+		collo_count: 2,
+		send_tracking_emails: false,
+		delivery_option: 'drop_off_point',
+		insured: 12.5,
+		currency: 'EUR',
+		apply_rules: false,
+		length: 20,
+		width: 15,
+		height: 10,
+		dimension_unit: 'cm',
+		weight_unit: 'kg',
+		parcel_items:
+			'[{"description": "Candle", "quantity": 1, "weight": {"value": 0.4, "unit": "kg"}, "return_reason_id": 1}]',
+	},
+};
+
+/** A return as it stands after the carrier took it. */
+function returned({ sandbox }: Preparation): number {
+	const { state } = sandbox;
+	const id = state.nextId() + 1_751_000;
+	state.returns.set(id, {
+		id,
+		parcelIds: [state.nextReturnParcelId()],
+		body: {
+			from_address: address,
+			to_address: address,
+			ship_with: { type: 'shipping_option_code', shipping_option_code: 'dpd:return' },
+			weight: { value: 0.4, unit: 'kg' },
+			order_number: 'SHOP-1',
+			external_reference: `R-${id}`,
+		},
+		createdAt: Date.now() - 3_600_000,
+		steps: [],
+	});
+	return id;
+}
+
+/** A pickup as Sendcloud keeps it. */
+function fetched({ sandbox }: Preparation): number {
+	const id = sandbox.state.nextId() + 294_000;
+	sandbox.state.pickups.set(id, {
+		id,
+		carrier_code: 'dhl_express',
+		address: { ...address, phone_number: '+31612345678' },
+		time_slots: [{ start_at: '2026-03-11T12:00:00Z', end_at: '2026-03-11T17:00:00Z' }],
+		items: [{ quantity: 2, container_type: 'parcel', total_weight: { value: '3.00', unit: 'kg' } }],
+		reference: '',
+		special_instructions: '',
+		tracking_number: '',
+		created_at: '2026-03-10T10:00:00Z',
+		cancelled_at: null,
+		contract_id: 106,
+		quantity: 2,
+		total_weight: { value: '3.00', unit: 'kg' },
+	});
+	return id;
 }
 
 export const examples: Record<
@@ -685,4 +757,277 @@ export const examples: Record<
 			},
 		];
 	},
+	'tracking.get': () => [
+		{
+			name: 'many',
+			parameters: { parcel: parcel('trackingNumber', '={{ $json.number }}') },
+			items: ['3SYZXG0000001', '05150000000003', '05150000000004', 'unknown'].map((number) => ({
+				number,
+			})),
+		},
+		{
+			name: 'stuck',
+			parameters: { parcel: parcel('trackingNumber', '05150000000003'), show: 'stuck' },
+		},
+		{
+			name: 'in full',
+			parameters: { parcel: parcel('trackingNumber', '3SYZXG0000001'), simplify: false },
+		},
+	],
+	'tracking.register': () => [
+		{
+			name: 'by fields',
+			parameters: {
+				trackingNumber: 'JJ D 0123 4567',
+				carrier: 'dhl',
+				reference: 'S00001-1',
+				contract: 517,
+				from: { country_code: 'NL', postal_code: '5611 EM' },
+				to: { country_code: 'DE', postal_code: '10115', name: 'Jane Doe' },
+				additionalFields: {
+					announced_at: '2026-03-10T10:00:00Z',
+					shipping_option_code: 'dhl:parcel',
+					order_number: 'SHOP-1',
+					tracking_url: 'https://track.example.com/JJD01234567',
+					is_return: false,
+					brand_id: 1,
+					integration_id: 7,
+					weight: 1.5,
+					weight_unit: 'kg',
+				},
+			},
+		},
+		{
+			name: 'as JSON',
+			parameters: { specifyBody: 'json', jsonBody: '={{ $json }}', simplify: false },
+			items: [
+				{
+					announced_at: '2026-03-10T10:00:00Z',
+					source_id: 'S00002-1',
+					tracking_number: { tracking_number: 'JJD2', carrier_code: 'dhl' },
+					ship_with: { type: 'contract', properties: { contract_id: 517 } },
+					shipment: { source_id: 'S00002' },
+					from_address: { country_code: 'NL', postal_code: '5611 EM' },
+					to_address: { country_code: 'DE', postal_code: '10115' },
+				},
+			],
+		},
+	],
+	'return.createFromOrder': ({ sandbox }) => {
+		const [{ id }] = savedOrders(sandbox, order(1), order(2));
+		return [
+			{
+				name: 'the whole order',
+				parameters: {
+					order: byId(id),
+					shippingOption: byId('dpd:return'),
+					returnTo: byId(1),
+					reason: '22',
+				},
+			},
+			{
+				name: 'a line, in full',
+				parameters: {
+					order: { __rl: true, mode: 'orderNumber', value: 'SHOP-2' },
+					shippingOption: byId('dpd:return'),
+					returnTo: byId(1),
+					comesBack: 'json',
+					linesJson: [{ line: 'CANDLE-2', quantity: 1, reason: 1, message: 'Too small' }],
+					labelFile: 'none',
+					simplify: false,
+					additionalFields: { integration: byId(7), external_reference: 'SHOP-2-return-9' },
+				},
+			},
+		];
+	},
+	'return.create': () => [
+		{ name: 'by fields', parameters: backAgain },
+		{
+			name: 'queued, as JSON',
+			parameters: {
+				specifyBody: 'json',
+				jsonBody: '={{ $json }}',
+				labelFile: 'none',
+				simplify: false,
+				options: { waitForCarrier: false },
+			},
+			items: [
+				{
+					from_address: address,
+					to_address: address,
+					ship_with: { type: 'shipping_option_code', shipping_option_code: 'dpd:return' },
+					weight: { value: 0.4, unit: 'kg' },
+					external_reference: 'R-5',
+				},
+			],
+		},
+	],
+	'return.validate': () => {
+		return [
+			{ parameters: backAgain },
+			{
+				name: 'no return option',
+				parameters: { ...backAgain, shippingOption: byId('dpd:home') },
+			},
+		];
+	},
+	'return.get': (preparation) => [
+		{ parameters: { returnId: returned(preparation) } },
+		{ name: 'in full', parameters: { returnId: returned(preparation), simplify: false } },
+	],
+	'return.getAll': (preparation) => {
+		for (let n = 0; n < 3; n++) returned(preparation);
+		return [
+			{ parameters: { limit: 2 } },
+			{
+				name: 'of a status, in full',
+				parameters: {
+					returnAll: true,
+					createdFrom: new Date(Date.now() - 7_200_000).toISOString(),
+					createdTo: new Date(Date.now() + 60_000).toISOString(),
+					filters: { parent_parcel_status: 'ready-to-send' },
+					simplify: false,
+				},
+			},
+		];
+	},
+	'return.cancel': (preparation) => [{ parameters: { returnId: returned(preparation) } }],
+	'servicePoint.getAll': () => [
+		{ parameters: { country: 'NL', near: 'Stadhuisplein 10, Eindhoven' } },
+		{
+			name: 'filtered, in full',
+			parameters: {
+				country: 'NL',
+				carriers: 'postnl, dpd',
+				limit: 2,
+				simplify: false,
+				filters: {
+					latitude: 51.438,
+					longitude: 5.4785,
+					radius: 5000,
+					general_shop_type: ['locker', 'servicepoint'],
+					openAt: '2026-03-11T12:00:00',
+				},
+			},
+		},
+		{
+			name: 'on a map',
+			parameters: {
+				country: 'NL',
+				filters: {
+					ne_latitude: 51.45,
+					ne_longitude: 5.49,
+					sw_latitude: 51.43,
+					sw_longitude: 5.46,
+					carrier_shop_type: 'paketshop',
+				},
+			},
+		},
+		{
+			name: 'by IDs of the carrier',
+			parameters: {
+				country: 'NL',
+				filters: { carrier_service_point_id: 'NL-1000001, NL-1000002' },
+			},
+		},
+	],
+	'servicePoint.get': () => [
+		{ parameters: { servicePoint: byId(1000002) } },
+		{ name: 'in full', parameters: { servicePoint: byId(1000004), simplify: false } },
+	],
+	'servicePoint.checkAvailability': () => [
+		{
+			parameters: { servicePoint: byId('={{ $json.id }}') },
+			items: [1000002, 1000006].map((id) => ({ id })),
+		},
+	],
+	'pickup.create': () => [
+		{
+			parameters: {
+				carrier: 'dhl_express',
+				startAt: '2099-03-11T12:00:00Z',
+				endAt: '2099-03-11T17:00:00Z',
+				quantity: 3,
+				weight: 12.5,
+				senderAddress: byId(1),
+				additionalFields: { instructions: 'Ring twice', reference: 'evening' },
+			},
+		},
+		{
+			name: 'of another address, in full',
+			parameters: {
+				carrier: 'fedex',
+				startAt: '2099-03-11T12:00:00Z',
+				weight: 2,
+				fetchFrom: 'other',
+				address: { ...address, phone_number: '+31612345678' },
+				additionalFields: {
+					contract: byId(900),
+					carrier_fields:
+						'{"origin_detail": {"package_location": "front", "building_part": "building", "company_close_time": "17:00:00Z"}}',
+				},
+				simplify: false,
+			},
+		},
+	],
+	'pickup.get': (preparation) => [
+		{ parameters: { pickup: byId(fetched(preparation)) } },
+		{ name: 'in full', parameters: { pickup: byId(fetched(preparation)), simplify: false } },
+	],
+	'pickup.getAll': (preparation) => {
+		for (let n = 0; n < 3; n++) fetched(preparation);
+		return [
+			{ parameters: { limit: 2 } },
+			{ name: 'in full', parameters: { returnAll: true, simplify: false } },
+		];
+	},
+	'checkout.getDeliveryOptions': () => [
+		{
+			parameters: {
+				toCountry: 'NL',
+				toPostalCode: '5611EM',
+				weight: 2.5,
+				totalPrice: 45.9,
+				fromCountry: 'NL',
+				additionalFields: {
+					length: 20,
+					width: 15,
+					height: 5,
+					from_postal_code: '1013 AB',
+					metadata: '{"checkout_metadata": "electronics"}',
+				},
+			},
+		},
+		{
+			name: 'in full',
+			parameters: {
+				toCountry: 'DE',
+				weight: '={{ "250" }}',
+				totalPrice: '80.00',
+				additionalFields: { sender_address_id: 1, weight_unit: 'g' },
+				simplify: false,
+			},
+		},
+	],
+	'deutschePost.finalizeOrder': ({ sandbox }) => {
+		sandbox.state.openBox.push(12345);
+		return [{ parameters: { copies: 2 } }, { name: 'nothing in it', parameters: { copies: 1 } }];
+	},
+	'parcelStatus.getAll': () => [{ parameters: { returnAll: true } }],
+	'transitTime.getCarriers': () => [
+		{
+			parameters: {
+				carriers: 'postnl, dpd',
+				filters: {
+					from_country_code: ['NL'],
+					to_country_code: ['AT', 'DE'],
+					start_date: '2026-01-01',
+					end_date: '2026-02-28',
+				},
+			},
+		},
+	],
+	'transitTime.getShippingOptions': () => [
+		{ parameters: { shippingOptions: 'postnl:standard,dpd:home' } },
+	],
 };

@@ -170,6 +170,85 @@ const invoiceItemFields: Record<string, Field> = {
 	updated_at: 'string?',
 };
 
+/** A return, as people read it. */
+const returnFields: Record<string, Field> = {
+	parcel_id: 'integer?',
+	order_number: 'string?',
+	tracking_number: 'string?',
+	tracking_url: 'string?',
+	status: 'string?',
+	status_code: 'string?',
+	status_since: 'string?',
+	phase: 'string',
+	needs_action: 'boolean',
+	problem: 'string?',
+	is_cancellable: 'boolean?',
+	label_url: 'string?',
+	price: 'number?',
+	price_currency: 'string?',
+	shipping_option_code: 'string?',
+	from_name: 'string?',
+	from_city: 'string?',
+	from_country_code: 'string?',
+	return_reason: 'string?',
+	pieces: 'integer?',
+	created_at: 'string?',
+	delivered_at: 'string?',
+};
+
+/** The same after it was made. */
+const boughtReturn: Record<string, Field> = {
+	return_id: 'integer?',
+	external_reference: 'string',
+	parcel_id: 'integer?',
+	parcel_ids: ['integer'],
+	already_existed: 'boolean',
+	...Object.fromEntries(Object.entries(returnFields).filter(([name]) => name !== 'parcel_id')),
+	warning: 'string?',
+};
+
+/** A service point, as people read it. @param near what a list adds */
+const servicePointFields = (near: Record<string, Field>): Record<string, Field> => ({
+	id: 'integer',
+	carrier_service_point_id: 'string',
+	name: 'string',
+	carrier_code: 'string',
+	carrier_name: 'string',
+	type: 'string?',
+	...near,
+	street: 'string',
+	house_number: 'string',
+	postal_code: 'string',
+	city: 'string',
+	country_code: 'string',
+	opening_hours: 'string',
+	is_open_tomorrow: 'boolean?',
+	next_open_at: 'string?',
+	latitude: 'number',
+	longitude: 'number',
+	phone: 'string?',
+	is_expired: 'boolean?',
+});
+
+/** A pickup, as people read it. */
+const pickupFields: Record<string, Field> = {
+	id: 'integer',
+	status: 'string',
+	status_message: 'string?',
+	carrier_code: 'string',
+	tracking_number: 'string?',
+	start_at: 'string?',
+	end_at: 'string?',
+	name: 'string?',
+	city: 'string?',
+	country_code: 'string?',
+	quantity: 'integer?',
+	reference: 'string?',
+	contract_id: 'integer?',
+	created_at: 'string?',
+	cancelled_at: 'string?',
+};
+
 /** By the file, which is `<resource>/<operation>`; the trigger's are `output` and `output.raw`. */
 export const outputs: Record<string, Output> = {
 	'order/delete': deleted,
@@ -178,7 +257,6 @@ export const outputs: Record<string, Output> = {
 	'order/ship': label({ order_id: 'string' }),
 	'order/update': from('v3-orders PATCH /orders/{id} 200 /data'),
 	'order/upsert': from('v3-orders POST /orders 201 /data/*'),
-
 	'shipment/create': label({}),
 	'order/isShipped': own({
 		order_number: 'string',
@@ -191,7 +269,6 @@ export const outputs: Record<string, Output> = {
 		live_shipments: [shipment],
 		dead_shipments: [shipment],
 	}),
-
 	'shipment/get': own(shipment),
 	'shipment/getAll': own(shipment),
 	'shipment/cancel': own({
@@ -205,7 +282,6 @@ export const outputs: Record<string, Output> = {
 		shipment_id: 'string',
 		url: 'string',
 	}),
-
 	'label/download': own({ ...shipment, ...file }),
 	'label/downloadMany': own({
 		...file,
@@ -213,7 +289,6 @@ export const outputs: Record<string, Output> = {
 		parcel_ids: ['integer'],
 		order_numbers: ['string?'],
 	}),
-
 	'shippingOption/getAll': own({
 		code: 'string',
 		name: 'string',
@@ -234,7 +309,6 @@ export const outputs: Record<string, Output> = {
 		max_weight: 'string?',
 		charging_type: 'string?',
 	}),
-
 	'address/validate': own({
 		is_valid: 'boolean?',
 		verdict: 'string',
@@ -250,7 +324,6 @@ export const outputs: Record<string, Output> = {
 		po_box: 'string?',
 		state_province_code: 'string?',
 	}),
-
 	'senderAddress/get': from('v3-sender-addresses GET /addresses/sender-addresses/{id} 200 /data'),
 	'senderAddress/getAll': from('v3-sender-addresses GET /addresses/sender-addresses 200 /data/*'),
 	'brand/get': from('v3-brands GET /brands/{id} 200 /data'),
@@ -272,7 +345,6 @@ export const outputs: Record<string, Output> = {
 		may_not_read: ['string'],
 	}),
 	'event/getAll': from('v3-events GET /events 200 /data/*'),
-
 	'integration/delete': deleted,
 	'integration/get': from('v3-integrations GET /integrations/{id} 200 /data'),
 	'integration/getAll': from('v3-integrations GET /integrations 200 /data/*'),
@@ -290,7 +362,6 @@ export const outputs: Record<string, Output> = {
 			'feedback_type',
 		],
 	}),
-
 	'integrationShipment/delete': own({
 		deleted: 'boolean',
 		external_order_id: 'string',
@@ -313,22 +384,18 @@ export const outputs: Record<string, Output> = {
 		// What Sendcloud refuses is an error of its item.
 		fields: { error: null, ignored: 'boolean', ignored_reason: 'string' },
 	}),
-
 	'exceptionLog/create': from('v3-integrations POST /integrations/{id}/logs 201 /data'),
 	'exceptionLog/getAll': from('v3-integrations GET /integrations/logs 200 /data/*'),
-
 	'report/create': from('v3-reporting POST /reporting/parcels 202'),
 	'report/download': rowOfReport,
 	'report/generate': rowOfReport,
 	'report/get': from('v3-reporting GET /reporting/parcels/{report_id} 200'),
-
 	'eventConnection/authorize': from(`${EVENTS} POST ${CONNECTIONS}/{id}/authorization 200 /data`),
 	'eventConnection/create': connection(`POST ${CONNECTIONS} 201 /data`),
 	'eventConnection/delete': deleted,
 	'eventConnection/get': connection(`GET ${CONNECTIONS}/{id} 200 /data`),
 	'eventConnection/getAll': connection(`GET ${CONNECTIONS} 200 /data/*`),
 	'eventConnection/update': connection(`PATCH ${CONNECTIONS}/{id} 200 /data`),
-
 	'eventSubscription/create': from(`${EVENTS} POST ${SUBSCRIPTIONS} 201 /data`),
 	'eventSubscription/delete': deleted,
 	'eventSubscription/get': from(`${EVENTS} GET ${SUBSCRIPTIONS}/{id} 200 /data`),
@@ -337,7 +404,6 @@ export const outputs: Record<string, Output> = {
 		`${EVENTS} POST /event-subscriptions/broadcast/test/{subscription_id} 200 /data`,
 	),
 	'eventSubscription/update': from(`${EVENTS} PATCH ${SUBSCRIPTIONS}/{id} 200 /data`),
-
 	'output.raw': from(`${EVENTS} WEBHOOK ParcelEventCreated`),
 	output: from(`${EVENTS} WEBHOOK ParcelEventCreated`, {
 		pick: [],
@@ -366,4 +432,103 @@ export const outputs: Record<string, Output> = {
 			announced_at: '/data/parcel/announced_at?',
 		},
 	}),
+	'tracking/get': own({
+		found: 'boolean',
+		tracking_number: 'string?',
+		carrier_code: 'string?',
+		phase: 'string',
+		status: 'string',
+		status_code: 'string?',
+		status_since: 'string?',
+		needs_action: 'boolean',
+		days_without_news: 'integer?',
+		is_stuck: 'boolean',
+		stuck_reason: 'string?',
+		expected_delivery_date: 'string?',
+		tracking_url: 'string?',
+		order_number: 'string?',
+		parcel_id: 'integer?',
+		shipment_id: 'string?',
+		is_return: 'boolean?',
+		is_to_service_point: 'boolean?',
+		to_name: 'string?',
+		to_postal_code: 'string?',
+		to_country_code: 'string?',
+		announced_at: 'string?',
+		other_tracking_numbers: [
+			{ carrier_code: 'string', tracking_number: 'string', tracking_url: 'string' },
+		],
+		events: [{ at: 'string', status: 'string', status_code: 'string', source: 'string' }],
+	}),
+	'tracking/register': own({
+		created: 'boolean',
+		tracking_number: 'string',
+		carrier_code: 'string',
+		tracking_url: 'string?',
+		reference: 'string',
+		announced_at: 'string',
+		created_at: 'string',
+	}),
+	'return/cancel': own({ return_id: 'integer', cancellation: 'string', message: 'string' }),
+	'return/create': own(boughtReturn),
+	'return/createFromOrder': own(boughtReturn),
+	'return/validate': own({
+		is_valid: 'boolean',
+		external_reference: 'string',
+		order_number: 'string?',
+		problems: ['string'],
+	}),
+	'return/get': own({ return_id: 'integer', ...returnFields }),
+	'return/getAll': own(returnFields),
+	'servicePoint/checkAvailability': own({
+		service_point_id: 'integer',
+		is_available: 'boolean',
+		reason: 'string?',
+	}),
+	'servicePoint/get': own(servicePointFields({})),
+	'servicePoint/getAll': own({
+		...servicePointFields({ distance: 'integer?' }),
+		address_precision: 'string?',
+	}),
+	'pickup/create': own({ ...pickupFields, already_existed: 'boolean' }),
+	'pickup/get': own(pickupFields),
+	'pickup/getAll': own(pickupFields),
+	'checkout/getDeliveryOptions': own({
+		title: 'string',
+		description: 'string?',
+		price: 'number?',
+		currency: 'string',
+		carrier_code: 'string',
+		carrier_name: 'string',
+		carrier_logo_url: 'string',
+		shipping_option_code: 'string',
+		delivery_type: 'string',
+		order_before: 'string?',
+		delivery_date: 'string?',
+		possible_dates: ['string'],
+		usual_hours: 'integer?',
+		sustainability_rating: 'string?',
+		delivery_method_id: 'string',
+		internal_title: 'string',
+	}),
+	'deutschePost/finalizeOrder': own({
+		closed: 'boolean',
+		parcel_id: 'integer?',
+		awb_document_url: 'string?',
+		copy_count: 'integer',
+		next_order_id: 'string',
+		warning: 'string?',
+	}),
+	'parcelStatus/getAll': own({
+		code: 'string',
+		message: 'string',
+		phase: 'string',
+		needs_action: 'boolean',
+	}),
+	'transitTime/getCarriers': from(
+		'v3-analytics GET /analytics/transit-times/carriers 200 /transit_times/*',
+	),
+	'transitTime/getShippingOptions': from(
+		'v3-analytics GET /analytics/transit-times/shipping-options 200 /transit_times/*',
+	),
 };

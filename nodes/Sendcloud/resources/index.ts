@@ -3,7 +3,9 @@ import type { Resource } from '../engine/define';
 import { account } from './account';
 import { address } from './address';
 import { brand } from './brand';
+import { checkout } from './checkout';
 import { contract } from './contract';
+import { deutschePost } from './deutschePost';
 import { event } from './event';
 import { eventConnection } from './eventConnection';
 import { eventSubscription } from './eventSubscription';
@@ -14,20 +16,34 @@ import { invoice } from './invoice';
 import { invoiceItem } from './invoiceItem';
 import { label } from './label';
 import { order } from './order';
+import { parcelStatus } from './parcelStatus';
+import { pickup } from './pickup';
 import { report } from './report';
+import { returnParcel } from './return';
 import { senderAddress } from './senderAddress';
+import { servicePoint } from './servicePoint';
 import { shipment } from './shipment';
 import { shippingOption } from './shippingOption';
+import { tracking } from './tracking';
+import { transitTime } from './transitTime';
 
 export const resources: Resource[] = [
 	order,
 	shipment,
 	label,
+	tracking,
+	returnParcel,
 	shippingOption,
+	servicePoint,
 	address,
+	pickup,
 	invoice,
 	invoiceItem,
 	report,
+	parcelStatus,
+	transitTime,
+	checkout,
+	deutschePost,
 	senderAddress,
 	brand,
 	contract,
