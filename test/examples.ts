@@ -7,6 +7,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { order, orders } from './engine/orders';
 import { shipments } from './engine/shipments';
 import { by, shipped as bought } from './engine/shipped';
+import { bought as charged } from './engine/bought';
 import type { Sandbox } from './sandbox';
 import { without } from './sandbox/server/world';
 import { abroad } from './sandbox/tests/shipping';
@@ -81,7 +82,26 @@ const address = {
 	country_code: 'NL',
 };
 
+const orderNumbers = (count: number) => orders(count).map(({ order_number }) => ({ order_number }));
+
+const byOrderNumber: INodeParameters = {
+	order: { __rl: true, mode: 'orderNumber', value: '={{ $json.order_number }}' },
+};
+
+const option = (code: string): INodeParameters => ({
+	shipBy: 'option',
+	shippingOption: byId(code),
+});
 const validated = without(address, 'name');
+
+/** What one label cost is on an invoice, and what another one did is pending. */
+function invoiced({ sandbox }: Preparation) {
+	const { state } = sandbox;
+	const { parcel } = charged(sandbox);
+	const invoice = state.closeMonth(new Date(parcel.createdAt).toISOString().slice(0, 7));
+	charged(sandbox);
+	return { invoice, parcel: parcel.id };
+}
 
 export const examples: Record<
 	string,
@@ -207,7 +227,6 @@ export const examples: Record<
 	'order.delete': async (preparation) => [
 		{ parameters: { order: byId((await saved(preparation))[0].id) } },
 	],
-
 	'order.isShipped': async (preparation) => {
 		await bought(preparation.sandbox, { order_number: 'SHOP-1' });
 		const [{ id }] = await saved(preparation);
@@ -217,7 +236,6 @@ export const examples: Record<
 			{ name: 'by ID', parameters: { order: byId(id) } },
 		];
 	},
-
 	'shipment.get': async ({ sandbox }) => {
 		const { id, parcels } = await bought(sandbox);
 		return [
@@ -273,7 +291,6 @@ export const examples: Record<
 		await bought(sandbox);
 		return [{ parameters: { shipment: by('orderNumber', 'N-1') } }];
 	},
-
 	'label.download': async ({ sandbox }) => {
 		const { parcels } = await bought(sandbox, abroad());
 		const shipment = by('orderNumber', 'N-1');
@@ -301,7 +318,6 @@ export const examples: Record<
 			{ name: 'ZPL', parameters: { shipment, format: 'zpl', options: { paper: 'A6' } }, items },
 		];
 	},
-
 	'shippingOption.getAll': () => [
 		{ parameters: { toCountry: 'NL', toPostalCode: '5642 CV', weight: 1.5 } },
 		{
@@ -325,7 +341,6 @@ export const examples: Record<
 		},
 		{ name: 'best, raw', parameters: { toCountry: 'NL', show: 'best', simplify: false } },
 	],
-
 	'address.validate': () => [
 		{ parameters: { carrier: 'postnl', address: validated } },
 		{
@@ -338,7 +353,6 @@ export const examples: Record<
 			},
 		},
 	],
-
 	'senderAddress.get': () => [{ parameters: { senderAddress: byId(1) } }],
 	'senderAddress.getAll': () => [{ parameters: { returnAll: true } }],
 	'brand.get': () => [{ parameters: { brand: byId(1) } }],
@@ -351,7 +365,6 @@ export const examples: Record<
 			parameters: { filters: { is_active: true, carrier_code: 'postnl', country_code: 'NL' } },
 		},
 	],
-
 	'integration.getAll': () => bothVersions({ returnAll: true }),
 	'integration.get': () => bothVersions({ integration }),
 	'integration.update': () => [
@@ -399,7 +412,6 @@ export const examples: Record<
 		{ name: 'v3', parameters: { apiVersion: 'v3', integration } },
 		{ name: 'v2', parameters: { apiVersion: 'v2', integration: byId(739283) } },
 	],
-
 	'integrationShipment.upsert': () => [
 		{ parameters: { integration, ...json }, items: shopShipments(3) },
 	],
@@ -435,7 +447,6 @@ export const examples: Record<
 			},
 		];
 	},
-
 	'exceptionLog.create': () =>
 		bothVersions({
 			integration,
@@ -462,7 +473,6 @@ export const examples: Record<
 			})),
 		];
 	},
-
 	'report.create': () => [{ parameters: span }],
 	'report.get': async (preparation) => [{ parameters: { report: await reported(preparation) } }],
 	'report.download': async (preparation) => {
@@ -481,7 +491,44 @@ export const examples: Record<
 			},
 		},
 	],
-
+	'order.ship': async (preparation) => {
+		await saved(preparation, 4);
+		const standard = { ...byOrderNumber, ...option('postnl:standard') };
+		return [
+			{ name: 'one, with its file', parameters: standard, items: orderNumbers(1) },
+			{
+				name: 'many, in one file',
+				parameters: { ...standard, labelFile: 'merged' },
+				items: orderNumbers(3),
+			},
+			{
+				name: 'for free',
+				parameters: { ...byOrderNumber, testLabel: true, labelFile: 'none' },
+				items: orderNumbers(4).slice(3),
+			},
+		];
+	},
+	'shipment.create': ({ sandbox }) => {
+		const [sender] = [...sandbox.state.senderAddresses.keys()];
+		const parameters: INodeParameters = {
+			externalReference: '={{ $json.reference }}',
+			recipient: { ...address, email: 'jane@example.com', phone_number: '+31612345678' },
+			...option('postnl:standard'),
+			weight: 1.2,
+			labelFile: 'none',
+			additionalFields: { senderAddress: byId(sender), orderNumber: '={{ $json.reference }}' },
+		};
+		const item = (reference: string) => [{ reference }];
+		return [
+			{ name: 'at once', parameters, items: item('shop-1') },
+			{
+				name: 'queued',
+				parameters: { ...parameters, options: { waitForLabel: false } },
+				items: item('shop-2'),
+			},
+			{ name: 'for free', parameters: { ...parameters, testLabel: true }, items: item('shop-3') },
+		];
+	},
 	'eventConnection.create': () => [
 		{
 			name: 'bearer',
@@ -543,7 +590,6 @@ export const examples: Record<
 		const [{ id }] = await run('eventConnection.create', { type: 'klaviyo' });
 		return [{ parameters: { connection: byId(id) } }];
 	},
-
 	'eventSubscription.create': async (preparation) => [
 		{ parameters: { connection: byId(await connected(preparation)) } },
 	],
@@ -571,4 +617,72 @@ export const examples: Record<
 	'eventSubscription.test': async (preparation) => [
 		{ parameters: { subscription: byId(await subscribed(preparation)) } },
 	],
+	'invoice.getAll': (preparation) => {
+		invoiced(preparation);
+		return [
+			{ parameters: { returnAll: true } },
+			{ name: 'in full', parameters: { limit: 1, simplify: false } },
+		];
+	},
+	'invoice.get': (preparation) => {
+		const { invoice } = invoiced(preparation);
+		return [
+			{ parameters: { invoice: byId(invoice.id) } },
+			{ name: 'in full', parameters: { invoice: byId(invoice.id), simplify: false } },
+		];
+	},
+	'invoiceItem.getAll': (preparation) => {
+		const { invoice, parcel } = invoiced(preparation);
+		return [
+			{ name: 'all', parameters: { returnAll: true } },
+			{ name: 'pending', parameters: { state: 'pending' } },
+			{
+				name: 'filtered',
+				parameters: {
+					state: 'invoiced',
+					filters: {
+						created_after: '2020-01-01',
+						created_before: '2099-12-31',
+						invoice_id: invoice.id,
+						parcel_id: parcel,
+						type: 'parcel_fee',
+					},
+				},
+			},
+			{ name: 'in full', parameters: { simplify: false } },
+		];
+	},
+	'invoiceItem.get': (preparation) => {
+		invoiced(preparation);
+		const [{ id }] = preparation.sandbox.state.invoiceItems;
+		return [
+			{ parameters: { invoiceItem: byId(id) } },
+			{ name: 'in full', parameters: { invoiceItem: byId(id), simplify: false } },
+		];
+	},
+	'account.get': ({ sandbox }) => {
+		charged(sandbox);
+		return [
+			{ parameters: {} },
+			{ name: 'without looking at what they may read', parameters: { checkAccess: false } },
+		];
+	},
+	'event.getAll': ({ sandbox }) => {
+		const { shipment } = charged(sandbox);
+		return [
+			{ name: 'all', parameters: { returnAll: true } },
+			{
+				name: 'filtered',
+				parameters: {
+					limit: 5,
+					filters: {
+						start_datetime: '2020-01-01',
+						end_datetime: '2099-12-31',
+						done: 'create',
+						resource_id: shipment.id,
+					},
+				},
+			},
+		];
+	},
 };

@@ -40,6 +40,8 @@ const DOCUMENTS = [
 	'v3-events',
 	'v3-organization',
 	'v3-user',
+	'v3-invoices',
+	'v3-invoice-items',
 ];
 
 export const documentsAreThere = () => DOCUMENTS.every((name) => existsSync(specOf(name)));

@@ -109,14 +109,77 @@ const connection = (place: string) =>
 		fields: { configuration: { url: 'string', auth_type: 'string', extra_headers: 'object' } },
 	});
 
+const SHIPMENT = 'v3-shipments GET /shipments/{id} 200 /data';
+
+/** A label that was bought, or found: what people need next stands at the top. */
+const label = (more: Record<string, Field>) =>
+	own({
+		order_number: 'string?',
+		shipment_id: 'string',
+		external_reference_id: 'string?',
+		tracking_number: 'string?',
+		tracking_url: 'string?',
+		carrier_code: 'string?',
+		carrier_name: 'string?',
+		shipping_option_code: 'string?',
+		status: 'string?',
+		status_code: 'string?',
+		parcel_ids: ['integer'],
+		tracking_numbers: ['string'],
+		tracking_urls: ['string'],
+		documents: `${SHIPMENT}/parcels/*/documents`,
+		...more,
+		price: 'string?',
+		currency: 'string?',
+		already_existed: 'boolean',
+		outcome: 'string',
+	});
+/** An invoice, as people read it. Amounts are texts: sums of numbers with decimals are wrong in the last one. */
+const invoiceFields: Record<string, Field> = {
+	id: 'integer',
+	reference: 'string',
+	category: 'string',
+	description: 'string',
+	total: 'string?',
+	taxable_amount: 'string?',
+	non_taxable_amount: 'string?',
+	tax_amount: 'string?',
+	currency: 'string?',
+	created_at: 'string',
+	due_date: 'string?',
+	issuer_name: 'string?',
+	issuer_vat_id: 'string?',
+};
+
+/** A line of one, as people read it. */
+const invoiceItemFields: Record<string, Field> = {
+	id: 'integer',
+	parcel_id: 'integer?',
+	type: 'string',
+	amount: 'string',
+	currency: 'string',
+	pending: 'boolean',
+	invoice_id: 'integer?',
+	description: 'string',
+	tax_amount: 'string?',
+	tax_rate: 'string?',
+	reference: 'string?',
+	pickup_id: 'integer?',
+	from_country: 'string?',
+	created_at: 'string',
+	updated_at: 'string?',
+};
+
 /** By the file, which is `<resource>/<operation>`; the trigger's are `output` and `output.raw`. */
 export const outputs: Record<string, Output> = {
 	'order/delete': deleted,
 	'order/get': from('v3-orders GET /orders/{id} 200 /data'),
 	'order/getAll': from('v3-orders GET /orders 200 /data/*'),
+	'order/ship': label({ order_id: 'string' }),
 	'order/update': from('v3-orders PATCH /orders/{id} 200 /data'),
 	'order/upsert': from('v3-orders POST /orders 201 /data/*'),
 
+	'shipment/create': label({}),
 	'order/isShipped': own({
 		order_number: 'string',
 		shipped: 'boolean',
@@ -194,6 +257,21 @@ export const outputs: Record<string, Output> = {
 	'brand/getAll': from('v3-brands GET /brands 200 /data/*'),
 	'contract/get': from('v3-contracts GET /contracts/{id} 200 /data'),
 	'contract/getAll': from('v3-contracts GET /contracts 200 /data/*'),
+	'invoice/get': own(invoiceFields),
+	'invoice/getAll': own(invoiceFields),
+	'invoiceItem/get': own(invoiceItemFields),
+	'invoiceItem/getAll': own(invoiceItemFields),
+	'account/get': own({
+		organization_id: 'integer',
+		organization_name: 'string',
+		registered_at: 'string',
+		user_id: 'integer?',
+		integration_id: 'integer?',
+		integration_name: 'string?',
+		may_read: ['string'],
+		may_not_read: ['string'],
+	}),
+	'event/getAll': from('v3-events GET /events 200 /data/*'),
 
 	'integration/delete': deleted,
 	'integration/get': from('v3-integrations GET /integrations/{id} 200 /data'),

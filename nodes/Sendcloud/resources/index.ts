@@ -1,13 +1,17 @@
 /** The list of resources, the node's table of contents: by use to a merchant, plumbing and API v2 last. */
 import type { Resource } from '../engine/define';
+import { account } from './account';
 import { address } from './address';
 import { brand } from './brand';
 import { contract } from './contract';
+import { event } from './event';
 import { eventConnection } from './eventConnection';
 import { eventSubscription } from './eventSubscription';
 import { exceptionLog } from './exceptionLog';
 import { integration } from './integration';
 import { integrationShipment } from './integrationShipment';
+import { invoice } from './invoice';
+import { invoiceItem } from './invoiceItem';
 import { label } from './label';
 import { order } from './order';
 import { report } from './report';
@@ -21,10 +25,14 @@ export const resources: Resource[] = [
 	label,
 	shippingOption,
 	address,
+	invoice,
+	invoiceItem,
 	report,
 	senderAddress,
 	brand,
 	contract,
+	account,
+	event,
 	integration,
 	exceptionLog,
 	eventConnection,

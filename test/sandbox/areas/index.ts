@@ -18,6 +18,7 @@ import { senderAddresses } from './senderAddresses';
 import { shipments } from './shipments';
 import { shippingOptions } from './shippingOptions';
 import { webhooks } from './webhooks';
+import { support } from './support';
 
 export const AREAS = [
 	integrations,
@@ -39,4 +40,5 @@ export const AREAS = [
 	parcelDocuments,
 	invoices,
 	webhooks,
+	support,
 ] as const;

@@ -4,6 +4,7 @@ export { contractPick } from './contract';
 export { eventConnectionPick } from './eventConnection';
 export { eventSubscriptionPick } from './eventSubscription';
 export { integrationPick } from './integration';
+export { invoiceItemPick, invoicePick } from './invoice';
 export { orderPick } from './order';
 export { reportPick } from './report';
 export { senderAddressPick } from './senderAddress';
