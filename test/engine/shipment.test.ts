@@ -207,6 +207,19 @@ describe('cancel', () => {
 		expect(refunds()).toBe(1);
 	});
 
+	it('an answer that is lost, and nobody says how it is now: it may be cancelled', async () => {
+		const { id } = await shipped(world.sandbox);
+		world.sandbox.faults.add({ kind: 'resetAfter', match: { method: 'POST' } });
+		world.sandbox.faults.add({
+			kind: 'status',
+			status: 500,
+			match: { path: new RegExp(`${id}$`) },
+		});
+		const { error } = await world.engine.run(one());
+		expect(error?.description).toContain('it may be cancelled already');
+		expect(refunds()).toBe(1);
+	});
+
 	it("too late: Sendcloud's reason, and that it stays charged", async () => {
 		const {
 			id,

@@ -1,7 +1,8 @@
 /** Addresses that parcels are sent from (v3-sender-addresses). */
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Paging } from '../transport/pagination';
+import type { SendcloudClient } from '../transport/client';
+import { paginate, type Paging } from '../transport/pagination';
 import { numberId } from './ids';
 
 export const SENDER_ADDRESSES = '/v3/addresses/sender-addresses';
@@ -16,3 +17,14 @@ export const withoutNullText = (address: IDataObject): IDataObject =>
 	Object.fromEntries(
 		Object.entries(address).map(([name, value]) => [name, value === 'null' ? null : value]),
 	);
+
+/** So many of the account's sender addresses. @throws SendcloudError */
+export async function readSenderAddresses(
+	client: SendcloudClient,
+	limit: number,
+): Promise<IDataObject[]> {
+	const found: IDataObject[] = [];
+	for await (const one of paginate(client, SENDER_ADDRESSES, {}, SENDER_ADDRESS_PAGES, limit))
+		found.push(one);
+	return found;
+}

@@ -106,10 +106,15 @@ async function cancel(
 	} catch (error) {
 		failure = error as SendcloudError;
 	}
+	let unknown: string | undefined;
 	if (failure.status === 409) {
 		const now = await latest(client, shipment);
 		// What an attempt of ours has done whose answer was lost, or somebody else at the same time.
 		if (isCalledOff(now)) return { shipment: now, how: 'already' };
+		if (now === shipment) {
+			unknown =
+				'How it is now could not be found out, so it may be cancelled already: look at it with Shipment › Get.';
+		}
 	}
 	const { kind, status, problems, effect, description } = failure;
 	const reason = problems[0]?.detail ?? failure.message;
@@ -126,6 +131,7 @@ async function cancel(
 				...(before.length > 0
 					? [`Cancelled before: ${before.map((one) => named(one.shipment)).join(', ')}.`]
 					: []),
+				...(unknown === undefined ? [] : [unknown]),
 				status === 409
 					? 'Not every carrier can cancel, and none once a parcel was delivered or 42 days after its label was made. The label stays charged.'
 					: (description ?? ''),

@@ -325,10 +325,18 @@ export default ({ setup, n8n, instance, sendcloud, webhooks }: World) => {
 				const text = await sent.text();
 				assert.ok(sent.ok, text);
 				const { formWaitingUrl } = JSON.parse(text) as { formWaitingUrl: string };
-				return await eventually(
-					async () => await (await fetch(formWaitingUrl, { headers: { authorization } })).text(),
-					(page) => /Here is the label|There is no label/.test(page),
+				// As the page in the browser does: an answer before that never comes.
+				const status = new URL(formWaitingUrl);
+				status.pathname += '/n8n-execution-status';
+				await eventually(
+					async () => await (await fetch(status)).text(),
+					(word) => !['running', 'new', 'null'].includes(word),
 				);
+				const answer = await fetch(formWaitingUrl, {
+					headers: { authorization },
+					signal: AbortSignal.timeout(20_000),
+				});
+				return await answer.text();
 			};
 			const found = await ask(` ${String(label.tracking_number)} `);
 			assert.match(found, /Order SHOP-1/);

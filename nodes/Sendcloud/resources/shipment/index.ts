@@ -1,5 +1,6 @@
 import type { Resource } from '../../engine/define';
 import { cancel } from './cancel.operation';
+import { create } from './create.operation';
 import { get } from './get.operation';
 import { getAll } from './getAll.operation';
 import { getReturnPortalUrl } from './getReturnPortalUrl.operation';
@@ -9,5 +10,5 @@ export const shipment: Resource = {
 	name: 'shipment',
 	label: 'Shipment',
 	description: 'One or more parcels that a carrier brings to one address',
-	operations: [get, getAll, cancel, getReturnPortalUrl],
+	operations: [create, get, getAll, cancel, getReturnPortalUrl],
 };

@@ -135,7 +135,7 @@ export const getAll = operation({
 					type: 'json',
 					default: '{}',
 					description:
-						'Only options that have all of these, in Sendcloud\'s own format, e.g. {"signature": true, "age_check": 18}',
+						'Only options that have all of these, in the format of Sendcloud, e.g. {"signature": true, "age_check": 18}',
 				},
 				known: {
 					displayName: 'Known of the Recipient',
