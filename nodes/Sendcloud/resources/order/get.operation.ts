@@ -7,7 +7,12 @@ import { checkedValue, filled, integer } from '../../checks';
 import { CONCURRENCY, field } from '../../engine/define';
 import { operation } from '../../engine/operation';
 import { SendcloudError } from '../../transport/errors';
-import { objectIn, paginate } from '../../transport/pagination';
+import { objectIn, paginate, type Paging } from '../../transport/pagination';
+
+/** Nearly always there is one; two or three differ in case or integration. */
+const FEW: Paging = { ...ORDER_PAGES, maxPageSize: 3 };
+/** Of more orders than these, whose numbers differ only in case, none is told from the others. */
+const MOST_ALIKE = 99;
 
 export const get = operation({
 	name: 'get',
@@ -70,20 +75,16 @@ export const get = operation({
 	each: async ({ client, request }) => {
 		if (request.id !== undefined) return objectIn(await client.get(orderAt(request.id)));
 		const { parameter = '', value, integration } = request;
-		const found: IDataObject[] = [];
-		// Three are enough to know that one is not alone.
-		for await (const order of paginate(
-			client,
-			ORDERS,
-			{ [parameter]: value, integration },
-			ORDER_PAGES,
-			3,
-		)) {
-			found.push(order);
-		}
 		// Sendcloud looks without regard to case; one that matches exactly is the one that was meant.
-		const exact = found.filter((order) => order[parameter] === value);
-		const matches = exact.length > 0 ? exact : found;
+		const exact: IDataObject[] = [];
+		const alike: IDataObject[] = [];
+		const query = { [parameter]: value, integration };
+		for await (const order of paginate(client, ORDERS, query, FEW, MOST_ALIKE)) {
+			(order[parameter] === value ? exact : alike).push(order);
+			if (exact.length > 1) break;
+		}
+		const isWhole = exact.length + alike.length < MOST_ALIKE;
+		const matches = exact.length > 0 && isWhole ? exact : [...exact, ...alike];
 		const what = `${parameter.replace('_', ' ')} ${value}`;
 		if (matches.length === 0) {
 			throw new SendcloudError(`There is no order with ${what}`, {
