@@ -2,6 +2,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Answer, SendcloudClient } from '../transport/client';
+import { afterDone } from '../transport/errors';
 import { listIn, objectIn, unexpected } from '../transport/pagination';
 import { numberId } from './ids';
 
@@ -36,6 +37,21 @@ export async function readIntegration(
 	id: number,
 ): Promise<IDataObject> {
 	return integrationIn(version, await client.get(integrationAt(version, id)));
+}
+
+/** The integration as it is after a change. @throws SendcloudError, which says that the change was made */
+export async function readChanged(
+	client: SendcloudClient,
+	version: ApiVersion,
+	id: number,
+): Promise<IDataObject> {
+	return await readIntegration(client, version, id).catch((error: Error) => {
+		throw afterDone(
+			'Sendcloud has changed the integration, but it could not be read afterwards',
+			error,
+			'The change is made. Without the option "Return Integration" it is not read',
+		);
+	});
 }
 
 /**
