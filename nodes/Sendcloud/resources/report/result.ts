@@ -207,7 +207,8 @@ async function readRows(
 function columnsOf(report: Report, header: string[]): string[] {
 	if (header.length === report.fields.length) {
 		if (header.every((name) => Object.hasOwn(COLUMNS, name))) return header;
-		if (!isMarkup(header[0])) return report.fields;
+		// Fields of an answer become names in items, and this one none.
+		if (!isMarkup(header[0]) && !report.fields.includes('__proto__')) return report.fields;
 	}
 	throw notAReport(report, header.join(','));
 }
