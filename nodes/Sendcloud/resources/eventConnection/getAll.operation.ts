@@ -1,8 +1,9 @@
-import { CONNECTIONS, withoutSecrets } from '../../api/eventSubscriptions';
+import type { IDataObject } from 'n8n-workflow';
+
+import { connections } from '../../api/eventSubscriptions';
 import { pagingFields, wantedRows } from '../../fields/paging';
 import { field } from '../../engine/define';
 import { operation } from '../../engine/operation';
-import { listIn } from '../../transport/pagination';
 
 export const getAll = operation({
 	name: 'getAll',
@@ -34,9 +35,10 @@ export const getAll = operation({
 		query: { connection_type: params.filters.type as string | undefined },
 		limit: wantedRows(params),
 	}),
-	// Sendcloud gives them all at once: this list has no pages.
-	each: async ({ client, request: { query, limit } }) =>
-		listIn('data')(await client.get(CONNECTIONS, query))
-			.slice(0, limit)
-			.map(withoutSecrets),
+	each: async ({ client, request: { query, limit } }) => {
+		const found: IDataObject[] = [];
+		for await (const connection of connections(client, query))
+			if (found.push(connection) === limit) break;
+		return found;
+	},
 });

@@ -1,4 +1,6 @@
-import { type ApiVersion, integrationsIn, integrationsPath } from '../../api/integrations';
+import type { IDataObject } from 'n8n-workflow';
+
+import { type ApiVersion, integrations } from '../../api/integrations';
 import { apiVersionFields } from '../../fields/apiVersion';
 import { collected } from '../../fields/named';
 import { pagingFields, wantedRows } from '../../fields/paging';
@@ -76,9 +78,11 @@ export const getAll = operation({
 		limit: wantedRows(params),
 	}),
 	each: async ({ client, request: { version, failing, query, limit } }) => {
-		const all = integrationsIn(version, await client.get(integrationsPath(version), query));
-		return all
-			.filter((integration) => !failing || Boolean(integration[FAILING_SINCE[version]]))
-			.slice(0, limit);
+		const found: IDataObject[] = [];
+		for await (const integration of integrations(client, version, query)) {
+			if (failing && !integration[FAILING_SINCE[version]]) continue;
+			if (found.push(integration) === limit) break;
+		}
+		return found;
 	},
 });
