@@ -8,6 +8,7 @@ import { objectIn } from '../../transport/pagination';
 import {
 	changedLinesField,
 	currencyField,
+	FIXED,
 	linesFields,
 	linesOf,
 	orderCollection,
@@ -25,7 +26,7 @@ export const update = operation({
 	fields: {
 		order: orderField,
 		...bodyFields('Changes'),
-		updateFields: orderCollection('Update Fields', 'Add field', updatableFields),
+		updateFields: orderCollection('Update Fields', 'Add field', updatableFields, FIXED),
 		...linesFields,
 		lines: {
 			...changedLinesField,
