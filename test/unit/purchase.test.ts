@@ -166,6 +166,7 @@ class Shop {
 			buy: buying<Wish, Thing>(async (_client, some) => await this.send(some)),
 			toBuy: (wish) => wish,
 			refusesTwice: () => this.script.refusesTwice,
+			atOnce: 2,
 			lane: 'things',
 			lookFor: 'Look for it.',
 		};
@@ -191,7 +192,7 @@ const script = fc.record({
 		maxLength: 6,
 	}),
 	delay: fc.constantFrom(0, 3000, MINUTE, 5 * MINUTE),
-	refusesTwice: () => fc.boolean(),
+	refusesTwice: fc.boolean(),
 	cancelledAt: fc.constantFrom(Infinity, Infinity, 0, 20_000),
 });
 const there = fc.array(fc.record({ key: fc.constantFrom('a', 'b', 'c'), isLive: fc.boolean() }), {
