@@ -792,7 +792,7 @@ describe('"Wait Until Saved"', () => {
 		expect(json.every(({ error }) => String(error).includes('within 3 seconds'))).toBe(true);
 	});
 
-	it('says what went wrong when it may not look', async () => {
+	it('says both when it may not look: what was done, and what failed', async () => {
 		world.sandbox.faults.add({
 			kind: 'status',
 			status: 403,
@@ -802,8 +802,25 @@ describe('"Wait Until Saved"', () => {
 		const { json } = await world.engine.run(waiting(), orders(2), {
 			onError: 'continueRegularOutput',
 		});
-		for (const { error } of json) expect(error).toContain('These keys are not allowed to do this');
+		for (const { error, message } of json) {
+			expect(error).toContain('Sendcloud accepted the order, but');
+			expect(error).toContain('These keys are not allowed to do this');
+			expect(message).toContain('Sending it again is safe');
+		}
 		expect(world.sandbox.state.orders.size).toBe(2);
+	});
+
+	it('says so too when the answer names an ID that cannot be asked for', async () => {
+		world.sandbox.faults.add({
+			kind: 'body',
+			match: { method: 'POST' },
+			body: (answer: { data: IDataObject[] }) => ({
+				data: answer.data.map((one) => ({ ...one, id: '../../v2/x?y=' })),
+			}),
+		});
+		const { error } = await world.engine.run(waiting(), [order(1)]);
+		expect(error?.message).toContain('Sendcloud accepted the order, but');
+		expect(world.asked()).toEqual(['POST /v3/orders']);
 	});
 
 	it('is not begun for orders that were refused', async () => {

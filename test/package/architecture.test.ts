@@ -3,6 +3,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, posix, relative } from 'node:path';
 
+import ts from 'typescript';
+
 import { ROOT } from './files';
 
 const root = join(ROOT, 'nodes', 'Sendcloud');
@@ -132,4 +134,98 @@ it('only the nodes know both the engine and the catalogue', () => {
 		imports(file).some((target) => target === 'resources' || target.startsWith('resources/')),
 	);
 	expect(both.filter((file) => relative('.', file).includes('/'))).toEqual([]);
+});
+
+describe('money', () => {
+	/** Posts that are not sealed, since nothing of them is charged. One that is new here has to be thought about. */
+	const COST_NOTHING: Record<string, string[]> = {
+		'api/addresses.ts': ['VALIDATE'],
+		'api/checkout.ts': ["'/v3/checkout/delivery-options'"],
+		// Closes a box that is paid already; it is never repeated.
+		'api/deutschePost.ts': ["'/v3/carriers/dp/finalize-order'"],
+		'api/reporting.ts': ['PATH'],
+		'api/returns.ts': ['`${RETURNS}/validate`'],
+		'api/servicePoints.ts': ['`${servicePointAt(id)}/check-availability`'],
+		'api/tracking.ts': ['TRACKING'],
+		'flows/cancelShipments.ts': ['cancelAt(shipment.id)'],
+		'api/shippingOptions.ts': ['SHIPPING_OPTIONS'],
+		'resources/eventConnection/authorize.operation.ts': ['authorizationOf(id)'],
+		'resources/eventConnection/create.operation.ts': ['CONNECTIONS'],
+		'resources/eventSubscription/create.operation.ts': ['SUBSCRIPTIONS'],
+		'resources/eventSubscription/sendTest.operation.ts': ['testBroadcastTo(id)'],
+		'resources/exceptionLog/create.operation.ts': ['logsAt(version, id)'],
+		'resources/integrationShipment/delete.operation.ts': ['`${shipmentsAt(integration)}/delete`'],
+		'resources/integrationShipment/upsert.operation.ts': ['shipmentsAt(integration)'],
+		'resources/order/upsert.operation.ts': ['ORDERS'],
+		'trigger/registration.ts': ['CONNECTIONS', 'SUBSCRIPTIONS'],
+	};
+
+	interface Post {
+		file: string;
+		/** The first argument, as it is written. */
+		address: string;
+		/** Within the arguments of `buying`, or of a function that is called from there alone. */
+		sealed: boolean;
+	}
+
+	/** Everything that posts, wherever it stands. */
+	function posts(file: string): Post[] {
+		const tree = ts.createSourceFile(file, source(file), ts.ScriptTarget.Latest, true);
+		const found: Array<Omit<Post, 'sealed'> & { at: ts.Node }> = [];
+		const isBuying = (node: ts.Node) =>
+			ts.isCallExpression(node) && node.expression.getText() === 'buying';
+		/** Where each function of the file is used. */
+		const uses = new Map<string, ts.Node[]>();
+		const visit = (node: ts.Node): void => {
+			if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
+				const [first, second] = node.arguments;
+				const { text } = node.expression.name;
+				if (text === 'post') found.push({ file, address: first.getText(), at: node });
+				if (text === 'request' && /POST|method/.test(first?.getText()))
+					found.push({ file, address: second.getText(), at: node });
+			}
+			if (ts.isIdentifier(node) && !ts.isFunctionDeclaration(node.parent))
+				uses.set(node.text, [...(uses.get(node.text) ?? []), node]);
+			ts.forEachChild(node, visit);
+		};
+		visit(tree);
+		const isSealed = (node: ts.Node, seen: ts.Node[] = []): boolean => {
+			for (let at: ts.Node | undefined = node; at; at = at.parent) {
+				if (isBuying(at)) return true;
+				if (!ts.isFunctionDeclaration(at) || seen.includes(at)) continue;
+				const isExported = at.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword);
+				const callers = uses.get(at.name?.text ?? '') ?? [];
+				const all = [...seen, at];
+				return !isExported && callers.length > 0 && callers.every((one) => isSealed(one, all));
+			}
+			return false;
+		};
+		return found.map(({ at, ...one }) => ({ ...one, sealed: isSealed(at) }));
+	}
+
+	const all = without('transport/').flatMap(posts);
+
+	it('is spent by nobody but who is sealed: every other POST is known to cost nothing', () => {
+		const open = all.filter(
+			({ file, address, sealed }) => !sealed && !COST_NOTHING[file]?.includes(address),
+		);
+		expect(open.map(({ file, address }) => `${file}: ${address}`)).toEqual([]);
+	});
+
+	it('is spent by addresses of api/ alone', () => {
+		const buying = all.filter(({ sealed }) => sealed);
+		expect(buying.map(({ address }) => address)).toEqual(
+			expect.arrayContaining([
+				"'/v3/orders/create-label-sync'",
+				"'/v3/orders/create-labels-async'",
+				'CREATE(atOnce, byRules)',
+			]),
+		);
+		expect(buying.filter(({ file }) => !file.startsWith('api/'))).toEqual([]);
+	});
+
+	it('goes through one door', () => {
+		const opening = files.filter((file) => /\bunsealed\b/.test(source(file)));
+		expect(opening.sort()).toEqual(['api/buying.ts', 'flows/purchase.ts']);
+	});
 });

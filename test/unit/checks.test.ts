@@ -502,6 +502,25 @@ describe('a refusal', () => {
 	});
 });
 
+describe('a field called __proto__', () => {
+	const shape = { name: required(filled), more: optionalGroup({ note: nullable(text) }) };
+	const body = (json: string): unknown => JSON.parse(json);
+
+	it.each(['{"name":"a","__proto__":{"x":1}}', '{"name":"a","more":{"deep":[{"__proto__":1}]}}'])(
+		'is refused in %s where it would be lost',
+		(json) => {
+			// A schema that zod itself must look at.
+			const schema = group({ ...shape, other: required(text).optional() });
+			expect(() => checked(schema, body(json))).toThrow('must not be called __proto__');
+		},
+	);
+
+	it('is not lost elsewhere', () => {
+		const json = '{"name":"a","__proto__":{"x":1}}';
+		expect(JSON.stringify(checked(group(shape), body(json)))).toBe(json);
+	});
+});
+
 describe('checked', () => {
 	it.each([
 		['a whole order', wholeOrderSchema],

@@ -63,23 +63,33 @@ const LOOK_FOR = 120_000;
 /** How often a purchase that Sendcloud would refuse twice is sent again after it was lost. */
 const SENT_AGAIN = 3;
 
-/** The purchases of this process that are under way, by account and lane: two at once would both find nothing. */
-const lanes = new Map<string, Promise<unknown>>();
+/** What became of a key in a run that ended while another waited: bought, or nobody knows. */
+type Known = { thing: unknown } | { error: SendcloudError };
 
-async function inLane<T>(
+interface Lane {
+	last: Promise<unknown>;
+	/** Of the runs before, as long as one waits: a look may not show yet what they have bought. */
+	known: Map<string, Known>;
+}
+
+/** The purchases of this process that are under way, by account and lane: two at once would both find nothing. */
+const lanes = new Map<string, Lane>();
+
+async function inLane(
 	client: SendcloudClient,
-	lane: string,
-	work: () => Promise<T>,
-): Promise<T> {
-	const name = `${await client.account()} ${lane}`;
-	const before = lanes.get(name) ?? Promise.resolve();
-	const mine = before.then(work);
+	name: string,
+	work: (known: Map<string, Known>) => Promise<void>,
+): Promise<void> {
+	const key = `${await client.account()} ${name}`;
+	const lane = lanes.get(key) ?? { last: Promise.resolve(), known: new Map<string, Known>() };
+	const mine = lane.last.then(async () => await work(lane.known));
 	const settled = mine.catch(() => undefined);
-	lanes.set(name, settled);
+	lane.last = settled;
+	lanes.set(key, lane);
 	try {
-		return await mine;
+		await mine;
 	} finally {
-		if (lanes.get(name) === settled) lanes.delete(name);
+		if (lane.last === settled) lanes.delete(key);
 	}
 }
 
@@ -96,9 +106,15 @@ export async function purchase<Request, Thing, Sent>(
 ): Promise<Array<Purchased<Thing>>> {
 	const run = new Run(client, requests, how, goOn);
 	try {
-		await inLane(client, how.lane, async () => await run.all());
+		await inLane(client, how.lane, async (known) => {
+			try {
+				await run.all(known);
+			} finally {
+				run.tell(known);
+			}
+		});
 	} catch (error) {
-		run.failRest(error as SendcloudError);
+		run.failRest(error);
 	}
 	return run.settled;
 }
@@ -108,6 +124,9 @@ class Run<Request, Thing, Sent> {
 
 	/** What was there before anything was bought, by key. */
 	private before = new Map<string, Thing[]>();
+
+	/** What was sent, whatever became of it. */
+	private readonly sent = new Set<number>();
 
 	private failed = false;
 
@@ -120,10 +139,11 @@ class Run<Request, Thing, Sent> {
 		this.settled = new Array<Purchased<Thing>>(requests.length).fill(undefined);
 	}
 
-	async all(): Promise<void> {
+	async all(known: ReadonlyMap<string, Known>): Promise<void> {
 		const wanted = this.withoutRepeats();
 		if (!this.how.unseen) this.before = await this.how.find(this.client, this.of(wanted));
-		const missing = wanted.filter((at) => !this.isThere(at));
+		const clear = wanted.filter((at) => !this.isDoubtful(at, known));
+		const missing = clear.filter((at) => !this.isThere(at));
 		if (this.failed && !this.goOn) return;
 		const buy = async (group: number[]) => {
 			if (this.failed && !this.goOn) return;
@@ -136,10 +156,23 @@ class Run<Request, Thing, Sent> {
 		while (!(await bought.next()).done);
 	}
 
-	/** What was not reached fails for the reason that the run ended for; nothing of it was bought. */
-	failRest(error: SendcloudError): void {
+	/** Tells the run that waits what this one has bought, and what nobody knows of. */
+	tell(known: Map<string, Known>): void {
 		this.settled.forEach((one, at) => {
-			if (one === undefined) this.fail(at, error);
+			const key = this.how.key(this.requests[at]);
+			if (one && 'thing' in one) known.set(key, { thing: one.thing });
+			else if (one?.error.effect === 'unknown' && !known.has(key)) known.set(key, one);
+		});
+	}
+
+	/** What was not reached fails for the reason that the run ended for. */
+	failRest(failure: unknown): void {
+		const error = asOurs(failure);
+		const description = sentences([error.description, 'Nothing was bought for it']);
+		this.settled.forEach((one, at) => {
+			if (one !== undefined) return;
+			if (this.sent.has(at)) this.fail(at, unknown(this.how, error));
+			else this.fail(at, changed(error, { effect: 'none', description }));
 		});
 	}
 
@@ -171,6 +204,22 @@ class Run<Request, Thing, Sent> {
 			);
 			return [];
 		});
+	}
+
+	/** Adds what the run before has bought and the look does not show yet. Does nobody know whether it has? */
+	private isDoubtful(at: number, known: ReadonlyMap<string, Known>): boolean {
+		const key = this.how.key(this.requests[at]);
+		const earlier = known.get(key);
+		const seen = this.before.get(key) ?? [];
+		if (!earlier || seen.some((thing) => this.how.isLive(thing))) return false;
+		if ('error' in earlier) {
+			if (!this.how.unseen) this.fail(at, earlier.error);
+			return !this.how.unseen;
+		}
+		const thing = earlier.thing as Thing;
+		const id = this.how.id(thing);
+		if (seen.every((one) => this.how.id(one) !== id)) this.before.set(key, [...seen, thing]);
+		return false;
 	}
 
 	/** Is there something already that settles the entry? */
@@ -212,7 +261,8 @@ class Run<Request, Thing, Sent> {
 			const since = new Date(this.client.clock.today());
 			let failure: SendcloudError;
 			try {
-				this.take(members, await this.send(members));
+				const open = this.take(members, await this.send(members));
+				if (open.length > 0) await this.recover(open, unmentioned(), since);
 				continue;
 			} catch (error) {
 				failure = asOurs(error);
@@ -233,18 +283,23 @@ class Run<Request, Thing, Sent> {
 
 	private async send(members: number[]): Promise<Bought<Thing>> {
 		const sent = this.of(members).map((request) => this.how.toBuy(request));
+		for (const at of members) this.sent.add(at);
 		return await unsealed(this.how.buy)(this.client, sent);
 	}
 
+	/** @returns those of which the answer does not say what became of them */
 	private take(
 		members: number[],
 		bought: Bought<Thing>,
 		how: 'bought' | 'recovered' = 'bought',
-	): void {
-		members.forEach((at, position) => {
-			const one = bought[position];
-			if (one instanceof SendcloudError) this.fail(at, one);
-			else this.settled[at] = { thing: one, how, others: [] };
+	): number[] {
+		return members.filter((at, position) => {
+			const one = bought[position] as Bought<Thing>[number] | undefined;
+			if (one === undefined) return true;
+			if (!(one instanceof SendcloudError)) this.settled[at] = { thing: one, how, others: [] };
+			else if (one.effect === 'unknown') return true;
+			else this.fail(at, one);
+			return false;
 		});
 	}
 
@@ -311,8 +366,7 @@ class Run<Request, Thing, Sent> {
 	/** Once more, where Sendcloud refuses to sell the same twice. @returns those of which still nothing is known */
 	private async sendAgain(members: number[]): Promise<number[]> {
 		try {
-			this.take(members, await this.send(members), 'recovered');
-			return [];
+			return this.take(members, await this.send(members), 'recovered');
 		} catch (error) {
 			const failure = asOurs(error);
 			// Nothing was done of this one, but of the first nobody knows.
@@ -329,6 +383,12 @@ const asOurs = (error: unknown): SendcloudError =>
 		: new SendcloudError(`A fault of this node: ${(error as Error).message}`, {
 				kind: 'unanswered',
 			});
+
+/** Sendcloud has accepted the request, and its answer does not mention all that was asked for. */
+const unmentioned = () =>
+	new SendcloudError('Sendcloud accepted the request, but its answer does not mention this', {
+		kind: 'unanswered',
+	});
 
 /** Nobody can say whether it was bought. */
 function unknown({ lookFor }: { lookFor: string }, failure: SendcloudError): SendcloudError {

@@ -99,7 +99,10 @@ export async function shipmentsSince(
 	return found.byOrder;
 }
 
-/** The trail is in beta and not open to all keys; it only helps. */
+/**
+ * The trail is in beta and not open to all keys; it only helps. It is of the whole account, and two shops may have the
+ * same order number: each integration is asked for its own.
+ */
 async function fromTrail(
 	client: SendcloudClient,
 	after: string,
@@ -108,11 +111,13 @@ async function fromTrail(
 ): Promise<void> {
 	try {
 		const ids = await createdSince(client, after);
-		const [{ integration }] = orders;
-		for (let at = 0; at < ids.length; at += MOST_IDS) {
-			const query = { shipment_uuids: ids.slice(at, at + MOST_IDS).join(',') };
-			for await (const shipment of shipments(client, query, undefined, { insist: true }))
-				found.add(integration, shipment);
+		for (const integration of byIntegration(orders).keys()) {
+			for (let at = 0; at < ids.length; at += MOST_IDS) {
+				const uuids = ids.slice(at, at + MOST_IDS).join(',');
+				const query = { shipment_uuids: uuids, integration_id: integration };
+				for await (const shipment of shipments(client, query, undefined, { insist: true }))
+					found.add(integration, shipment);
+			}
 		}
 	} catch {
 		client.throwIfCancelled();

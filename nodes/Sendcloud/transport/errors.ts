@@ -88,6 +88,21 @@ export function changed(
 	});
 }
 
+/**
+ * The error of a step that came after others went well. It says both: whoever reads only that something failed sends
+ * everything again.
+ * @param done what went well, and what failed, e.g. `Sendcloud accepted the order, but it could not be looked up`
+ * @param advice what to do, knowing that
+ */
+export function afterDone(done: string, error: Error, advice: string): SendcloudError {
+	const { kind = 'unanswered', status, problems, description, title } = error as SendcloudError;
+	return new SendcloudError(`${done}: ${error.message}`, {
+		...{ kind, status, problems, title },
+		effect: 'unknown',
+		description: sentences([advice, description]),
+	});
+}
+
 /** A value that this package or Sendcloud cannot use, found before any request. */
 export function inputError(message: string, description?: string): SendcloudError {
 	return new SendcloudError(message, { kind: 'input', description });

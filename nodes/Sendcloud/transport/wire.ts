@@ -25,7 +25,7 @@ import type { Clock } from './clock';
 import { checkedBaseUrl, checkedPartnerId, credentialType } from './credential';
 import { changed, SendcloudError } from './errors';
 import { multipart, type Upload } from './multipart';
-import { redacted, secretsIn } from './redact';
+import { concealed, redacted, secretsIn } from './redact';
 import { cancelled } from './retry';
 
 export type ClientContext = IExecuteFunctions | ILoadOptionsFunctions | IHookFunctions;
@@ -83,6 +83,8 @@ export class Wire {
 
 	/** What no text of an answer may bring back. */
 	private secrets: string[] = [];
+
+	private knowsToken = false;
 
 	private connection?: Promise<{ type: string; baseUrl: string; partnerId?: string }>;
 
@@ -209,6 +211,10 @@ export class Wire {
 				const oldWay = { ...request, ignoreHttpStatusErrors: false };
 				response = await this.send(type, oldWay, deadline);
 			}
+			if (type === credentialType('oAuth2')) await this.learnToken(type, response.statusCode);
+			const { body } = response;
+			// A server that repeats what it was asked does so in good answers too, which become items.
+			if (typeof body === 'string') response = { ...response, body: concealed(body, this.secrets) };
 			return readResponse(response, reading);
 		} catch (error) {
 			if (error instanceof SendcloudError) return { failure: error, repeat: 'never' };
@@ -252,6 +258,14 @@ export class Wire {
 			// A listener would keep the signal and its timer alive until the deadline.
 			signal.removeEventListener('abort', giveUp);
 		}
+	}
+
+	/** n8n fetches tokens while it asks, the first one and those after one that has expired. */
+	private async learnToken(type: string, status: number): Promise<void> {
+		if (this.knowsToken && status < 400) return;
+		this.knowsToken = true;
+		for (const secret of secretsIn(await this.context.getCredentials(type)))
+			if (!this.secrets.includes(secret)) this.secrets.push(secret);
 	}
 
 	private async connect(): Promise<{ type: string; baseUrl: string; partnerId?: string }> {

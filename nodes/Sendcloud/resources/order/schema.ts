@@ -16,6 +16,7 @@ import {
 	omittable,
 	optional,
 	optionalGroup,
+	Refused,
 	required,
 	text,
 	unlessNull,
@@ -40,6 +41,11 @@ export interface Order extends IDataObject {
 
 type Presence = typeof required;
 
+/** What `order-partial-update` does not have: Sendcloud would pass over it without a word. */
+const notChanged = nullable(
+	() => new Refused('is nothing that an update changes: use the operation Create or Update'),
+);
+
 /** What creating demands and updating leaves open is `must`. */
 function schemas(zone: string, must: Presence) {
 	// What a shop has nothing for is often null. Where the documents know no null, a whole order leaves it out; in a
@@ -55,8 +61,8 @@ function schemas(zone: string, must: Presence) {
 	const item = group({
 		item_id: optional(filled),
 		product_id: optional(text),
-		variant_id: optional(text),
-		image_url: optional(text),
+		variant_id: whole ? optional(text) : notChanged,
+		image_url: whole ? optional(text) : notChanged,
 		name: required(filled),
 		description: optional(text),
 		// An update may set a line to 0; it cannot remove it.
@@ -67,7 +73,7 @@ function schemas(zone: string, must: Presence) {
 		unit_price: unlessEmpty(price),
 		total_price: whole ? price : nullish(price),
 		measurement,
-		ean: optional(text),
+		ean: whole ? optional(text) : notChanged,
 		delivery_dates: unlessEmpty(
 			group({ handover_at: nullable(dateTime(zone)), deliver_at: nullable(dateTime(zone)) }),
 		),
@@ -91,7 +97,7 @@ function schemas(zone: string, must: Presence) {
 		tags: unlessEmpty(list(required(text))),
 	};
 	const payment = {
-		is_cash_on_delivery: nullable(flag),
+		is_cash_on_delivery: whole ? nullable(flag) : notChanged,
 		total_price: wholePrice,
 		subtotal_price: unlessEmpty(wholePrice),
 		estimated_shipping_price: unlessEmpty(wholePrice),
@@ -118,7 +124,11 @@ function schemas(zone: string, must: Presence) {
 				}),
 			}),
 			customer_details: unlessEmpty(
-				group({ name: must(filled), phone_number: optional(text), email: optional(text) }),
+				group({
+					name: must(filled),
+					phone_number: whole ? optional(text) : notChanged,
+					email: optional(text),
+				}),
 			),
 			billing_address: address,
 			shipping_address: address,
@@ -150,8 +160,8 @@ function schemas(zone: string, must: Presence) {
 					}),
 				),
 				(point?: IDataObject | null) =>
-					!point || point.id !== undefined || point.carrier_service_point_id !== undefined,
-				'must have an id or a carrier_service_point_id',
+					!point || (point.id === undefined) !== (point.carrier_service_point_id === undefined),
+				'must have an id or a carrier_service_point_id, one of the two',
 			),
 		},
 	};
