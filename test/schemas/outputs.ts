@@ -74,6 +74,33 @@ const connection = (place: string) =>
 		fields: { configuration: { url: 'string', auth_type: 'string', extra_headers: 'object' } },
 	});
 
+/** A ticket, as people read it. */
+const ticketFields: Record<string, Field> = {
+	status: 'string?',
+	is_open: 'boolean',
+	type: 'string?',
+	tracking_number: 'string?',
+	order_number: 'string?',
+	carrier: 'string?',
+	parcel_id: 'integer?',
+	still_needed: ['string'],
+	requests: [{ id: 'integer', data_type: 'string', created_at: 'string' }],
+	stage: 'string?',
+	outcome: 'string?',
+	amount: 'number?',
+	currency: 'string?',
+	solved_at: 'string?',
+	created_at: 'string?',
+	updated_at: 'string?',
+};
+const filedFields = { ticket_id: 'integer', already_existed: 'boolean', ...ticketFields };
+
+const documentFields = {
+	tracking_number: 'string',
+	file_token: 'string',
+	preview_url: 'string',
+};
+
 /** An invoice, as people read it. Amounts are texts: sums of numbers with decimals are wrong in the last one. */
 const invoiceFields: Record<string, Field> = {
 	id: 'integer',
@@ -117,6 +144,24 @@ export const outputs: Record<string, Output> = {
 	'order/getAll': from('v3-orders GET /orders 200 /data/*'),
 	'order/update': from('v3-orders PATCH /orders/{id} 200 /data'),
 	'order/upsert': from('v3-orders POST /orders 201 /data/*'),
+
+	'claim/createForLostParcel': own(filedFields),
+	'claim/create': own(filedFields),
+	'claim/get': own({ ticket_id: 'integer', ...ticketFields }),
+	'claim/getAll': own({ ticket_id: 'integer', ...ticketFields }),
+	'claim/getRequestedData': from('v3-support GET /dsf/tickets/requested-data 200 /items/*'),
+	'claim/answerRequestedData': own({
+		request_id: 'integer',
+		answered: 'boolean',
+		files: 'integer',
+	}),
+	'claim/generateInvoice': own(documentFields),
+	'claim/generateClaimLetter': own(documentFields),
+
+	'claimContact/getAll': from('v3-support POST /dsf/carrier-support-contacts 201'),
+	'claimContact/create': from('v3-support POST /dsf/carrier-support-contacts 201'),
+	'claimContact/update': from('v3-support PATCH /dsf/carrier-support-contacts/{id} 200'),
+	'claimContact/delete': deleted,
 
 	'invoice/get': own(invoiceFields),
 	'invoice/getAll': own(invoiceFields),

@@ -1,6 +1,8 @@
 /** The list of resources: the node's table of contents. */
 import type { Resource } from '../engine/define';
 import { account } from './account';
+import { claim } from './claim';
+import { claimContact } from './claimContact';
 import { event } from './event';
 import { eventConnection } from './eventConnection';
 import { eventSubscription } from './eventSubscription';
@@ -16,6 +18,8 @@ import { report } from './report';
 export const resources: Resource[] = [
 	order,
 	label,
+	claim,
+	claimContact,
 	invoice,
 	invoiceItem,
 	account,

@@ -11,3 +11,4 @@ export { senderAddressPick } from './senderAddress';
 export { shipmentPick } from './shipment';
 export { shippingOptionPick } from './shippingOption';
 export { shopShipmentPick } from './shopShipment';
+export { claimContactPick, ticketPick } from './support';
