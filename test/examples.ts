@@ -4,10 +4,13 @@
  */
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { bought, PDF, PNG } from './engine/bought';
 import { order, orders } from './engine/orders';
 import { shipments } from './engine/shipments';
+import { by, shipped as bought } from './engine/shipped';
+import { bought as charged, PDF, PNG } from './engine/bought';
 import type { Sandbox } from './sandbox';
+import { without } from './sandbox/server/world';
+import { abroad } from './sandbox/tests/shipping';
 
 export interface Example {
 	name?: string;
@@ -79,12 +82,24 @@ const address = {
 	country_code: 'NL',
 };
 
+const orderNumbers = (count: number) => orders(count).map(({ order_number }) => ({ order_number }));
+
+const byOrderNumber: INodeParameters = {
+	order: { __rl: true, mode: 'orderNumber', value: '={{ $json.order_number }}' },
+};
+
+const option = (code: string): INodeParameters => ({
+	shipBy: 'option',
+	shippingOption: byId(code),
+});
+const validated = without(address, 'name');
+
 /** What one label cost is on an invoice, and what another one did is pending. */
 function invoiced({ sandbox }: Preparation) {
 	const { state } = sandbox;
-	const { parcel } = bought(sandbox);
+	const { parcel } = charged(sandbox);
 	const invoice = state.closeMonth(new Date(parcel.createdAt).toISOString().slice(0, 7));
-	bought(sandbox);
+	charged(sandbox);
 	return { invoice, parcel: parcel.id };
 }
 
@@ -102,7 +117,7 @@ const contact = { carrier_code: 'dpd', email: 'claims@dpd.example', language: 'e
 
 /** A ticket that was filed without the node. */
 function ticket(sandbox: Sandbox) {
-	const { shipment, parcel } = bought(sandbox);
+	const { shipment, parcel } = charged(sandbox);
 	return sandbox.state.fileTicket({
 		type: 'lost',
 		parcel_id: parcel.id,
@@ -237,11 +252,400 @@ export const examples: Record<
 	'order.delete': async (preparation) => [
 		{ parameters: { order: byId((await saved(preparation))[0].id) } },
 	],
-
+	'order.isShipped': async (preparation) => {
+		await bought(preparation.sandbox, { order_number: 'SHOP-1' });
+		const [{ id }] = await saved(preparation);
+		return [
+			{ name: 'by number', parameters: { order: by('orderNumber', 'SHOP-1') } },
+			{ name: 'never', parameters: { order: by('orderNumber', 'SHOP-404') } },
+			{ name: 'by ID', parameters: { order: byId(id) } },
+		];
+	},
+	'shipment.get': async ({ sandbox }) => {
+		const { id, parcels } = await bought(sandbox);
+		return [
+			{ name: 'by ID', parameters: { shipment: byId(id) } },
+			{ name: 'by order number', parameters: { shipment: by('orderNumber', 'N-1') } },
+			{
+				name: 'by tracking number',
+				parameters: { shipment: by('trackingNumber', parcels[0].tracking_number) },
+			},
+			{ name: 'by parcel ID', parameters: { shipment: by('parcelId', parcels[0].id) } },
+			{ name: 'raw', parameters: { shipment: byId(id), simplify: false } },
+		];
+	},
+	'shipment.getAll': async ({ sandbox }) => {
+		const { id, parcels } = await bought(sandbox, { external_reference_id: 'R-1' });
+		await bought(sandbox, { order_number: 'N-2' });
+		return [
+			{ name: 'all', parameters: { returnAll: true } },
+			{
+				name: 'filtered',
+				parameters: {
+					limit: 5,
+					filters: {
+						parcel_status: 'READY_TO_SEND',
+						external_reference_id: 'R-1',
+						order_number: 'N-1',
+						integration_id: 7,
+						updated_after: '2020-01-01T00:00:00Z',
+						announced_before: '2099-01-01T00:00:00Z',
+						ids: String(parcels[0].id),
+						shipment_uuids: id,
+					},
+				},
+			},
+		];
+	},
+	'shipment.cancel': async ({ sandbox }) => {
+		await bought(sandbox);
+		await bought(sandbox, {
+			order_number: 'N-2',
+			ship_with: {
+				type: 'shipping_option_code',
+				properties: { shipping_option_code: 'dpd:home' },
+			},
+		});
+		return [
+			{ name: 'at once', parameters: { shipment: by('orderNumber', 'N-1') } },
+			{ name: 'queued', parameters: { shipment: by('orderNumber', 'N-2') } },
+			{ name: 'again', parameters: { shipment: by('orderNumber', 'N-1') } },
+		];
+	},
+	'shipment.getReturnPortalUrl': async ({ sandbox }) => {
+		await bought(sandbox);
+		return [{ parameters: { shipment: by('orderNumber', 'N-1') } }];
+	},
+	'label.download': async ({ sandbox }) => {
+		const { parcels } = await bought(sandbox, abroad());
+		const shipment = by('orderNumber', 'N-1');
+		return [
+			{ name: 'PDF', parameters: { shipment } },
+			{ name: 'ZPL', parameters: { shipment, format: 'zpl' } },
+			{
+				name: 'PNG',
+				parameters: {
+					shipment: by('parcelId', parcels[0].id),
+					format: 'png',
+					options: { dpi: 150, paper: 'A6' },
+				},
+			},
+			{ name: 'customs', parameters: { shipment, document: 'customs-declaration' } },
+		];
+	},
+	'label.downloadMany': async ({ sandbox }) => {
+		const items: IDataObject[] = [];
+		for (let n = 1; n <= 3; n++)
+			items.push({ parcel: (await bought(sandbox, { order_number: `N-${n}` })).parcels[0].id });
+		const shipment = by('parcelId', '={{ $json.parcel }}');
+		return [
+			{ parameters: { shipment }, items },
+			{ name: 'ZPL', parameters: { shipment, format: 'zpl', options: { paper: 'A6' } }, items },
+		];
+	},
+	'shippingOption.getAll': () => [
+		{ parameters: { toCountry: 'NL', toPostalCode: '5642 CV', weight: 1.5 } },
+		{
+			name: 'all, with everything asked',
+			parameters: {
+				senderAddress: byId(1),
+				toCountry: 'BE',
+				weight: 500,
+				weightUnit: 'g',
+				show: 'all',
+				additionalFields: {
+					carrier_code: 'postnl',
+					contract: byId(517),
+					length: 30,
+					width: 20,
+					height: 10,
+					dimension_unit: 'cm',
+					parcels: 2,
+				},
+			},
+		},
+		{ name: 'best, raw', parameters: { toCountry: 'NL', show: 'best', simplify: false } },
+	],
+	'address.validate': () => [
+		{ parameters: { carrier: 'postnl', address: validated } },
+		{
+			name: 'bad, raw',
+			parameters: {
+				carrier: 'postnl',
+				address: { ...validated, country_code: 'IT' },
+				simplify: false,
+				options: { here: true },
+			},
+		},
+	],
+	'senderAddress.get': () => [{ parameters: { senderAddress: byId(1) } }],
+	'senderAddress.getAll': () => [{ parameters: { returnAll: true } }],
+	'brand.get': () => [{ parameters: { brand: byId(1) } }],
+	'brand.getAll': () => [{ parameters: { returnAll: true } }],
+	'contract.get': () => [{ parameters: { contract: byId(517) } }],
+	'contract.getAll': () => [
+		{ parameters: { returnAll: true } },
+		{
+			name: 'filtered',
+			parameters: { filters: { is_active: true, carrier_code: 'postnl', country_code: 'NL' } },
+		},
+	],
+	'integration.getAll': () => bothVersions({ returnAll: true }),
+	'integration.get': () => bothVersions({ integration }),
+	'integration.update': () => [
+		...bothVersions({
+			integration,
+			updateFields: {
+				shop_name: 'Candles',
+				webhook_active: true,
+				webhook_url: 'https://candles.example/hook',
+				service_point_enabled: true,
+				service_point_carriers: 'postnl, dhl',
+			},
+			options: { returnIntegration: true },
+		}),
+		{
+			name: 'what was set',
+			parameters: {
+				integration,
+				updateFields: {
+					shop_name: 'Lamps',
+					shop_url: 'https://lamps.example',
+					service_point_enabled: true,
+					service_point_carriers: 'ups',
+					webhook_active: true,
+					webhook_url: 'https://lamps.example/new',
+					feedback_type: 'none',
+				},
+			},
+		},
+	],
+	'integration.replace': () => [
+		{
+			parameters: {
+				integration,
+				shopName: 'Candles',
+				shopUrl: 'https://candles.example/',
+				servicePointEnabled: true,
+				servicePointCarriers: 'postnl',
+				webhookActive: true,
+				webhookUrl: 'https://candles.example/hook',
+			},
+		},
+	],
+	'integration.delete': () => [
+		{ name: 'v3', parameters: { apiVersion: 'v3', integration } },
+		{ name: 'v2', parameters: { apiVersion: 'v2', integration: byId(739283) } },
+	],
+	'integrationShipment.upsert': () => [
+		{ parameters: { integration, ...json }, items: shopShipments(3) },
+	],
+	'integrationShipment.getAll': async (preparation) => {
+		await shipped(preparation);
+		return [
+			{ name: 'all', parameters: { integration, returnAll: true } },
+			{
+				name: 'filtered',
+				parameters: {
+					integration,
+					filters: {
+						external_order_ids: 'order-1,order-2',
+						start_date: '2026-03-01',
+						end_date: '2099-12-31',
+					},
+				},
+			},
+		];
+	},
+	'integrationShipment.delete': async (preparation) => {
+		const [first, second] = await shipped(preparation);
+		return [
+			{ name: 'by UUID', parameters: { integration, shipment: byId(first.shipment_uuid) } },
+			{
+				name: 'by external IDs',
+				parameters: {
+					integration,
+					deleteBy: 'externalIds',
+					externalOrderId: String(second.external_order_id),
+					externalShipmentId: String(second.external_shipment_id),
+				},
+			},
+		];
+	},
+	'exceptionLog.create': () =>
+		bothVersions({
+			integration,
+			baseUrl: 'https://candles.example',
+			exception: 'The shop does not answer',
+			additionalFields: {
+				method: 'POST',
+				response_code: 502,
+				request_payload: '{"order": 1}',
+				response_body: 'Bad gateway',
+			},
+		}),
+	'exceptionLog.getAll': async ({ run }) => {
+		await run('exceptionLog.create', {
+			integration,
+			baseUrl: 'https://candles.example',
+			exception: 'Timeout',
+		});
+		return [
+			...bothVersions({ returnAll: true }),
+			...bothVersions({ logsOf: 'one', integration }).map((one) => ({
+				...one,
+				name: `${one.name}, one integration`,
+			})),
+		];
+	},
+	'report.create': () => [{ parameters: span }],
+	'report.get': async (preparation) => [{ parameters: { report: await reported(preparation) } }],
+	'report.download': async (preparation) => {
+		const report = await reported(preparation);
+		return [
+			{ name: 'items', parameters: { report } },
+			{ name: 'file', parameters: { report, resultAs: 'file' } },
+		];
+	},
+	'report.generate': () => [
+		{
+			parameters: {
+				...span,
+				filters: { integration_id: 7, direction: 'outgoing' },
+				columns: ['parcel_id', 'total_cost'],
+			},
+		},
+	],
+	'order.ship': async (preparation) => {
+		await saved(preparation, 4);
+		const standard = { ...byOrderNumber, ...option('postnl:standard') };
+		return [
+			{ name: 'one, with its file', parameters: standard, items: orderNumbers(1) },
+			{
+				name: 'many, in one file',
+				parameters: { ...standard, labelFile: 'merged' },
+				items: orderNumbers(3),
+			},
+			{
+				name: 'for free',
+				parameters: { ...byOrderNumber, testLabel: true, labelFile: 'none' },
+				items: orderNumbers(4).slice(3),
+			},
+		];
+	},
+	'shipment.create': ({ sandbox }) => {
+		const [sender] = [...sandbox.state.senderAddresses.keys()];
+		const parameters: INodeParameters = {
+			externalReference: '={{ $json.reference }}',
+			recipient: { ...address, email: 'jane@example.com', phone_number: '+31612345678' },
+			...option('postnl:standard'),
+			weight: 1.2,
+			labelFile: 'none',
+			additionalFields: { senderAddress: byId(sender), orderNumber: '={{ $json.reference }}' },
+		};
+		const item = (reference: string) => [{ reference }];
+		return [
+			{ name: 'at once', parameters, items: item('shop-1') },
+			{
+				name: 'queued',
+				parameters: { ...parameters, options: { waitForLabel: false } },
+				items: item('shop-2'),
+			},
+			{ name: 'for free', parameters: { ...parameters, testLabel: true }, items: item('shop-3') },
+		];
+	},
+	'eventConnection.create': () => [
+		{
+			name: 'bearer',
+			parameters: { url: 'https://example.com/1', authType: 'bearer', token: 'hidden' },
+		},
+		{
+			name: 'basic',
+			parameters: {
+				url: 'https://example.com/2',
+				authType: 'basic',
+				username: 'n8n',
+				password: 'hidden',
+			},
+		},
+		{
+			name: 'API key',
+			parameters: {
+				url: 'https://example.com/3',
+				authType: 'api_key',
+				headerName: 'X-Key',
+				apiKey: 'hidden',
+			},
+		},
+		{
+			name: 'open',
+			parameters: {
+				url: 'https://example.com/4',
+				authType: 'none',
+				extraHeaders: { header: [{ name: 'X-Shop', value: 'candles' }] },
+			},
+		},
+		{ name: 'Klaviyo', parameters: { type: 'klaviyo' } },
+	],
+	'eventConnection.get': async (preparation) => [
+		{ parameters: { connection: byId(await connected(preparation)) } },
+	],
+	'eventConnection.getAll': async (preparation) => {
+		await connected(preparation);
+		return [
+			{ parameters: { returnAll: true } },
+			{ name: 'webhooks', parameters: { filters: { type: 'webhook' } } },
+		];
+	},
+	'eventConnection.update': async (preparation) => [
+		{
+			parameters: {
+				connection: byId(await connected(preparation)),
+				authType: 'api_key',
+				headerName: 'X-Key',
+				apiKey: 'hidden',
+				updateFields: { url: 'https://example.com/other' },
+			},
+		},
+	],
+	'eventConnection.delete': async (preparation) => [
+		{ parameters: { connection: byId(await connected(preparation)) } },
+	],
+	'eventConnection.authorize': async ({ run }) => {
+		const [{ id }] = await run('eventConnection.create', { type: 'klaviyo' });
+		return [{ parameters: { connection: byId(id) } }];
+	},
+	'eventSubscription.create': async (preparation) => [
+		{ parameters: { connection: byId(await connected(preparation)) } },
+	],
+	'eventSubscription.get': async (preparation) => [
+		{ parameters: { subscription: byId(await subscribed(preparation)) } },
+	],
+	'eventSubscription.getAll': async (preparation) => {
+		await subscribed(preparation);
+		return [
+			{ parameters: { returnAll: true, options: { withConnection: true } } },
+			{ name: 'active', parameters: { filters: { is_active: true } } },
+		];
+	},
+	'eventSubscription.update': async (preparation) => [
+		{
+			parameters: {
+				subscription: byId(await subscribed(preparation)),
+				updateFields: { is_active: false },
+			},
+		},
+	],
+	'eventSubscription.delete': async (preparation) => [
+		{ parameters: { subscription: byId(await subscribed(preparation)) } },
+	],
+	'eventSubscription.test': async (preparation) => [
+		{ parameters: { subscription: byId(await subscribed(preparation)) } },
+	],
 	'claim.createForLostParcel': async (preparation) => {
 		await saved(preparation);
-		const { parcel } = bought(preparation.sandbox);
-		const { parcel: other } = bought(preparation.sandbox);
+		const { parcel } = charged(preparation.sandbox);
+		const { parcel: other } = charged(preparation.sandbox);
 		return [
 			{
 				name: 'with an invoice made from the order',
@@ -279,8 +683,8 @@ export const examples: Record<
 	},
 	'claim.create': ({ sandbox }) => {
 		const { state } = sandbox;
-		const tracked = (code?: string) => bought(sandbox, {}, code).parcel.trackingNumber;
-		const delivered = bought(sandbox).parcel;
+		const tracked = (code?: string) => charged(sandbox, {}, code).parcel.trackingNumber;
+		const delivered = charged(sandbox).parcel;
 		state.setParcelStatus(delivered.id, 'DELIVERED');
 		state.addSupportContact({
 			carrier_code: 'gls',
@@ -437,7 +841,7 @@ export const examples: Record<
 	},
 	'claim.generateInvoice': async (preparation) => {
 		const [{ id }] = await saved(preparation);
-		const { trackingNumber } = bought(preparation.sandbox).parcel;
+		const { trackingNumber } = charged(preparation.sandbox).parcel;
 		return [
 			{ name: 'of an order', parameters: { trackingNumber, order: byId(id), taxRate: 21 } },
 			{
@@ -456,7 +860,7 @@ export const examples: Record<
 	},
 	'claim.generateClaimLetter': async (preparation) => {
 		const [{ id }] = await saved(preparation);
-		const { trackingNumber } = bought(preparation.sandbox).parcel;
+		const { trackingNumber } = charged(preparation.sandbox).parcel;
 		return [{ parameters: { trackingNumber, category: 'lost', order: byId(id), taxRate: 21 } }];
 	},
 
@@ -519,17 +923,15 @@ export const examples: Record<
 			{ name: 'in full', parameters: { invoiceItem: byId(id), simplify: false } },
 		];
 	},
-
 	'account.get': ({ sandbox }) => {
-		bought(sandbox);
+		charged(sandbox);
 		return [
 			{ parameters: {} },
 			{ name: 'without looking at what they may read', parameters: { checkAccess: false } },
 		];
 	},
-
 	'event.getAll': ({ sandbox }) => {
-		const { shipment } = bought(sandbox);
+		const { shipment } = charged(sandbox);
 		return [
 			{ name: 'all', parameters: { returnAll: true } },
 			{
@@ -546,224 +948,4 @@ export const examples: Record<
 			},
 		];
 	},
-
-	'integration.getAll': () => bothVersions({ returnAll: true }),
-	'integration.get': () => bothVersions({ integration }),
-	'integration.update': () => [
-		...bothVersions({
-			integration,
-			updateFields: {
-				shop_name: 'Candles',
-				webhook_active: true,
-				webhook_url: 'https://candles.example/hook',
-				service_point_enabled: true,
-				service_point_carriers: 'postnl, dhl',
-			},
-			options: { returnIntegration: true },
-		}),
-		{
-			name: 'what was set',
-			parameters: {
-				integration,
-				updateFields: {
-					shop_name: 'Lamps',
-					shop_url: 'https://lamps.example',
-					service_point_enabled: true,
-					service_point_carriers: 'ups',
-					webhook_active: true,
-					webhook_url: 'https://lamps.example/new',
-					feedback_type: 'none',
-				},
-			},
-		},
-	],
-	'integration.replace': () => [
-		{
-			parameters: {
-				integration,
-				shopName: 'Candles',
-				shopUrl: 'https://candles.example/',
-				servicePointEnabled: true,
-				servicePointCarriers: 'postnl',
-				webhookActive: true,
-				webhookUrl: 'https://candles.example/hook',
-			},
-		},
-	],
-	'integration.delete': () => [
-		{ name: 'v3', parameters: { apiVersion: 'v3', integration } },
-		{ name: 'v2', parameters: { apiVersion: 'v2', integration: byId(739283) } },
-	],
-
-	'integrationShipment.upsert': () => [
-		{ parameters: { integration, ...json }, items: shopShipments(3) },
-	],
-	'integrationShipment.getAll': async (preparation) => {
-		await shipped(preparation);
-		return [
-			{ name: 'all', parameters: { integration, returnAll: true } },
-			{
-				name: 'filtered',
-				parameters: {
-					integration,
-					filters: {
-						external_order_ids: 'order-1,order-2',
-						start_date: '2026-03-01',
-						end_date: '2099-12-31',
-					},
-				},
-			},
-		];
-	},
-	'integrationShipment.delete': async (preparation) => {
-		const [first, second] = await shipped(preparation);
-		return [
-			{ name: 'by UUID', parameters: { integration, shipment: byId(first.shipment_uuid) } },
-			{
-				name: 'by external IDs',
-				parameters: {
-					integration,
-					deleteBy: 'externalIds',
-					externalOrderId: String(second.external_order_id),
-					externalShipmentId: String(second.external_shipment_id),
-				},
-			},
-		];
-	},
-
-	'exceptionLog.create': () =>
-		bothVersions({
-			integration,
-			baseUrl: 'https://candles.example',
-			exception: 'The shop does not answer',
-			additionalFields: {
-				method: 'POST',
-				response_code: 502,
-				request_payload: '{"order": 1}',
-				response_body: 'Bad gateway',
-			},
-		}),
-	'exceptionLog.getAll': async ({ run }) => {
-		await run('exceptionLog.create', {
-			integration,
-			baseUrl: 'https://candles.example',
-			exception: 'Timeout',
-		});
-		return [
-			...bothVersions({ returnAll: true }),
-			...bothVersions({ logsOf: 'one', integration }).map((one) => ({
-				...one,
-				name: `${one.name}, one integration`,
-			})),
-		];
-	},
-
-	'report.create': () => [{ parameters: span }],
-	'report.get': async (preparation) => [{ parameters: { report: await reported(preparation) } }],
-	'report.download': async (preparation) => {
-		const report = await reported(preparation);
-		return [
-			{ name: 'items', parameters: { report } },
-			{ name: 'file', parameters: { report, resultAs: 'file' } },
-		];
-	},
-	'report.generate': () => [
-		{
-			parameters: {
-				...span,
-				filters: { integration_id: 7, direction: 'outgoing' },
-				columns: ['parcel_id', 'total_cost'],
-			},
-		},
-	],
-
-	'eventConnection.create': () => [
-		{
-			name: 'bearer',
-			parameters: { url: 'https://example.com/1', authType: 'bearer', token: 'hidden' },
-		},
-		{
-			name: 'basic',
-			parameters: {
-				url: 'https://example.com/2',
-				authType: 'basic',
-				username: 'n8n',
-				password: 'hidden',
-			},
-		},
-		{
-			name: 'API key',
-			parameters: {
-				url: 'https://example.com/3',
-				authType: 'api_key',
-				headerName: 'X-Key',
-				apiKey: 'hidden',
-			},
-		},
-		{
-			name: 'open',
-			parameters: {
-				url: 'https://example.com/4',
-				authType: 'none',
-				extraHeaders: { header: [{ name: 'X-Shop', value: 'candles' }] },
-			},
-		},
-		{ name: 'Klaviyo', parameters: { type: 'klaviyo' } },
-	],
-	'eventConnection.get': async (preparation) => [
-		{ parameters: { connection: byId(await connected(preparation)) } },
-	],
-	'eventConnection.getAll': async (preparation) => {
-		await connected(preparation);
-		return [
-			{ parameters: { returnAll: true } },
-			{ name: 'webhooks', parameters: { filters: { type: 'webhook' } } },
-		];
-	},
-	'eventConnection.update': async (preparation) => [
-		{
-			parameters: {
-				connection: byId(await connected(preparation)),
-				authType: 'api_key',
-				headerName: 'X-Key',
-				apiKey: 'hidden',
-				updateFields: { url: 'https://example.com/other' },
-			},
-		},
-	],
-	'eventConnection.delete': async (preparation) => [
-		{ parameters: { connection: byId(await connected(preparation)) } },
-	],
-	'eventConnection.authorize': async ({ run }) => {
-		const [{ id }] = await run('eventConnection.create', { type: 'klaviyo' });
-		return [{ parameters: { connection: byId(id) } }];
-	},
-
-	'eventSubscription.create': async (preparation) => [
-		{ parameters: { connection: byId(await connected(preparation)) } },
-	],
-	'eventSubscription.get': async (preparation) => [
-		{ parameters: { subscription: byId(await subscribed(preparation)) } },
-	],
-	'eventSubscription.getAll': async (preparation) => {
-		await subscribed(preparation);
-		return [
-			{ parameters: { returnAll: true, options: { withConnection: true } } },
-			{ name: 'active', parameters: { filters: { is_active: true } } },
-		];
-	},
-	'eventSubscription.update': async (preparation) => [
-		{
-			parameters: {
-				subscription: byId(await subscribed(preparation)),
-				updateFields: { is_active: false },
-			},
-		},
-	],
-	'eventSubscription.delete': async (preparation) => [
-		{ parameters: { subscription: byId(await subscribed(preparation)) } },
-	],
-	'eventSubscription.test': async (preparation) => [
-		{ parameters: { subscription: byId(await subscribed(preparation)) } },
-	],
 };

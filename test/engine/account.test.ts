@@ -1,131 +1,238 @@
-/** Whose keys these are, and who did what: what goes over the wire, what comes out. */
-import type { INodeParameters } from 'n8n-workflow';
+/** What the account has: sender addresses, brands, contracts; whether an address is good; and the lists of the panel. */
+import type { IDataObject, ILoadOptionsFunctions, INodeParameters } from 'n8n-workflow';
 
-import { bought } from './bought';
-import { useProcessed } from './processed';
+import { saveOrder } from '../sandbox/tests/shipping';
+import { by, shipped } from './shipped';
 import { useWorld } from './world';
 
 const world = useWorld();
-useProcessed();
 const run = async (resource: string, operation: string, more: INodeParameters = {}) =>
 	await world.engine.run({ resource, operation, ...more });
+const last = () => world.sandbox.requests[world.sandbox.requests.length - 1];
 
-describe('account', () => {
-	it('says whose keys these are, and what they may read', async () => {
-		const { json, error } = await run('account', 'get');
+describe.each([
+	['senderAddress', 'senderAddress', '/v3/addresses/sender-addresses', 2],
+	['brand', 'brand', '/v3/brands', 2],
+	['contract', 'contract', '/v3/contracts', 10],
+])('%s', (resource, parameter, path, count) => {
+	it('get', async () => {
+		const { json, error } = await run(resource, 'get', { [parameter]: by('id', 1) });
 		expect(error).toBeUndefined();
-		expect(json).toEqual([
-			{
-				organization_id: 12345,
-				organization_name: 'Candles and Lamps',
-				registered_at: '2020-03-15T10:30:00Z',
-				user_id: 123456,
-				integration_id: 7,
-				integration_name: 'Candle Shop',
-				may_read: expect.arrayContaining(['orders', 'shipments', 'invoices', 'auditTrail']),
-				may_not_read: expect.any(Array),
-			},
-		]);
-		// As little as can be asked for.
-		const listed = world.sandbox.requests.filter(({ query }) => 'page_size' in query);
-		expect(listed.length).toBeGreaterThan(4);
-		for (const { query, method } of listed) {
-			expect(query.page_size).toBe('1');
-			expect(method).toBe('GET');
-		}
+		expect(json).toEqual([expect.objectContaining({ id: 1 })]);
+		expect(world.asked()).toEqual([`GET ${path}/1`]);
 	});
 
-	it('says what keys of OAuth2 with few scopes may not read', async () => {
-		world.sandbox.faults.add({
-			kind: 'status',
-			status: 403,
-			match: { path: /\/v3\/orders$/ },
-			times: Infinity,
+	it('get many', async () => {
+		const { json } = await run(resource, 'getAll', { returnAll: true });
+		expect(json).toHaveLength(count);
+		expect((await run(resource, 'getAll', { limit: 1 })).json).toHaveLength(1);
+	});
+
+	it('that was deleted', async () => {
+		const { error } = await run(resource, 'get', { [parameter]: by('id', 404) });
+		expect(error?.httpCode).toBe('404');
+		expect(error?.message).toContain('Sendcloud could not find this');
+	});
+
+	it.each(['seven', '0', '../orders/1', ''])('refuses %p as its ID', async (value) => {
+		const { error } = await run(resource, 'get', {
+			[parameter]: { __rl: true, mode: 'id', value: `={{ ${JSON.stringify(value)} }}` },
 		});
-		const { json } = await run('account', 'get');
-		expect(json[0].may_not_read).toContain('orders');
-		expect(json[0].may_read).not.toContain('orders');
-	});
-
-	it('does not take a failure for a refusal', async () => {
-		world.sandbox.faults.add({
-			kind: 'status',
-			status: 500,
-			match: { path: /\/v3\/invoices$/ },
-			times: Infinity,
-		});
-		const { error } = await run('account', 'get');
-		expect(error?.message).toContain('Sendcloud has a fault (HTTP 500)');
-	});
-
-	it('looks at nothing more when that is not wanted', async () => {
-		const { json } = await run('account', 'get', { checkAccess: false });
-		expect(json[0]).not.toHaveProperty('may_read');
-		expect(world.asked()).toEqual([
-			'GET /v3/organization',
-			'GET /v3/user/auth/metadata',
-			'GET /v3/integrations/7',
-		]);
-	});
-
-	it('does without the name of an integration that is gone', async () => {
-		world.sandbox.faults.add({ kind: 'status', status: 404, match: { path: /integrations\/7$/ } });
-		const { json } = await run('account', 'get', { checkAccess: false });
-		expect(json[0]).toMatchObject({ integration_id: 7, integration_name: null });
+		expect(error?.message).toMatch(/(must be a whole number|is required)/);
+		expect(world.asked()).toEqual([]);
 	});
 });
 
-describe('audit trail', () => {
-	it('lists what was done, newest first, page by page', async () => {
-		for (let n = 0; n < 60; n++) bought(world.sandbox);
-		const { json, error } = await run('event', 'getAll', { returnAll: true });
+it('a sender address whose state is the text "null" has none', async () => {
+	world.sandbox.settings.noState = 'nullText';
+	const { json } = await run('senderAddress', 'get', { senderAddress: by('id', 1) });
+	expect(json[0].state_province_code).toBeNull();
+});
+
+describe('contracts', () => {
+	it('filtered', async () => {
+		const filters = {
+			is_active: true,
+			carrier_code: 'postnl',
+			country_code: 'NL',
+			client_id: 'client-518',
+			name: 'PostNL of our own',
+		};
+		const { json, error } = await run('contract', 'getAll', { filters });
 		expect(error).toBeUndefined();
-		// Created, and announced by the system.
-		expect(json).toHaveLength(120);
-		expect(json[0]).toEqual({
-			user_id: null,
-			organization_id: 12345,
-			resource_type: 'shipment',
-			operation: 'update',
-			resource_id: expect.any(String),
-			timestamp: expect.any(String),
-		});
-		expect(world.asked()).toEqual(Array(2).fill('GET /v3/events'));
-		expect((await run('event', 'getAll', { limit: 3 })).json).toEqual(json.slice(0, 3));
+		expect(json.map(({ id }) => id)).toEqual([518]);
+		const { query } = last() as unknown as { query: object };
+		expect(query).toMatchObject({ ...filters, is_active: 'true' });
 	});
 
-	it('returns only what is new since the last run', async () => {
-		const list = async () =>
-			(await run('event', 'getAll', { returnAll: true, options: { onlyNew: true } })).json;
-		bought(world.sandbox);
-		const first = await list();
-		expect(first).toHaveLength(2);
-		expect(await list()).toEqual([]);
-		const { shipment } = bought(world.sandbox);
-		expect((await list()).map(({ resource_id: id }) => id)).toEqual([shipment.id, shipment.id]);
-		expect(await list()).toEqual([]);
+	it('with the names of the examples are the same', async () => {
+		const before = await run('contract', 'get', { contract: by('id', 517) });
+		world.sandbox.settings.contractFields = 'examples';
+		const { json } = await run('contract', 'get', { contract: by('id', 517) });
+		expect(json).toEqual(before.json);
 	});
 
-	it('filters', async () => {
-		bought(world.sandbox);
-		const { shipment } = bought(world.sandbox);
-		const { json } = await run('event', 'getAll', {
-			filters: {
-				start_datetime: '2020-01-01T00:00:00',
-				end_datetime: '2099-12-31',
-				done: 'create',
-				resource_id: shipment.id,
+	it('of a carrier that there is not', async () => {
+		const { error } = await run('contract', 'getAll', { filters: { carrier_code: 'owl' } });
+		expect(error?.message).toContain('Carrier owl does not exist');
+	});
+});
+
+describe('address, validate', () => {
+	const address = {
+		address_line_1: 'Insulindelaan 115',
+		house_number: '115',
+		postal_code: '5642cv',
+		city: 'Eindhoven',
+		country_code: 'NL',
+	};
+	const validate = async (more: INodeParameters = {}) =>
+		await run('address', 'validate', { carrier: 'postnl', address, ...more });
+
+	it('good, and written better', async () => {
+		const { json, error } = await validate();
+		expect(error).toBeUndefined();
+		expect(last().body).toEqual({ address, carrier_code: 'postnl' });
+		expect(json).toEqual([
+			{
+				is_valid: true,
+				verdict: 'valid',
+				reasons: [],
+				changed: ['address_line_1', 'postal_code'],
+				recommended: true,
+				address_line_1: 'Insulindelaan',
+				house_number: '115',
+				postal_code: '5642 CV',
+				city: 'Eindhoven',
+				country_code: 'NL',
+				address_line_2: null,
+				po_box: null,
+				state_province_code: null,
 			},
+		]);
+	});
+
+	it('bad, with the reasons', async () => {
+		const { json } = await validate({ address: { ...address, country_code: 'IT' } });
+		expect(json[0]).toMatchObject({
+			is_valid: false,
+			verdict: 'invalid',
+			reasons: ['PROVINCE_MISSING'],
 		});
-		expect(json).toMatchObject([{ resource_id: shipment.id, user_id: 123456 }]);
-		expect(world.sandbox.requests[0].query).toEqual({
-			page_size: '50',
-			start_datetime: '2020-01-01T00:00:00.000Z',
-			end_datetime: '2099-12-31T00:00:00.000Z',
-			operation: 'create',
-			resource_id: shipment.id,
+	});
+
+	it('that cannot be checked is not valid, and not invalid', async () => {
+		world.sandbox.settings.addressValidation.outcome = 'unknown';
+		expect((await validate()).json[0]).toMatchObject({ is_valid: null, verdict: 'not_checked' });
+	});
+
+	it('reads only, so it is asked again when the answer is lost', async () => {
+		world.sandbox.faults.add({ kind: 'resetAfter', match: { method: 'POST' } });
+		const { json, error } = await validate({ options: { here: true }, simplify: false });
+		expect(error).toBeUndefined();
+		expect(json[0]).toMatchObject({ input_address_is_valid: true, results: [{}] });
+		expect(last().body).toMatchObject({ validation_methods: ['here'] });
+	});
+
+	it.each<[string, INodeParameters, RegExp]>([
+		['no carrier', { carrier: '={{ "" }}' }, /carrier is required/],
+		['no street', { address: { ...address, address_line_1: '' } }, /address line 1 is required/],
+		['no address', { address: {} }, /is required/],
+		['a country that is none', { address: { ...address, country_code: 'UK' } }, /must be GB/],
+	])('refuses %s before anything is sent', async (_what, more, message) => {
+		const { error } = await validate(more);
+		expect(error?.message).toMatch(message);
+		expect(world.asked()).toEqual([]);
+	});
+
+	it('a carrier that there is not', async () => {
+		const { error } = await validate({ carrier: 'owl' });
+		expect(error?.message).toContain('"owl" is not a valid choice');
+	});
+});
+
+describe('the lists of the panel', () => {
+	const call = async (
+		method: string,
+		filter?: string,
+		parameters: INodeParameters = {},
+		kind: 'listSearch' | 'loadOptions' = 'listSearch',
+	) => {
+		const { methods } = world.engine.nodeTypes.getByName('sendcloud') as unknown as {
+			methods: Record<
+				string,
+				Record<string, (this: ILoadOptionsFunctions, filter?: string) => Promise<unknown>>
+			>;
+		};
+		const context = world.engine.loadOptionsContext(parameters);
+		const found = await methods[kind][method].call(context as never, filter);
+		const list = (kind === 'loadOptions' ? found : (found as IDataObject).results) as IDataObject[];
+		return list.map(({ name, value }) => [name, value]);
+	};
+
+	it('sender addresses, brands and contracts', async () => {
+		expect(await call('searchSenderAddresses')).toEqual([
+			['Candle Shop · Stadhuisplein 10 · Eindhoven · NL', 1],
+			['Lamp Shop · Klapstraat 123 · Antwerpen · BE', 2],
+		]);
+		expect(await call('searchSenderAddresses', 'antwerp')).toHaveLength(1);
+		expect(await call('searchBrands')).toEqual([
+			['Candle Shop · candle-shop (1)', 1],
+			['Lamp Shop (2)', 2],
+		]);
+		const contracts = await call('searchContracts');
+		expect(contracts).toContainEqual(['PostNL · PostNL of our own (518)', 518]);
+		expect(contracts).toContainEqual(['UPS · UPS contract · validation_failed (901)', 901]);
+	});
+
+	it('shipping options with the price for 1 kg, at home and abroad', async () => {
+		const list = await call('searchShippingOptions');
+		expect(list).toContainEqual([
+			'PostNL Standard · PostNL · EUR 6.55 for 1 kg to NL',
+			'postnl:standard',
+		]);
+		expect(list).toContainEqual([
+			'DHL Express Worldwide + DAP · DHL Express · EUR 35.20 for 1 kg to DE',
+			'dhl_express:worldwide/incoterm=dap',
+		]);
+		expect(list).toContainEqual(['GLS Business Parcel · GLS', 'gls:business']);
+		expect(list.map(([, value]) => value)).not.toContain('dpd:return');
+		expect(await call('searchShippingOptions', 'express')).toHaveLength(1);
+	});
+
+	it('shipping options with the price for the order that was chosen', async () => {
+		const order = saveOrder(world.sandbox, 'N-1');
+		const list = await call('searchShippingOptions', '', {
+			resource: 'order',
+			operation: 'ship',
+			order: by('list', order.id),
 		});
-		const { error } = await run('event', 'getAll', { filters: { done: 'undone' } });
-		expect(error?.message).toMatch(/^done must be one of create, delete, update/);
+		expect(list).toContainEqual([
+			'PostNL Standard · PostNL · EUR 7.15 for 2.7 kg to NL',
+			'postnl:standard',
+		]);
+		expect(list.map(([, value]) => value)).not.toContain('dhl_express:worldwide/incoterm=dap');
+	});
+
+	it('shipments, the found ones first', async () => {
+		const { id } = await shipped(world.sandbox, { order_number: 'KL-1' });
+		await shipped(world.sandbox, { order_number: 'KL-2' });
+		expect(await call('searchShipments')).toHaveLength(2);
+		expect(await call('searchShipments', 'KL-1')).toEqual([
+			['KL-1 · John Doe · Eindhoven · PostNL · Ready to send', id],
+		]);
+		expect(await call('searchShipments', 'nothing')).toEqual([
+			[expect.stringContaining('No shipment found for "nothing"'), ''],
+		]);
+	});
+
+	it('carriers and parcel statuses', async () => {
+		const carriers = await call('getCarriers', undefined, {}, 'loadOptions');
+		expect(carriers).toContainEqual(['PostNL', 'postnl']);
+		expect(new Set(carriers.map(([, value]) => value)).size).toBe(carriers.length);
+		expect(await call('getParcelStatuses', undefined, {}, 'loadOptions')).toContainEqual([
+			'Ready to send',
+			'READY_TO_SEND',
+		]);
 	});
 });

@@ -399,7 +399,7 @@ it('two purchases of one order that no guard can see are noticed and said', asyn
 	});
 	const { json } = await ours;
 	expect(charges()).toEqual({ 'SHOP-1': 2 });
-	expect(JSON.stringify(json[0].warnings)).toContain('has more than one label');
+	expect(JSON.stringify(json[0].warnings)).toContain('more than one label for order SHOP-1');
 });
 
 describe('bad input has a clear answer before any money is spent', () => {

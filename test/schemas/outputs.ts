@@ -64,6 +64,41 @@ const rowOfReport = own({
 	weight: 'number?',
 });
 
+/** What is said of a shipment, as Simplify has it. */
+const shipment: Record<string, Field> = {
+	order_number: 'string?',
+	shipment_id: 'string',
+	external_reference_id: 'string?',
+	tracking_number: 'string?',
+	tracking_url: 'string?',
+	carrier_code: 'string?',
+	carrier_name: 'string?',
+	shipping_option_code: 'string?',
+	status: 'string?',
+	status_code: 'string?',
+	parcel_ids: ['integer'],
+	tracking_numbers: ['string'],
+	tracking_urls: ['string'],
+	documents: [{ document_type: 'string', type: 'string', size: 'string', link: 'string' }],
+	is_live: 'boolean',
+	contract_id: 'integer?',
+	recipient: 'string?',
+	city: 'string?',
+	country_code: 'string?',
+	announced_at: 'string?',
+	updated_at: 'string?',
+	errors: ['string'],
+};
+
+/** What is said of a file, beside the file itself. */
+const file: Record<string, Field> = {
+	file_name: 'string',
+	file_size: 'string?',
+	format: 'string',
+	type: 'string',
+	pages: 'integer?',
+};
+
 const EVENTS = 'v3-event-subscriptions';
 const CONNECTIONS = '/event-subscriptions/connections';
 const SUBSCRIPTIONS = '/event-subscriptions/subscriptions';
@@ -101,6 +136,31 @@ const documentFields = {
 	preview_url: 'string',
 };
 
+const SHIPMENT = 'v3-shipments GET /shipments/{id} 200 /data';
+
+/** A label that was bought, or found: what people need next stands at the top. */
+const label = (more: Record<string, Field>) =>
+	own({
+		order_number: 'string?',
+		shipment_id: 'string',
+		external_reference_id: 'string?',
+		tracking_number: 'string?',
+		tracking_url: 'string?',
+		carrier_code: 'string?',
+		carrier_name: 'string?',
+		shipping_option_code: 'string?',
+		status: 'string?',
+		status_code: 'string?',
+		parcel_ids: ['integer'],
+		tracking_numbers: ['string'],
+		tracking_urls: ['string'],
+		documents: `${SHIPMENT}/parcels/*/documents`,
+		...more,
+		price: 'string?',
+		currency: 'string?',
+		already_existed: 'boolean',
+		outcome: 'string',
+	});
 /** An invoice, as people read it. Amounts are texts: sums of numbers with decimals are wrong in the last one. */
 const invoiceFields: Record<string, Field> = {
 	id: 'integer',
@@ -142,6 +202,7 @@ export const outputs: Record<string, Output> = {
 	'order/delete': deleted,
 	'order/get': from('v3-orders GET /orders/{id} 200 /data'),
 	'order/getAll': from('v3-orders GET /orders 200 /data/*'),
+	'order/ship': label({ order_id: 'string' }),
 	'order/update': from('v3-orders PATCH /orders/{id} 200 /data'),
 	'order/upsert': from('v3-orders POST /orders 201 /data/*'),
 
@@ -163,6 +224,84 @@ export const outputs: Record<string, Output> = {
 	'claimContact/update': from('v3-support PATCH /dsf/carrier-support-contacts/{id} 200'),
 	'claimContact/delete': deleted,
 
+	'shipment/create': label({}),
+	'order/isShipped': own({
+		order_number: 'string',
+		shipped: 'boolean',
+		reason: 'string',
+		message: 'string',
+		shipment_id: 'string?',
+		tracking_number: 'string?',
+		tracking_url: 'string?',
+		live_shipments: [shipment],
+		dead_shipments: [shipment],
+	}),
+
+	'shipment/get': own(shipment),
+	'shipment/getAll': own(shipment),
+	'shipment/cancel': own({
+		...shipment,
+		cancelled: 'boolean',
+		cancellation: 'string',
+		message: 'string',
+	}),
+	'shipment/getReturnPortalUrl': own({
+		order_number: 'string?',
+		shipment_id: 'string',
+		url: 'string',
+	}),
+
+	'label/download': own({ ...shipment, ...file }),
+	'label/downloadMany': own({
+		...file,
+		parcels: 'integer',
+		parcel_ids: ['integer'],
+		order_numbers: ['string?'],
+	}),
+
+	'shippingOption/getAll': own({
+		code: 'string',
+		name: 'string',
+		carrier_code: 'string?',
+		carrier_name: 'string?',
+		contract_id: 'integer?',
+		price: 'number?',
+		currency: 'string?',
+		lead_time_hours: 'number?',
+		usable: 'boolean',
+		why_not: ['string'],
+		tracked: 'boolean?',
+		signature: 'boolean?',
+		last_mile: 'string?',
+		needs: ['string'],
+		needs_service_point: 'boolean?',
+		needs_customs_documents: 'boolean?',
+		max_weight: 'string?',
+		charging_type: 'string?',
+	}),
+
+	'address/validate': own({
+		is_valid: 'boolean?',
+		verdict: 'string',
+		reasons: ['string'],
+		changed: ['string'],
+		recommended: 'boolean?',
+		address_line_1: 'string?',
+		house_number: 'string?',
+		postal_code: 'string?',
+		city: 'string?',
+		country_code: 'string?',
+		address_line_2: 'string?',
+		po_box: 'string?',
+		state_province_code: 'string?',
+	}),
+
+	'senderAddress/get': from('v3-sender-addresses GET /addresses/sender-addresses/{id} 200 /data'),
+	'senderAddress/getAll': from('v3-sender-addresses GET /addresses/sender-addresses 200 /data/*'),
+	'brand/get': from('v3-brands GET /brands/{id} 200 /data'),
+	'brand/getAll': from('v3-brands GET /brands 200 /data/*'),
+	'contract/get': from('v3-contracts GET /contracts/{id} 200 /data'),
+	'contract/getAll': from('v3-contracts GET /contracts 200 /data/*'),
 	'invoice/get': own(invoiceFields),
 	'invoice/getAll': own(invoiceFields),
 	'invoiceItem/get': own(invoiceItemFields),

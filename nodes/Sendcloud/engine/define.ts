@@ -128,6 +128,8 @@ export interface BuildInput<F extends Fields> {
 	item: INodeExecutionData;
 	/** The workflow's timezone, for dates without one, e.g. `Europe/Amsterdam`. */
 	timezone: string;
+	/** Of the node, as the workflow has it: one of `VERSIONS`. */
+	version: number;
 }
 
 /** An item that passed `build`. */

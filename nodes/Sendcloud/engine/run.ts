@@ -44,6 +44,7 @@ export async function run(
 	const client = new SendcloudClient(context, clock);
 	const goOn = context.continueOnFail();
 	const timezone = context.getTimezone();
+	const { typeVersion: version } = context.getNode();
 	const done: Settled[] = new Array<Settled>(items.length).fill(undefined);
 	const wholeRun: INodeExecutionData[] = [];
 	const afterwards: Array<() => Promise<void>> = [];
@@ -56,7 +57,13 @@ export async function run(
 		try {
 			const params = read(index);
 			const options = (params.options ?? {}) as IDataObject;
-			const request = operation.build({ params: params as never, options, item, timezone });
+			const request = operation.build({
+				params: params as never,
+				options,
+				item,
+				timezone,
+				version,
+			});
 			built.push({ index, options, request });
 		} catch (error) {
 			done[index] = { error: error as Error };

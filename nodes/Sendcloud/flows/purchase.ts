@@ -8,6 +8,7 @@
 import { unsealed, type Bought, type Buying } from '../api/buying';
 import type { SendcloudClient } from '../transport/client';
 import { changed, problemWords, sentences, SendcloudError } from '../transport/errors';
+import { ahead } from './ahead';
 
 /** What a purchase is about; `Thing` is what can be found again, e.g. a shipment. */
 export interface Purchase<Request, Thing, Sent = Request> {
@@ -39,8 +40,10 @@ export interface Purchase<Request, Thing, Sent = Request> {
 	buy: Buying<Sent, Thing>;
 	/** What is sent for an entry. */
 	toBuy(request: Request): Sent;
+	/** Requests that may be under way at a time. */
+	atOnce: number;
 	/** Sendcloud itself refuses a second one under the same key, so that one that cannot be found may be sent again. */
-	refusesTwice?: boolean;
+	refusesTwice?(request: Request): boolean;
 	/** Purchases of one lane wait for each other within this process, e.g. those of one integration. */
 	lane: string;
 	/** What is said when nobody knows whether it was bought. */
@@ -139,10 +142,15 @@ class Run<Request, Thing, Sent> {
 		if (!this.how.unseen) this.before = await this.how.find(this.client, this.of(wanted));
 		const missing = wanted.filter((at) => !this.isThere(at));
 		if (this.failed && !this.goOn) return;
-		for (const group of this.groups(missing)) {
+		const buy = async (group: number[]) => {
 			if (this.failed && !this.goOn) return;
-			await this.buyGroup(group);
-		}
+			await this.buyGroup(group).catch((error: unknown) => {
+				for (const at of group) if (!this.settled[at]) this.fail(at, asOurs(error));
+			});
+		};
+		// Awaits each in turn; as many as may be are under way.
+		const bought = ahead(this.groups(missing), this.how.atOnce, buy);
+		while (!(await bought.next()).done);
 	}
 
 	/** What was not reached fails for the reason that the run ended for; nothing of it was bought. */
@@ -245,11 +253,15 @@ class Run<Request, Thing, Sent> {
 		return await unsealed(this.how.buy)(this.client, sent);
 	}
 
-	private take(members: number[], bought: Bought<Thing>): void {
+	private take(
+		members: number[],
+		bought: Bought<Thing>,
+		how: 'bought' | 'recovered' = 'bought',
+	): void {
 		members.forEach((at, position) => {
 			const one = bought[position];
 			if (one instanceof SendcloudError) this.fail(at, one);
-			else this.settled[at] = { thing: one, how: 'bought', others: [] };
+			else this.settled[at] = { thing: one, how, others: [] };
 		});
 	}
 
@@ -284,7 +296,8 @@ class Run<Request, Thing, Sent> {
 				.catch((error: unknown) => asOurs(error));
 			if (found instanceof Map) left = left.filter((at) => !this.adopt(at, found));
 			if (left.length === 0) return;
-			if (found instanceof Map && this.how.refusesTwice && again-- > 0) {
+			const safe = left.every((at) => this.how.refusesTwice?.(this.requests[at]) === true);
+			if (found instanceof Map && safe && again-- > 0) {
 				left = await this.sendAgain(left);
 				continue;
 			}
@@ -313,7 +326,7 @@ class Run<Request, Thing, Sent> {
 	/** Once more, where Sendcloud refuses to sell the same twice. @returns those of which still nothing is known */
 	private async sendAgain(members: number[]): Promise<number[]> {
 		try {
-			this.take(members, await this.send(members));
+			this.take(members, await this.send(members), 'recovered');
 			return [];
 		} catch (error) {
 			const failure = asOurs(error);

@@ -76,13 +76,13 @@ function whenThere(wanted: WantedTicket, live: Ticket[]): 'buy' | 'take' | Sendc
 
 /**
  * Files each ticket once.
- * @param goOn whether the others are filed when one fails
+ * @param how whether the others are filed when one fails, and how many requests may be under way at a time
  * @returns what became of each, in the order of the requests; never throws
  */
 export async function fileTickets(
 	client: SendcloudClient,
 	wanted: WantedTicket[],
-	goOn: boolean,
+	{ goOn, workers }: { goOn: boolean; workers: number },
 ): Promise<Array<Purchased<Ticket>>> {
 	const filed = await purchase<WantedTicket, Ticket, TicketToFile>(
 		client,
@@ -94,8 +94,12 @@ export async function fileTickets(
 			title: ({ trackingNumber }) => `parcel ${trackingNumber}`,
 			async find(asked, requests, lost) {
 				const found = new Map<string, Ticket[]>();
-				for (const one of requests)
-					found.set(one.trackingNumber, await ticketsOf(asked, one, lost !== undefined));
+				const waiting = [...requests];
+				const worker = async () => {
+					for (let one = waiting.shift(); one; one = waiting.shift())
+						found.set(one.trackingNumber, await ticketsOf(asked, one, lost !== undefined));
+				};
+				await Promise.all(Array.from({ length: workers }, worker));
 				return found;
 			},
 			id: ({ id }) => String(id),
@@ -103,6 +107,7 @@ export async function fileTickets(
 			whenThere,
 			buy: fileTicket,
 			toBuy: (one) => one,
+			atOnce: workers,
 			lane: 'tickets',
 			words: {
 				lost: 'Sendcloud did not answer when a ticket was filed. It was looked up what had become of it, and nothing was filed twice.',

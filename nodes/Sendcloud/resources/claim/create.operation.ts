@@ -286,7 +286,7 @@ export const create = operation({
 			binary: item.binary,
 		};
 	},
-	perform: async (entries, { client, context, goOn }) => {
+	perform: async (entries, { client, context, goOn, workers }) => {
 		const wanted = entries.map(({ index, request }) => {
 			const { files, binary, body, ...ticket } = request;
 			const tokens = Object.entries(files).map(
@@ -301,7 +301,7 @@ export const create = operation({
 				},
 			};
 		});
-		const settled = await fileTickets(client, wanted, goOn);
+		const settled = await fileTickets(client, wanted, { goOn, workers });
 		return settled.map((one) => (one && 'thing' in one ? { output: filed(one) } : one));
 	},
 });

@@ -189,7 +189,7 @@ export const createForLostParcel = operation({
 			binary: item.binary,
 		};
 	},
-	perform: async (entries, { client, context, goOn }) => {
+	perform: async (entries, { client, context, goOn, workers }) => {
 		const wanted = entries.map(({ index, request }) => {
 			const { trackingNumber, integration, given, force, binary } = request;
 			const token = (source: FileSource) => tokenOf(source, context, { index, binary });
@@ -212,7 +212,7 @@ export const createForLostParcel = operation({
 				prepare: async () => await lostTicket(client, lost),
 			};
 		});
-		const settled = await fileTickets(client, wanted, goOn);
+		const settled = await fileTickets(client, wanted, { goOn, workers });
 		return settled.map((one) => (one && 'thing' in one ? { output: filed(one) } : one));
 	},
 });

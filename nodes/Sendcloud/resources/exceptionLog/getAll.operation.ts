@@ -4,7 +4,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { logsAt, type ApiVersion } from '../../api/integrations';
 import { apiVersionFields, apiVersionOf, apiVersionOption } from '../../fields/apiVersion';
 import { integrationPick } from '../../fields/picks';
-import { pagingFields, wantedRows } from '../../fields/paging';
+import { orHint, pagingFields, wantedRows } from '../../fields/paging';
+import { flat, simplifySince11 } from '../../fields/simplify';
 import { field } from '../../engine/define';
 import { operation } from '../../engine/operation';
 import { onlyNew, SPAN_WORDS } from '../../flows/onlyNew';
@@ -21,7 +22,7 @@ const PAGES: Record<ApiVersion, Paging> = {
 export const getAll = operation({
 	name: 'getAll',
 	label: 'Get Many',
-	action: 'Get many exception logs',
+	action: 'Get many connection errors of shops',
 	description:
 		'List what went wrong between Sendcloud and the shops (failed requests, rejected keys), newest first; or only what is new since the last run, for alerts',
 	fields: {
@@ -42,6 +43,7 @@ export const getAll = operation({
 			description: 'The shop connection whose logs are wanted',
 		},
 		...pagingFields,
+		simplify: simplifySince11,
 	},
 	options: {
 		...apiVersionOption,
@@ -59,22 +61,25 @@ export const getAll = operation({
 			version,
 			path: logsAt(version, of),
 			limit: wantedRows(params),
+			simplify: params.simplify,
 		};
 	},
 	each: async (input) => {
 		const { client, options } = input;
-		const { version, path, limit } = input.request;
+		const { version, path, limit, simplify } = input.request;
 		if (options.onlyNew) {
 			// How many are new is not known before: then as many as come at once.
 			const rows = logs(client, version, path, undefined, (words) =>
 				client.notes.warnings.add(words),
 			);
-			return await onlyNew(input, rows, { list: path, keyOf, timeOf }, limit);
+			const news = await onlyNew(input, rows, { list: path, keyOf, timeOf }, limit);
+			return simplify ? news.map(simpleLog) : news;
 		}
 		const wanted: IDataObject[] = [];
 		for await (const log of logs(client, version, path, limit, stop))
 			if (wanted.push(log) === limit) break;
-		return wanted;
+		orHint(client, wanted, 'No connection errors: Sendcloud and the shops understand each other.');
+		return simplify ? wanted.map(simpleLog) : wanted;
 	},
 });
 
@@ -86,6 +91,19 @@ function timeOf({ created_at: time }: IDataObject): number | undefined {
 	const at = typeof time === 'string' ? DateTime.fromISO(time, { zone: 'utc' }) : undefined;
 	return at?.isValid ? at.toMillis() : undefined;
 }
+
+/** What went wrong, without the whole requests and answers. */
+const simpleLog = (log: IDataObject): IDataObject =>
+	flat({
+		id: log.id,
+		integration_id: log.integration_id,
+		created_at: log.created_at,
+		exception: log.exception,
+		exception_type: log.exception_type,
+		method: log.method,
+		url: log.full_url || log.base_url,
+		response_code: log.response_code,
+	});
 
 /**
  * Logs, newest first, each once.
