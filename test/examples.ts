@@ -552,6 +552,16 @@ export const examples: Record<
 				items: item('shop-2'),
 			},
 			{ name: 'for free', parameters: { ...parameters, testLabel: true }, items: item('shop-3') },
+			{
+				name: 'by the shipping rules',
+				parameters: { ...parameters, shipBy: 'rules' },
+				items: item('shop-4'),
+			},
+			{
+				name: 'by the shipping rules, queued',
+				parameters: { ...parameters, shipBy: 'rules', options: { waitForLabel: false } },
+				items: item('shop-5'),
+			},
 		];
 	},
 	'eventConnection.create': () => [
