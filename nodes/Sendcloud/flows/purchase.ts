@@ -57,6 +57,8 @@ export type Purchased<Thing> =
 /** How often and how long a lost purchase is looked for, in milliseconds. */
 const LOOK_EVERY = 5000;
 const LOOK_FOR = 120_000;
+/** Requests that buy at the same time: each of its own things, and none that another waits for. */
+const AT_ONCE = 5;
 /** How often a purchase that Sendcloud would refuse twice is sent again after it was lost. */
 const SENT_AGAIN = 3;
 
@@ -142,10 +144,17 @@ class Run<Request, Thing, Sent> {
 		const clear = wanted.filter((at) => !this.isDoubtful(at, known));
 		const missing = clear.filter((at) => !this.isThere(at));
 		if (this.failed && !this.goOn) return;
-		for (const group of this.groups(missing)) {
-			if (this.failed && !this.goOn) return;
-			await this.buyGroup(group);
-		}
+		const groups = this.groups(missing);
+		const worker = async () => {
+			while (this.goOn || !this.failed) {
+				const group = groups.shift();
+				if (!group) return;
+				await this.buyGroup(group);
+			}
+		};
+		// All have ended before anything is said of them, even when one of them breaks.
+		const ended = await Promise.allSettled(Array.from({ length: AT_ONCE }, worker));
+		for (const one of ended) if (one.status === 'rejected') throw one.reason;
 	}
 
 	/** Tells the run that waits what this one has bought, and what nobody knows of. */
