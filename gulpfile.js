@@ -4,7 +4,7 @@
  * gulp schemas: what each operation puts out, from Sendcloud's documents.
  */
 const { execFileSync } = require('node:child_process');
-const { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } = require('node:fs');
+const { cpSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 const { dest, series, src } = require('gulp');
 
@@ -29,6 +29,9 @@ function complete() {
 	for (const entry of readdirSync('dist')) {
 		if (!wanted.includes(entry)) rmSync(join('dist', entry), { recursive: true });
 	}
+	// n8n asks for the outputs of a version by its folder; most are those of the first version.
+	const schemas = join('dist', 'nodes', 'Sendcloud', '__schema__');
+	cpSync(join(schemas, 'v1.0.0'), join(schemas, 'v1.1.0'), { recursive: true, force: false });
 	return src(['nodes/**/*.node.json', 'NOTICE'], { base: '.' }).pipe(dest('dist'));
 }
 

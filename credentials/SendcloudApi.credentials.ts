@@ -6,7 +6,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { baseUrlFields, partnerIdFields, testWith } from './shared';
+import { baseUrlFields, keysNotice, partnerIdFields, restNotice, testWith } from './shared';
 
 /** Public and secret key of a Sendcloud API integration, sent as HTTP Basic authentication. */
 export class SendcloudApi implements ICredentialType {
@@ -20,6 +20,7 @@ export class SendcloudApi implements ICredentialType {
 		'https://github.com/n8n-nodes-sendcloud-shipping/n8n-nodes-sendcloud-shipping#credentials';
 
 	properties: INodeProperties[] = [
+		keysNotice('Connect "Sendcloud API", or Configure one that exists: both keys stand there.'),
 		{
 			displayName: 'Public Key',
 			name: 'publicKey',
@@ -38,6 +39,7 @@ export class SendcloudApi implements ICredentialType {
 			required: true,
 			description: 'Stands beside the public key. Sendcloud shows it once.',
 		},
+		restNotice,
 		...baseUrlFields,
 		...partnerIdFields,
 	];
@@ -45,7 +47,8 @@ export class SendcloudApi implements ICredentialType {
 	/** A function, because n8n would evaluate expressions anew for each request, at a millisecond or more each. */
 	authenticate: IAuthenticate = async ({ publicKey, secretKey }, request) => ({
 		...request,
-		auth: { username: String(publicKey), password: String(secretKey) },
+		// Keys are pasted, often with a space or line end.
+		auth: { username: String(publicKey).trim(), password: String(secretKey).trim() },
 	});
 
 	test: ICredentialTestRequest = testWith(

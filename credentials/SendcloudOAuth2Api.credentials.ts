@@ -1,6 +1,6 @@
 import type { Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
 
-import { baseUrlFields, partnerIdFields, testWith } from './shared';
+import { baseUrlFields, keysNotice, partnerIdFields, restNotice, testWith } from './shared';
 
 /** Client ID and secret of a Sendcloud integration created with "Use OAuth2" (client credentials grant). */
 export class SendcloudOAuth2Api implements ICredentialType {
@@ -16,6 +16,7 @@ export class SendcloudOAuth2Api implements ICredentialType {
 		'https://github.com/n8n-nodes-sendcloud-shipping/n8n-nodes-sendcloud-shipping#credentials';
 
 	properties: INodeProperties[] = [
+		keysNotice('Connect "Sendcloud API" and tick "Use OAuth2": client ID and secret stand there.'),
 		{ displayName: 'Grant Type', name: 'grantType', type: 'hidden', default: 'clientCredentials' },
 		{
 			displayName: 'Client ID',
@@ -33,6 +34,7 @@ export class SendcloudOAuth2Api implements ICredentialType {
 			default: '',
 			required: true,
 		},
+		restNotice,
 		{
 			displayName: 'Scope',
 			name: 'scope',

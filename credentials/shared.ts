@@ -3,6 +3,22 @@ import type { ICredentialTestRequest, INodeProperties } from 'n8n-workflow';
 
 const onlyWhen = (regex: string) => ({ show: { baseUrl: [{ _cnd: { regex } }] } });
 
+/** Where the keys are, as a link; the words are those of Sendcloud's own panel. */
+export const keysNotice = (words: string): INodeProperties => ({
+	displayName: `<a href="https://app.sendcloud.com/v2/settings/integrations/manage" target="_blank">Open the integrations in Sendcloud</a>. ${words}`,
+	name: 'keysNotice',
+	type: 'notice',
+	default: '',
+});
+
+/** Nearly everybody is done here. */
+export const restNotice: INodeProperties = {
+	displayName: 'That is all. What stands below can stay as it is.',
+	name: 'restNotice',
+	type: 'notice',
+	default: '',
+};
+
 export const baseUrlFields: INodeProperties[] = [
 	{
 		displayName: 'Base URL',
@@ -19,6 +35,14 @@ export const baseUrlFields: INodeProperties[] = [
 		type: 'notice',
 		default: '',
 		displayOptions: onlyWhen('^(?!https?://[^/\\s])'),
+	},
+	{
+		displayName:
+			'The base URL must end before the version: leave out /v2 or /v3, which the node adds itself. Sendcloud would not find anything.',
+		name: 'versionNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: onlyWhen('/[vV]\\d+/*\\s*$'),
 	},
 	{
 		displayName:
@@ -44,6 +68,20 @@ export const partnerIdFields: INodeProperties[] = [
 	},
 ];
 
+const AWAY =
+	'Sendcloud does not answer as it should at the moment. The keys may be right: try again in some minutes, and look at status.sendcloud.com.';
+
+/** What else the server may say, in words. Where no server is, n8n shows the code of the network alone. */
+const ANSWERS: Record<number, string> = {
+	403: 'Sendcloud knows these keys, but they may not read integrations. Check what the integration may do in Sendcloud.',
+	404: 'There is no Sendcloud API at this base URL. It must end with /api, e.g. https://panel.sendcloud.sc/api, without /v2 or /v3.',
+	429: 'Sendcloud takes no more requests of this integration for the moment. The keys may be right: try again in a minute.',
+	500: AWAY,
+	502: AWAY,
+	503: AWAY,
+	504: AWAY,
+};
+
 /** Cheap and always allowed: the list of integrations. */
 export const testWith = (refused: string): ICredentialTestRequest => ({
 	request: {
@@ -51,5 +89,8 @@ export const testWith = (refused: string): ICredentialTestRequest => ({
 		url: '/v3/integrations',
 		disableFollowRedirect: true,
 	},
-	rules: [{ type: 'responseCode', properties: { value: 401, message: refused } }],
+	rules: Object.entries({ 401: refused, ...ANSWERS }).map(([status, message]) => ({
+		type: 'responseCode' as const,
+		properties: { value: Number(status), message },
+	})),
 });

@@ -4,9 +4,13 @@
  */
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { order, orders } from './engine/orders';
 import { shipments } from './engine/shipments';
+import { by, shipped as bought } from './engine/shipped';
+import { bought as charged } from './engine/bought';
+import { order, orders, saved as savedOrders } from './engine/orders';
 import type { Sandbox } from './sandbox';
+import { without } from './sandbox/server/world';
+import { abroad } from './sandbox/tests/shipping';
 
 export interface Example {
 	name?: string;
@@ -77,6 +81,99 @@ const address = {
 	city: 'Eindhoven',
 	country_code: 'NL',
 };
+
+const orderNumbers = (count: number) => orders(count).map(({ order_number }) => ({ order_number }));
+
+const byOrderNumber: INodeParameters = {
+	order: { __rl: true, mode: 'orderNumber', value: '={{ $json.order_number }}' },
+};
+
+const option = (code: string): INodeParameters => ({
+	shipBy: 'option',
+	shippingOption: byId(code),
+});
+const validated = without(address, 'name');
+
+/** What one label cost is on an invoice, and what another one did is pending. */
+function invoiced({ sandbox }: Preparation) {
+	const { state } = sandbox;
+	const { parcel } = charged(sandbox);
+	const invoice = state.closeMonth(new Date(parcel.createdAt).toISOString().slice(0, 7));
+	charged(sandbox);
+	return { invoice, parcel: parcel.id };
+}
+
+/** A tracked parcel, chosen by what people hold of it. */
+const parcel = (mode: string, value: unknown) => ({ __rl: true, mode, value: String(value) });
+
+/** A return by the fields of the panel. */
+const backAgain: INodeParameters = {
+	orderNumber: 'SHOP-1',
+	shippingOption: byId('dpd:return'),
+	weight: 0.8,
+	from: { ...address, email: 'jane@example.com' },
+	returnTo: byId(1),
+	additionalFields: {
+		brand: byId(1),
+		contract: byId(52024),
+		external_reference: 'SHOP-1-return-2',
+		collo_count: 2,
+		send_tracking_emails: false,
+		delivery_option: 'drop_off_point',
+		insured: 12.5,
+		currency: 'EUR',
+		apply_rules: false,
+		length: 20,
+		width: 15,
+		height: 10,
+		dimension_unit: 'cm',
+		weight_unit: 'kg',
+		parcel_items:
+			'[{"description": "Candle", "quantity": 1, "weight": {"value": 0.4, "unit": "kg"}, "return_reason_id": 1}]',
+	},
+};
+
+/** A return as it stands after the carrier took it. */
+function returned({ sandbox }: Preparation): number {
+	const { state } = sandbox;
+	const id = state.nextId() + 1_751_000;
+	state.returns.set(id, {
+		id,
+		parcelIds: [state.nextReturnParcelId()],
+		body: {
+			from_address: address,
+			to_address: address,
+			ship_with: { type: 'shipping_option_code', shipping_option_code: 'dpd:return' },
+			weight: { value: 0.4, unit: 'kg' },
+			order_number: 'SHOP-1',
+			external_reference: `R-${id}`,
+		},
+		createdAt: Date.now() - 3_600_000,
+		steps: [],
+	});
+	return id;
+}
+
+/** A pickup as Sendcloud keeps it. */
+function fetched({ sandbox }: Preparation): number {
+	const id = sandbox.state.nextId() + 294_000;
+	sandbox.state.pickups.set(id, {
+		id,
+		carrier_code: 'dhl_express',
+		address: { ...address, phone_number: '+31612345678' },
+		time_slots: [{ start_at: '2026-03-11T12:00:00Z', end_at: '2026-03-11T17:00:00Z' }],
+		items: [{ quantity: 2, container_type: 'parcel', total_weight: { value: '3.00', unit: 'kg' } }],
+		reference: '',
+		special_instructions: '',
+		tracking_number: '',
+		created_at: '2026-03-10T10:00:00Z',
+		cancelled_at: null,
+		contract_id: 106,
+		quantity: 2,
+		total_weight: { value: '3.00', unit: 'kg' },
+	});
+	return id;
+}
 
 export const examples: Record<
 	string,
@@ -202,7 +299,144 @@ export const examples: Record<
 	'order.delete': async (preparation) => [
 		{ parameters: { order: byId((await saved(preparation))[0].id) } },
 	],
-
+	'order.isShipped': async (preparation) => {
+		await bought(preparation.sandbox, { order_number: 'SHOP-1' });
+		const [{ id }] = await saved(preparation);
+		return [
+			{ name: 'by number', parameters: { order: by('orderNumber', 'SHOP-1') } },
+			{ name: 'never', parameters: { order: by('orderNumber', 'SHOP-404') } },
+			{ name: 'by ID', parameters: { order: byId(id) } },
+		];
+	},
+	'shipment.get': async ({ sandbox }) => {
+		const { id, parcels } = await bought(sandbox);
+		return [
+			{ name: 'by ID', parameters: { shipment: byId(id) } },
+			{ name: 'by order number', parameters: { shipment: by('orderNumber', 'N-1') } },
+			{
+				name: 'by tracking number',
+				parameters: { shipment: by('trackingNumber', parcels[0].tracking_number) },
+			},
+			{ name: 'by parcel ID', parameters: { shipment: by('parcelId', parcels[0].id) } },
+			{ name: 'raw', parameters: { shipment: byId(id), simplify: false } },
+		];
+	},
+	'shipment.getAll': async ({ sandbox }) => {
+		const { id, parcels } = await bought(sandbox, { external_reference_id: 'R-1' });
+		await bought(sandbox, { order_number: 'N-2' });
+		return [
+			{ name: 'all', parameters: { returnAll: true } },
+			{
+				name: 'filtered',
+				parameters: {
+					limit: 5,
+					filters: {
+						parcel_status: 'READY_TO_SEND',
+						external_reference_id: 'R-1',
+						order_number: 'N-1',
+						integration_id: 7,
+						updated_after: '2020-01-01T00:00:00Z',
+						announced_before: '2099-01-01T00:00:00Z',
+						ids: String(parcels[0].id),
+						shipment_uuids: id,
+					},
+				},
+			},
+		];
+	},
+	'shipment.cancel': async ({ sandbox }) => {
+		await bought(sandbox);
+		await bought(sandbox, {
+			order_number: 'N-2',
+			ship_with: {
+				type: 'shipping_option_code',
+				properties: { shipping_option_code: 'dpd:home' },
+			},
+		});
+		return [
+			{ name: 'at once', parameters: { shipment: by('orderNumber', 'N-1') } },
+			{ name: 'queued', parameters: { shipment: by('orderNumber', 'N-2') } },
+			{ name: 'again', parameters: { shipment: by('orderNumber', 'N-1') } },
+		];
+	},
+	'shipment.getReturnPortalUrl': async ({ sandbox }) => {
+		await bought(sandbox);
+		return [{ parameters: { shipment: by('orderNumber', 'N-1') } }];
+	},
+	'label.download': async ({ sandbox }) => {
+		const { parcels } = await bought(sandbox, abroad());
+		const shipment = by('orderNumber', 'N-1');
+		return [
+			{ name: 'PDF', parameters: { shipment } },
+			{ name: 'ZPL', parameters: { shipment, format: 'zpl' } },
+			{
+				name: 'PNG',
+				parameters: {
+					shipment: by('parcelId', parcels[0].id),
+					format: 'png',
+					options: { dpi: 150, paper: 'A6' },
+				},
+			},
+			{ name: 'customs', parameters: { shipment, document: 'customs-declaration' } },
+		];
+	},
+	'label.downloadMany': async ({ sandbox }) => {
+		const items: IDataObject[] = [];
+		for (let n = 1; n <= 3; n++)
+			items.push({ parcel: (await bought(sandbox, { order_number: `N-${n}` })).parcels[0].id });
+		const shipment = by('parcelId', '={{ $json.parcel }}');
+		return [
+			{ parameters: { shipment }, items },
+			{ name: 'ZPL', parameters: { shipment, format: 'zpl', options: { paper: 'A6' } }, items },
+		];
+	},
+	'shippingOption.getAll': () => [
+		{ parameters: { toCountry: 'NL', toPostalCode: '5642 CV', weight: 1.5 } },
+		{
+			name: 'all, with everything asked',
+			parameters: {
+				senderAddress: byId(1),
+				toCountry: 'BE',
+				weight: 500,
+				weightUnit: 'g',
+				show: 'all',
+				additionalFields: {
+					carrier_code: 'postnl',
+					contract: byId(517),
+					length: 30,
+					width: 20,
+					height: 10,
+					dimension_unit: 'cm',
+					parcels: 2,
+				},
+			},
+		},
+		{ name: 'best, raw', parameters: { toCountry: 'NL', show: 'best', simplify: false } },
+	],
+	'address.validate': () => [
+		{ parameters: { carrier: 'postnl', address: validated } },
+		{
+			name: 'bad, raw',
+			parameters: {
+				carrier: 'postnl',
+				address: { ...validated, country_code: 'IT' },
+				simplify: false,
+				options: { here: true },
+			},
+		},
+	],
+	'senderAddress.get': () => [{ parameters: { senderAddress: byId(1) } }],
+	'senderAddress.getAll': () => [{ parameters: { returnAll: true } }],
+	'brand.get': () => [{ parameters: { brand: byId(1) } }],
+	'brand.getAll': () => [{ parameters: { returnAll: true } }],
+	'contract.get': () => [{ parameters: { contract: byId(517) } }],
+	'contract.getAll': () => [
+		{ parameters: { returnAll: true } },
+		{
+			name: 'filtered',
+			parameters: { filters: { is_active: true, carrier_code: 'postnl', country_code: 'NL' } },
+		},
+	],
 	'integration.getAll': () => bothVersions({ returnAll: true }),
 	'integration.get': () => bothVersions({ integration }),
 	'integration.update': () => [
@@ -250,7 +484,6 @@ export const examples: Record<
 		{ name: 'v3', parameters: { apiVersion: 'v3', integration } },
 		{ name: 'v2', parameters: { apiVersion: 'v2', integration: byId(739283) } },
 	],
-
 	'integrationShipment.upsert': () => [
 		{ parameters: { integration, ...json }, items: shopShipments(3) },
 	],
@@ -286,7 +519,6 @@ export const examples: Record<
 			},
 		];
 	},
-
 	'exceptionLog.create': () =>
 		bothVersions({
 			integration,
@@ -313,7 +545,6 @@ export const examples: Record<
 			})),
 		];
 	},
-
 	'report.create': () => [{ parameters: span }],
 	'report.get': async (preparation) => [{ parameters: { report: await reported(preparation) } }],
 	'report.download': async (preparation) => {
@@ -332,7 +563,44 @@ export const examples: Record<
 			},
 		},
 	],
-
+	'order.ship': async (preparation) => {
+		await saved(preparation, 4);
+		const standard = { ...byOrderNumber, ...option('postnl:standard') };
+		return [
+			{ name: 'one, with its file', parameters: standard, items: orderNumbers(1) },
+			{
+				name: 'many, in one file',
+				parameters: { ...standard, labelFile: 'merged' },
+				items: orderNumbers(3),
+			},
+			{
+				name: 'for free',
+				parameters: { ...byOrderNumber, testLabel: true, labelFile: 'none' },
+				items: orderNumbers(4).slice(3),
+			},
+		];
+	},
+	'shipment.create': ({ sandbox }) => {
+		const [sender] = [...sandbox.state.senderAddresses.keys()];
+		const parameters: INodeParameters = {
+			externalReference: '={{ $json.reference }}',
+			recipient: { ...address, email: 'jane@example.com', phone_number: '+31612345678' },
+			...option('postnl:standard'),
+			weight: 1.2,
+			labelFile: 'none',
+			additionalFields: { senderAddress: byId(sender), orderNumber: '={{ $json.reference }}' },
+		};
+		const item = (reference: string) => [{ reference }];
+		return [
+			{ name: 'at once', parameters, items: item('shop-1') },
+			{
+				name: 'queued',
+				parameters: { ...parameters, options: { waitForLabel: false } },
+				items: item('shop-2'),
+			},
+			{ name: 'for free', parameters: { ...parameters, testLabel: true }, items: item('shop-3') },
+		];
+	},
 	'eventConnection.create': () => [
 		{
 			name: 'bearer',
@@ -394,7 +662,6 @@ export const examples: Record<
 		const [{ id }] = await run('eventConnection.create', { type: 'klaviyo' });
 		return [{ parameters: { connection: byId(id) } }];
 	},
-
 	'eventSubscription.create': async (preparation) => [
 		{ parameters: { connection: byId(await connected(preparation)) } },
 	],
@@ -421,5 +688,346 @@ export const examples: Record<
 	],
 	'eventSubscription.test': async (preparation) => [
 		{ parameters: { subscription: byId(await subscribed(preparation)) } },
+	],
+	'invoice.getAll': (preparation) => {
+		invoiced(preparation);
+		return [
+			{ parameters: { returnAll: true } },
+			{ name: 'in full', parameters: { limit: 1, simplify: false } },
+		];
+	},
+	'invoice.get': (preparation) => {
+		const { invoice } = invoiced(preparation);
+		return [
+			{ parameters: { invoice: byId(invoice.id) } },
+			{ name: 'in full', parameters: { invoice: byId(invoice.id), simplify: false } },
+		];
+	},
+	'invoiceItem.getAll': (preparation) => {
+		const { invoice, parcel } = invoiced(preparation);
+		return [
+			{ name: 'all', parameters: { returnAll: true } },
+			{ name: 'pending', parameters: { state: 'pending' } },
+			{
+				name: 'filtered',
+				parameters: {
+					state: 'invoiced',
+					filters: {
+						created_after: '2020-01-01',
+						created_before: '2099-12-31',
+						invoice_id: invoice.id,
+						parcel_id: parcel,
+						type: 'parcel_fee',
+					},
+				},
+			},
+			{ name: 'in full', parameters: { simplify: false } },
+		];
+	},
+	'invoiceItem.get': (preparation) => {
+		invoiced(preparation);
+		const [{ id }] = preparation.sandbox.state.invoiceItems;
+		return [
+			{ parameters: { invoiceItem: byId(id) } },
+			{ name: 'in full', parameters: { invoiceItem: byId(id), simplify: false } },
+		];
+	},
+	'account.get': ({ sandbox }) => {
+		charged(sandbox);
+		return [
+			{ parameters: {} },
+			{ name: 'without looking at what they may read', parameters: { checkAccess: false } },
+		];
+	},
+	'event.getAll': ({ sandbox }) => {
+		const { shipment } = charged(sandbox);
+		return [
+			{ name: 'all', parameters: { returnAll: true } },
+			{
+				name: 'filtered',
+				parameters: {
+					limit: 5,
+					filters: {
+						start_datetime: '2020-01-01',
+						end_datetime: '2099-12-31',
+						done: 'create',
+						resource_id: shipment.id,
+					},
+				},
+			},
+		];
+	},
+	'tracking.get': () => [
+		{
+			name: 'many',
+			parameters: { parcel: parcel('trackingNumber', '={{ $json.number }}') },
+			items: ['3SYZXG0000001', '05150000000003', '05150000000004', 'unknown'].map((number) => ({
+				number,
+			})),
+		},
+		{
+			name: 'stuck',
+			parameters: { parcel: parcel('trackingNumber', '05150000000003'), show: 'stuck' },
+		},
+		{
+			name: 'in full',
+			parameters: { parcel: parcel('trackingNumber', '3SYZXG0000001'), simplify: false },
+		},
+	],
+	'tracking.register': () => [
+		{
+			name: 'by fields',
+			parameters: {
+				trackingNumber: 'JJ D 0123 4567',
+				carrier: 'dhl',
+				reference: 'S00001-1',
+				contract: 517,
+				from: { country_code: 'NL', postal_code: '5611 EM' },
+				to: { country_code: 'DE', postal_code: '10115', name: 'Jane Doe' },
+				additionalFields: {
+					announced_at: '2026-03-10T10:00:00Z',
+					shipping_option_code: 'dhl:parcel',
+					order_number: 'SHOP-1',
+					tracking_url: 'https://track.example.com/JJD01234567',
+					is_return: false,
+					brand_id: 1,
+					integration_id: 7,
+					weight: 1.5,
+					weight_unit: 'kg',
+				},
+			},
+		},
+		{
+			name: 'as JSON',
+			parameters: { specifyBody: 'json', jsonBody: '={{ $json }}', simplify: false },
+			items: [
+				{
+					announced_at: '2026-03-10T10:00:00Z',
+					source_id: 'S00002-1',
+					tracking_number: { tracking_number: 'JJD2', carrier_code: 'dhl' },
+					ship_with: { type: 'contract', properties: { contract_id: 517 } },
+					shipment: { source_id: 'S00002' },
+					from_address: { country_code: 'NL', postal_code: '5611 EM' },
+					to_address: { country_code: 'DE', postal_code: '10115' },
+				},
+			],
+		},
+	],
+	'return.createFromOrder': ({ sandbox }) => {
+		const [{ id }] = savedOrders(sandbox, order(1), order(2));
+		return [
+			{
+				name: 'the whole order',
+				parameters: {
+					order: byId(id),
+					shippingOption: byId('dpd:return'),
+					returnTo: byId(1),
+					reason: '22',
+				},
+			},
+			{
+				name: 'a line, in full',
+				parameters: {
+					order: { __rl: true, mode: 'orderNumber', value: 'SHOP-2' },
+					shippingOption: byId('dpd:return'),
+					returnTo: byId(1),
+					comesBack: 'json',
+					linesJson: [{ line: 'CANDLE-2', quantity: 1, reason: 1, message: 'Too small' }],
+					labelFile: 'none',
+					simplify: false,
+					additionalFields: { integration: byId(7), external_reference: 'SHOP-2-return-9' },
+				},
+			},
+		];
+	},
+	'return.create': () => [
+		{ name: 'by fields', parameters: backAgain },
+		{
+			name: 'queued, as JSON',
+			parameters: {
+				specifyBody: 'json',
+				jsonBody: '={{ $json }}',
+				labelFile: 'none',
+				simplify: false,
+				options: { waitForCarrier: false },
+			},
+			items: [
+				{
+					from_address: address,
+					to_address: address,
+					ship_with: { type: 'shipping_option_code', shipping_option_code: 'dpd:return' },
+					weight: { value: 0.4, unit: 'kg' },
+					external_reference: 'R-5',
+				},
+			],
+		},
+	],
+	'return.validate': () => {
+		return [
+			{ parameters: backAgain },
+			{
+				name: 'no return option',
+				parameters: { ...backAgain, shippingOption: byId('dpd:home') },
+			},
+		];
+	},
+	'return.get': (preparation) => [
+		{ parameters: { returnId: returned(preparation) } },
+		{ name: 'in full', parameters: { returnId: returned(preparation), simplify: false } },
+	],
+	'return.getAll': (preparation) => {
+		for (let n = 0; n < 3; n++) returned(preparation);
+		return [
+			{ parameters: { limit: 2 } },
+			{
+				name: 'of a status, in full',
+				parameters: {
+					returnAll: true,
+					createdFrom: new Date(Date.now() - 7_200_000).toISOString(),
+					createdTo: new Date(Date.now() + 60_000).toISOString(),
+					filters: { parent_parcel_status: 'ready-to-send' },
+					simplify: false,
+				},
+			},
+		];
+	},
+	'return.cancel': (preparation) => [{ parameters: { returnId: returned(preparation) } }],
+	'servicePoint.getAll': () => [
+		{ parameters: { country: 'NL', near: 'Stadhuisplein 10, Eindhoven' } },
+		{
+			name: 'filtered, in full',
+			parameters: {
+				country: 'NL',
+				carriers: 'postnl, dpd',
+				limit: 2,
+				simplify: false,
+				filters: {
+					latitude: 51.438,
+					longitude: 5.4785,
+					radius: 5000,
+					general_shop_type: ['locker', 'servicepoint'],
+					openAt: '2026-03-11T12:00:00',
+				},
+			},
+		},
+		{
+			name: 'on a map',
+			parameters: {
+				country: 'NL',
+				filters: {
+					ne_latitude: 51.45,
+					ne_longitude: 5.49,
+					sw_latitude: 51.43,
+					sw_longitude: 5.46,
+					carrier_shop_type: 'paketshop',
+				},
+			},
+		},
+		{
+			name: 'by IDs of the carrier',
+			parameters: {
+				country: 'NL',
+				filters: { carrier_service_point_id: 'NL-1000001, NL-1000002' },
+			},
+		},
+	],
+	'servicePoint.get': () => [
+		{ parameters: { servicePoint: byId(1000002) } },
+		{ name: 'in full', parameters: { servicePoint: byId(1000004), simplify: false } },
+	],
+	'servicePoint.checkAvailability': () => [
+		{
+			parameters: { servicePoint: byId('={{ $json.id }}') },
+			items: [1000002, 1000006].map((id) => ({ id })),
+		},
+	],
+	'pickup.create': () => [
+		{
+			parameters: {
+				carrier: 'dhl_express',
+				startAt: '2099-03-11T12:00:00Z',
+				endAt: '2099-03-11T17:00:00Z',
+				quantity: 3,
+				weight: 12.5,
+				senderAddress: byId(1),
+				additionalFields: { instructions: 'Ring twice', reference: 'evening' },
+			},
+		},
+		{
+			name: 'of another address, in full',
+			parameters: {
+				carrier: 'fedex',
+				startAt: '2099-03-11T12:00:00Z',
+				weight: 2,
+				fetchFrom: 'other',
+				address: { ...address, phone_number: '+31612345678' },
+				additionalFields: {
+					contract: byId(900),
+					carrier_fields:
+						'{"origin_detail": {"package_location": "front", "building_part": "building", "company_close_time": "17:00:00Z"}}',
+				},
+				simplify: false,
+			},
+		},
+	],
+	'pickup.get': (preparation) => [
+		{ parameters: { pickup: byId(fetched(preparation)) } },
+		{ name: 'in full', parameters: { pickup: byId(fetched(preparation)), simplify: false } },
+	],
+	'pickup.getAll': (preparation) => {
+		for (let n = 0; n < 3; n++) fetched(preparation);
+		return [
+			{ parameters: { limit: 2 } },
+			{ name: 'in full', parameters: { returnAll: true, simplify: false } },
+		];
+	},
+	'checkout.getDeliveryOptions': () => [
+		{
+			parameters: {
+				toCountry: 'NL',
+				toPostalCode: '5611EM',
+				weight: 2.5,
+				totalPrice: 45.9,
+				fromCountry: 'NL',
+				additionalFields: {
+					length: 20,
+					width: 15,
+					height: 5,
+					from_postal_code: '1013 AB',
+					metadata: '{"checkout_metadata": "electronics"}',
+				},
+			},
+		},
+		{
+			name: 'in full',
+			parameters: {
+				toCountry: 'DE',
+				weight: '={{ "250" }}',
+				totalPrice: '80.00',
+				additionalFields: { sender_address_id: 1, weight_unit: 'g' },
+				simplify: false,
+			},
+		},
+	],
+	'deutschePost.finalizeOrder': ({ sandbox }) => {
+		sandbox.state.openBox.push(12345);
+		return [{ parameters: { copies: 2 } }, { name: 'nothing in it', parameters: { copies: 1 } }];
+	},
+	'parcelStatus.getAll': () => [{ parameters: { returnAll: true } }],
+	'transitTime.getCarriers': () => [
+		{
+			parameters: {
+				carriers: 'postnl, dpd',
+				filters: {
+					from_country_code: ['NL'],
+					to_country_code: ['AT', 'DE'],
+					start_date: '2026-01-01',
+					end_date: '2026-02-28',
+				},
+			},
+		},
+	],
+	'transitTime.getShippingOptions': () => [
+		{ parameters: { shippingOptions: 'postnl:standard,dpd:home' } },
 	],
 };

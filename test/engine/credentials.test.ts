@@ -43,6 +43,29 @@ describe.each(BOTH)('%s', (type, authentication) => {
 		expect(await world.engine.testCredential(type)).toMatchObject({ status: 'Error' });
 	});
 
+	it.each([
+		[403, 'may not read integrations'],
+		[404, 'must end with /api'],
+		[429, 'try again in a minute'],
+		[500, 'status.sendcloud.com'],
+		[503, 'status.sendcloud.com'],
+	])('says what a status of %d means', async (status, words) => {
+		world.sandbox.faults.add({
+			kind: 'status',
+			status,
+			match: { path: '/v3/integrations' },
+			times: Infinity,
+		});
+		const { message } = await world.engine.testCredential(type);
+		expect(message).toContain(words);
+	});
+
+	it('names a version in the base URL when it is tested', async () => {
+		stored(type).baseUrl = `${world.sandbox.baseUrl}/v3`;
+		const { message } = await world.engine.testCredential(type);
+		expect(message).toContain('without /v2 or /v3');
+	});
+
 	it('does not pass its test when nobody is there', async () => {
 		stored(type).baseUrl = 'http://127.0.0.1:1/api';
 		expect(await world.engine.testCredential(type)).toEqual({
@@ -125,7 +148,7 @@ describe.each(BOTH)('%s', (type, authentication) => {
 		const notices = (baseUrl: string) => {
 			const { properties } = world.engine.loader.getCredential(type).type;
 			return properties
-				.filter(({ type: kind }) => kind === 'notice')
+				.filter(({ type: kind, displayOptions }) => kind === 'notice' && displayOptions)
 				.filter((property) =>
 					displayParameter({ baseUrl }, property, null as never, { properties } as never),
 				)
@@ -133,6 +156,7 @@ describe.each(BOTH)('%s', (type, authentication) => {
 		};
 		const refused = ['The base URL must start with https://. Re'];
 		const plain = ['This base URL is not encrypted: your keys'];
+		const versioned = ['The base URL must end before the version'];
 
 		it.each([
 			['https://panel.sendcloud.sc/api', []],
@@ -147,10 +171,23 @@ describe.each(BOTH)('%s', (type, authentication) => {
 			['ftp://panel.sendcloud.sc', refused],
 			['panel.sendcloud.sc', refused],
 			['', refused],
+			['https://panel.sendcloud.sc/api/v2', versioned],
+			['https://panel.sendcloud.sc/api/v3/ ', versioned],
+			['https://v2.example/api', []],
 		])('warns of %p', (baseUrl, words) => {
 			expect(
 				notices(baseUrl).map((notice) => words.find((word) => word.startsWith(notice))),
 			).toEqual(words);
+		});
+
+		it('begins with where the keys are, and asks first for what everybody needs', () => {
+			const { properties } = world.engine.loader.getCredential(type).type;
+			const shown = properties.filter(({ type: kind }) => kind !== 'hidden');
+			expect(shown[0].displayName).toContain('href="https://app.sendcloud.com/');
+			const rest = shown.findIndex(({ name }) => name === 'restNotice');
+			expect(shown.slice(1, rest)).toHaveLength(2);
+			for (const { required } of shown.slice(1, rest)) expect(required).toBe(true);
+			for (const one of shown.slice(rest + 1)) if (one.required) expect(one.default).not.toBe('');
 		});
 
 		it('hides what is secret, asks for what is needed, and points to Sendcloud', () => {
@@ -171,6 +208,14 @@ describe('API keys', () => {
 		const { publicKey, secretKey } = world.sandbox.keys;
 		const expected = Buffer.from(`${publicKey}:${secretKey}`).toString('base64');
 		expect(world.sandbox.requests[0].headers.authorization).toBe(`Basic ${expected}`);
+	});
+
+	it('are trimmed', async () => {
+		apiKeys().publicKey = ` ${String(apiKeys().publicKey)}\n`;
+		apiKeys().secretKey = `\t${String(apiKeys().secretKey)} `;
+		expect(await world.engine.testCredential('sendcloudApi')).toMatchObject({ status: 'OK' });
+		const { error } = await world.engine.run(getAll);
+		expect(error).toBeUndefined();
 	});
 
 	it.each([

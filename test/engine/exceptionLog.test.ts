@@ -6,7 +6,7 @@ import { useProcessed } from './processed';
 import { useWorld } from './world';
 
 const world = useWorld();
-useProcessed();
+const processed = useProcessed();
 
 const log = (operation: string, more: INodeParameters = {}): INodeParameters => ({
 	resource: 'exceptionLog',
@@ -18,18 +18,21 @@ const last = () => world.sandbox.requests[world.sandbox.requests.length - 1];
 
 /** Logs number `from` to `to`, one a minute, the highest the latest. */
 function happened(from: number, to: number, integrationId = 7): void {
-	for (let id = from; id <= to; id++) {
-		world.sandbox.state.logs.set(id, {
-			id,
-			integration_id: integrationId,
-			base_url: 'https://shop.example',
-			method: 'POST',
-			created_at: new Date(Date.UTC(2026, 0, 1, 1) + id * 60_000)
-				.toISOString()
-				.replace('.000Z', '+00:00'),
-			protected: false,
-		});
-	}
+	for (let id = from; id <= to; id++) happenedAt(BEGINNING + id * 60_000, id, integrationId);
+}
+
+const BEGINNING = Date.UTC(2026, 0, 1, 1);
+
+/** A log of a time in milliseconds. */
+function happenedAt(time: number, id: number, integrationId = 7): void {
+	world.sandbox.state.logs.set(id, {
+		id,
+		integration_id: integrationId,
+		base_url: 'https://shop.example',
+		method: 'POST',
+		created_at: new Date(time).toISOString().replace('.000Z', '+00:00'),
+		protected: false,
+	});
 }
 
 const ids = ({ json }: { json: IDataObject[] }) => json.map(({ id }) => id);
@@ -181,10 +184,218 @@ describe.each(['v3', 'v2'])('only new since the last run, with API %s', (apiVers
 		expect(ids(await both())).toEqual([7, 8]);
 	});
 
+	/** One item for each integration. */
+	const newOf = async (integrations: number[], options = {}) =>
+		await world.engine.run(
+			log('getAll', {
+				apiVersion,
+				logsOf: 'one',
+				integration: byId('={{ $json.id }}'),
+				returnAll: true,
+				options: { onlyNew: true },
+			}),
+			integrations.map((id) => ({ id })),
+			options,
+		);
+
+	it('remembers nothing of the items before one that fails', async () => {
+		happened(1, 4, 7);
+		expect((await newOf([7, 999])).error).toMatchObject({ httpCode: '404' });
+		expect(ids(await newOf([7]))).toEqual([4, 3, 2, 1]);
+		expect(ids(await newOf([7]))).toEqual([]);
+	});
+
+	it('returns all of them when n8n tries a node again that failed', async () => {
+		happened(1, 4, 7);
+		happened(5, 6, 739283);
+		const path = `/${apiVersion}/integrations/739283/logs`;
+		world.sandbox.faults.add({ kind: 'status', status: 500, match: { path }, times: 1 });
+		const node = { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 };
+		const result = await newOf([7, 739283], { node });
+		expect(result.error).toBeUndefined();
+		expect(ids(result)).toEqual([4, 3, 2, 1, 6, 5]);
+		expect(ids(await newOf([7, 739283]))).toEqual([]);
+	});
+
+	it('remembers what went through beside an item that failed', async () => {
+		happened(1, 4, 7);
+		const onError = 'continueRegularOutput';
+		const { json } = await newOf([7, 999], { onError });
+		expect(json.slice(0, 4).map(({ id }) => id)).toEqual([4, 3, 2, 1]);
+		expect(json[4].error).toContain('could not find');
+		const again = await newOf([7, 999], { onError });
+		expect(again.json).toEqual([{ error: json[4].error, message: json[4].message }]);
+	});
+
+	it.each([undefined, 'continueRegularOutput'])(
+		'remembers nothing of a run that is cancelled (on error: %s)',
+		async (onError) => {
+			happened(1, 4, 7);
+			const path = `/${apiVersion}/integrations/739283/logs`;
+			world.sandbox.faults.add({ kind: 'status', status: 503, match: { path } });
+			let cancel = () => {};
+			world.clock().onSleep = () => cancel();
+			const started = (running: { cancel(): void }) => (cancel = () => running.cancel());
+			await newOf([7, 739283], { started, onError });
+			expect(world.sandbox.requests.length).toBeGreaterThan(1);
+			world.sandbox.faults.clear();
+			world.clock().onSleep = () => {};
+			expect(ids(await newOf([7, 739283]))).toEqual([4, 3, 2, 1]);
+		},
+	);
+
+	it('gives two items that read one list each log once', async () => {
+		happened(1, 4, 7);
+		expect(ids(await newOf([7, 7]))).toEqual([4, 3, 2, 1]);
+		expect(ids(await newOf([7, 7]))).toEqual([]);
+	});
+
+	it('loses nothing when n8n is stopped while it looks up what it knows', async () => {
+		happened(1, 4);
+		await newOnes();
+		happened(5, 8);
+		for (const nth of [1, 2, 3]) {
+			const { removeProcessed } = processed;
+			let count = 0;
+			processed.removeProcessed = async (...parameters) => {
+				if (++count === nth) throw new Error('Killed');
+				return await removeProcessed.apply(processed, parameters);
+			};
+			expect((await newOnes()).error?.message).toContain('Killed');
+			processed.removeProcessed = removeProcessed;
+		}
+		const result = ids(await newOnes());
+		expect(result).toEqual(expect.arrayContaining([8, 7, 6, 5]));
+		expect(ids(await newOnes())).toEqual([]);
+	});
+
+	// What is remembered is the same for both, and v2 can be made to hand out more at once.
+	if (apiVersion === 'v2') {
+		it('never takes a later run for the first, however much was read since', async () => {
+			world.sandbox.settings.pageSizeV2 = 1000;
+			happened(1, 3, 7);
+			await newOf([7]);
+			// What was read first is long forgotten, but for what each run reads again.
+			for (const time of [0, 1, 2]) {
+				happened(10_001 + time * 4000, 14_000 + time * 4000, 739283);
+				expect((await newOf([739283, 7])).json).toHaveLength(4000);
+			}
+			happened(4, 123, 7);
+			const later = await world.engine.run(
+				log('getAll', {
+					apiVersion,
+					logsOf: 'one',
+					integration: byId(7),
+					limit: 50,
+					options: { onlyNew: true },
+				}),
+			);
+			expect(ids(later)).toEqual(downFrom(123, 4));
+		}, 60_000);
+
+		it('returns more than it can remember, and then none of them again', async () => {
+			world.sandbox.settings.pageSizeV2 = 1000;
+			happened(1, 50);
+			await newOnes();
+			happened(51, 12_050);
+			expect(ids(await newOnes())).toEqual(downFrom(12_050, 51));
+			expect(ids(await newOnes())).toEqual([]);
+			happened(12_051, 12_052);
+			expect(ids(await newOnes())).toEqual([12_052, 12_051]);
+			const [held] = [...processed.entries.values()];
+			expect(held.length).toBeLessThanOrEqual(10_001);
+		}, 60_000);
+
+		it('remembers as many as are of one moment', async () => {
+			world.sandbox.settings.pageSizeV2 = 1000;
+			const time = BEGINNING + 60_000;
+			for (let id = 1; id <= 11_000; id++) happenedAt(time, id);
+			expect((await newOnes({ returnAll: true })).json).toHaveLength(11_000);
+			expect(ids(await newOnes())).toEqual([]);
+			// Of the very same moment, and before the others in no order that could be told by.
+			happenedAt(time, 20_000);
+			happenedAt(time, 0);
+			expect(ids(await newOnes())).toEqual([20_000, 0]);
+			expect(ids(await newOnes())).toEqual([]);
+		}, 60_000);
+	}
+
+	it('finds what was written late, within an hour before the newest', async () => {
+		happened(1, 300);
+		await newOnes({ returnAll: true });
+		happenedAt(BEGINNING + 241 * 60_000, 1001);
+		happenedAt(BEGINNING + 239 * 60_000, 1002);
+		happened(301, 301);
+		expect(ids(await newOnes())).toEqual([301, 1001]);
+		expect(ids(await newOnes())).toEqual([]);
+	});
+
+	it('goes on after one with a time in the future', async () => {
+		happened(1, 5);
+		happenedAt(Date.UTC(2099, 0, 1), 1000);
+		expect(ids(await newOnes())).toEqual([1000, 5, 4, 3, 2, 1]);
+		happened(6, 7);
+		expect(ids(await newOnes())).toEqual([7, 6]);
+		expect(ids(await newOnes())).toEqual([]);
+	});
+
+	it('knows what version 0.1.0 remembered', async () => {
+		happened(1, 5);
+		const before = ['list /v3/integrations/logs', 'list /v2/integrations/logs'];
+		for (let id = 1; id <= 5; id++) before.push(`log ${id}`);
+		processed.entries.set('workflow node', before);
+		happened(6, 80);
+		expect(ids(await newOnes({ limit: 10 }))).toEqual(downFrom(80, 6));
+		expect(ids(await newOnes())).toEqual([]);
+	});
+
 	it('belongs to the node: another one has its own memory', async () => {
 		happened(1, 2);
 		await newOnes();
 		expect(ids(await newOnes({}, { node: { id: 'another' } }))).toEqual([2, 1]);
+	});
+});
+
+describe('more logs at one moment than v3 can page through', () => {
+	const moment = BEGINNING + 60 * 60_000;
+	const atOneMoment = (count: number) => {
+		happened(1, 50);
+		for (let id = 1001; id <= 1000 + count; id++) happenedAt(moment, id);
+		happened(70, 120);
+		world.sandbox.settings.logPagesCutMoments = true;
+	};
+	const all = async (more: INodeParameters = {}) =>
+		await world.engine.run(log('getAll', { apiVersion: 'v3', returnAll: true, ...more }));
+
+	it.each([2, 49, 50, 80, 99])('holds all %d, where a page ends among them', async (count) => {
+		atOneMoment(count);
+		const result = await all();
+		expect(result.error).toBeUndefined();
+		expect(ids(result)).toEqual([
+			...downFrom(120, 70),
+			...downFrom(1000 + count, 1001),
+			...downFrom(50, 1),
+		]);
+	});
+
+	it.each([100, 250])('fails for %d, since some may be missing', async (count) => {
+		atOneMoment(count);
+		const { error } = await all();
+		expect(error?.message).toContain('cannot be read to its end');
+		expect(error?.description).toContain('100 exception logs or more of one moment');
+		// Whoever wants no more than what can be read gets it.
+		expect((await all({ returnAll: false, limit: 51 })).json).toHaveLength(51);
+	});
+
+	it('is told below the output where only new ones are wanted, for they must go on', async () => {
+		atOneMoment(250);
+		const result = await all({ options: { onlyNew: true } });
+		expect(result.error).toBeUndefined();
+		expect(ids(result).slice(-50)).toEqual(downFrom(50, 1));
+		expect(result.hints.map(({ message }) => message).join()).toContain('may be missing');
+		world.sandbox.settings.logPagesCutMoments = false;
+		happened(200, 201);
+		expect(ids(await all({ options: { onlyNew: true } })).slice(0, 2)).toEqual([201, 200]);
 	});
 });
 

@@ -49,7 +49,7 @@ describe('a label', () => {
 				parcel_ids: [parcel.id],
 				tracking_number: parcel.tracking_number,
 				carrier_code: 'postnl',
-				status: 'READY_TO_SEND',
+				status_code: 'READY_TO_SEND',
 				file_name: 'label-KL-2026-1018.pdf',
 				format: 'pdf',
 				type: 'label',

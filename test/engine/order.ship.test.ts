@@ -1,5 +1,5 @@
 /** Order › Ship: what is bought, how often, and what is said. The ledger of the local Sendcloud is the judge. */
-import type { IBinaryData, IDataObject } from 'n8n-workflow';
+import { sleep, type IBinaryData, type IDataObject } from 'n8n-workflow';
 
 import { pagesOf } from '../support/pdf';
 import { storedFile, useFiles } from './files';
@@ -380,7 +380,7 @@ it('two purchases of one order that no guard can see are noticed and said', asyn
 		delayMs: 200,
 	});
 	const ours = world.engine.run(ship, numbers(1));
-	while (posts().length === 0) await new Promise((resolve) => setImmediate(resolve));
+	while (posts().length === 0) await sleep(1);
 	const headers = {
 		authorization: `Basic ${Buffer.from(`${world.sandbox.keys.publicKey}:${world.sandbox.keys.secretKey}`).toString('base64')}`,
 		'content-type': 'application/json',
@@ -399,7 +399,7 @@ it('two purchases of one order that no guard can see are noticed and said', asyn
 	});
 	const { json } = await ours;
 	expect(charges()).toEqual({ 'SHOP-1': 2 });
-	expect(JSON.stringify(json[0].warnings)).toContain('has more than one label');
+	expect(JSON.stringify(json[0].warnings)).toContain('more than one label for order SHOP-1');
 });
 
 describe('bad input has a clear answer before any money is spent', () => {

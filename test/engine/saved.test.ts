@@ -132,7 +132,8 @@ describe('a node that was saved with version 0.1.0', () => {
 			{
 				requests,
 				error: error?.message,
-				hints: hints.map(({ message }) => message),
+				// That an empty result is one is said since then.
+				hints: json.length > 0 ? hints.map(({ message }) => message) : [],
 				items: json.length,
 				// What is in them is Sendcloud's business.
 				columns: Object.keys(json[0] ?? {}),

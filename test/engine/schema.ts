@@ -6,7 +6,7 @@ import path from 'node:path';
 
 import type { Shape } from '../schemas/convert';
 
-const FOLDER = path.resolve(__dirname, '../../dist/nodes/Sendcloud/__schema__/v1.0.0');
+const FOLDER = path.resolve(__dirname, '../../dist/nodes/Sendcloud/__schema__');
 
 const ajv = new Ajv({ strict: true, allowUnionTypes: true, allErrors: true });
 ajv.addVocabulary(['version']);
@@ -18,7 +18,8 @@ interface Validators {
 }
 const validators = new Map<string, Validators>();
 
-function validatorsOf(name: string): Validators {
+function validatorsOf(operation: string, version = 'v1.0.0'): Validators {
+	const name = `${version}/${operation}`;
 	let found = validators.get(name);
 	if (!found) {
 		const schema = JSON.parse(readFileSync(path.join(FOLDER, `${name}.json`), 'utf8')) as Shape;
@@ -58,13 +59,16 @@ export function wrongTypes(name: string, output: unknown): string[] {
 }
 
 /** The same, and the fields that the description does not have. */
-export function differences(name: string, output: unknown): string[] {
-	const validate = validatorsOf(name).closed;
+export function differences(name: string, output: unknown, version?: string): string[] {
+	const validate = validatorsOf(name, version).closed;
 	validate(output);
 	return (validate.errors ?? []).map(inWords);
 }
 
-/** @param name e.g. `order/get` */
-export function expectDescribed(name: string, output: unknown): void {
-	expect(differences(name, output)).toEqual([]);
+/**
+ * @param name e.g. `order/get`
+ * @param version that of the node
+ */
+export function expectDescribed(name: string, output: unknown, version?: string): void {
+	expect(differences(name, output, version)).toEqual([]);
 }

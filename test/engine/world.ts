@@ -17,6 +17,8 @@ export interface World {
 	waited(): number;
 	/** Called at each wait. */
 	clock(): { onSleep: () => void };
+	/** Sets the node's clock. */
+	setNow(time: number): void;
 	/** The API requests so far, e.g. `POST /v3/orders`. */
 	asked(): string[];
 }
@@ -36,6 +38,7 @@ export function useWorld(options: SandboxOptions = {}): World {
 	const world = {
 		waited: () => skipped,
 		clock: () => clock,
+		setNow: (time: number) => void (start = time),
 		asked: () =>
 			world.sandbox.requests.map(({ method, path }) => `${method} ${path.replace(/^\/api/, '')}`),
 	} as World;

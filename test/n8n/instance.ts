@@ -47,6 +47,8 @@ export interface InstanceOptions {
 	/** Default: a free one. */
 	port?: number;
 	package?: PackedPackage;
+	/** Besides its own: further folders in which workflows may read and write files. */
+	folders?: string[];
 	env?: Record<string, string>;
 }
 
@@ -55,7 +57,7 @@ export interface Instance {
 	port: number;
 	pid: number;
 	folder: string;
-	/** Workflows may read and write files here, and nowhere else. */
+	/** Workflows may read and write files here, and nowhere else unless it was said. */
 	files: string;
 	/** Everything it has said so far. */
 	log(): string;
@@ -110,7 +112,7 @@ async function settings(
 		...Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name))),
 		PATH: path.join(delimiter),
 		N8N_USER_FOLDER: folder,
-		N8N_RESTRICT_FILE_ACCESS_TO: files,
+		N8N_RESTRICT_FILE_ACCESS_TO: [files, ...(options.folders ?? [])].join(';'),
 		N8N_ENCRYPTION_KEY: ENCRYPTION_KEY,
 		DB_TYPE: 'sqlite',
 		N8N_HOST: '127.0.0.1',

@@ -61,6 +61,8 @@ export function templateNames({ root }: Setup): string[] {
 const OTHER_CREDENTIALS: Record<string, string> = {
 	'n8n-nodes-base.emailSend': 'smtp',
 	'n8n-nodes-base.webhook': 'httpHeaderAuth',
+	'n8n-nodes-base.formTrigger': 'httpBasicAuth',
+	'n8n-nodes-base.httpRequest': 'httpBasicAuth',
 };
 
 /**

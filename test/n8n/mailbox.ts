@@ -13,6 +13,13 @@ export interface Message {
 	to: string[];
 	subject: string;
 	text: string;
+	attachments: Attachment[];
+}
+
+export interface Attachment {
+	name: string;
+	type: string;
+	bytes: Buffer;
 }
 
 export interface Mailbox {
@@ -22,9 +29,21 @@ export interface Mailbox {
 	account: { host: string; port: number; user: string; password: string; secure: boolean };
 }
 
-/** Unfolds header lines and undoes quoted-printable, which is how plain text travels. */
-function readMessage(envelope: Pick<Message, 'from' | 'to'>, raw: string): Message {
-	const [head, ...body] = raw.split('\r\n\r\n');
+interface Part {
+	headers: Map<string, string>;
+	bytes: Buffer;
+}
+
+const unquoted = (text: string) =>
+	Buffer.from(
+		text.replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))),
+		'latin1',
+	);
+
+/** Unfolds header lines and undoes quoted-printable and base64, which is how text and files travel. */
+function readPart(raw: string): Part & { body: string } {
+	const [head, ...rest] = raw.split('\r\n\r\n');
+	const body = rest.join('\r\n\r\n');
 	const headers = new Map(
 		head
 			.replace(/\r\n[ \t]+/g, ' ')
@@ -32,30 +51,49 @@ function readMessage(envelope: Pick<Message, 'from' | 'to'>, raw: string): Messa
 			.map((line) => /^([^:]+): *(.*)$/.exec(line) ?? [])
 			.map(([, name = '', value = '']) => [name.toLowerCase(), value]),
 	);
-	const bytes = (text: string) =>
-		Buffer.from(
-			text.replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))),
-			'latin1',
-		).toString();
-	const text = body.join('\r\n\r\n');
 	const encoding = headers.get('content-transfer-encoding')?.toLowerCase();
+	const bytes =
+		encoding === 'quoted-printable'
+			? unquoted(body.replace(/=\r\n/g, ''))
+			: Buffer.from(body, encoding === 'base64' ? 'base64' : 'latin1');
+	return { headers, body, bytes };
+}
+
+/** A message's parts, those inside of others too. */
+function partsOf(raw: string): Part[] {
+	const part = readPart(raw);
+	const boundary = /^multipart\/.*boundary="?([^";]+)"?/i.exec(
+		part.headers.get('content-type') ?? '',
+	)?.[1];
+	if (boundary === undefined) return [part];
+	return part.body
+		.split(`--${boundary}`)
+		.slice(1, -1)
+		.flatMap((inner) => partsOf(inner.replace(/^\r\n|\r\n$/g, '')));
+}
+
+const nameOf = ({ headers }: Part) =>
+	/filename="?([^";]+)"?/i.exec(headers.get('content-disposition') ?? '')?.[1];
+
+function readMessage(envelope: Pick<Message, 'from' | 'to'>, raw: string): Message {
+	const parts = partsOf(raw);
+	const text = parts.find((part) => nameOf(part) === undefined);
 	return {
 		...envelope,
-		subject: (headers.get('subject') ?? '').replace(
+		subject: (readPart(raw).headers.get('subject') ?? '').replace(
 			/=\?utf-8\?(q|b)\?([^?]*)\?= ?/gi,
 			(_, kind: string, word: string) =>
-				kind.toLowerCase() === 'b'
-					? Buffer.from(word, 'base64').toString()
-					: bytes(word.replaceAll('_', ' ')),
+				(kind.toLowerCase() === 'b'
+					? Buffer.from(word, 'base64')
+					: unquoted(word.replaceAll('_', ' '))
+				).toString(),
 		),
-		text: (encoding === 'quoted-printable'
-			? bytes(text.replace(/=\r\n/g, ''))
-			: encoding === 'base64'
-				? Buffer.from(text, 'base64').toString()
-				: Buffer.from(text, 'latin1').toString()
-		)
-			.replaceAll('\r\n', '\n')
-			.trim(),
+		text: (text?.bytes ?? '').toString().replaceAll('\r\n', '\n').trim(),
+		attachments: parts.flatMap((part) => {
+			const name = nameOf(part);
+			const type = (part.headers.get('content-type') ?? '').split(';')[0];
+			return name === undefined ? [] : [{ name, type, bytes: part.bytes }];
+		}),
 	};
 }
 

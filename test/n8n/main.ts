@@ -1,9 +1,12 @@
 /**
- * `npm start`: a real n8n imports a shop's orders into Sendcloud, and stays up for you to look at.
+ * `npm start`: a real n8n imports a shop's orders into Sendcloud and ships them, and stays up for you to look at.
  */
-/* eslint-disable @n8n/community-nodes/no-restricted-globals, no-console */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, no-console */
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+
 import type { Sandbox } from '../sandbox';
-import { OWNER, type SavedWorkflow } from './client';
+import { OWNER, type N8nClient, type SavedWorkflow } from './client';
 import {
 	EXPECTED,
 	eventually,
@@ -17,6 +20,16 @@ import {
 	type StoredOrder,
 } from './job';
 import { runProgram } from './lifecycle';
+import {
+	costOf,
+	fillInForCustoms,
+	prepareShipping,
+	proveRepeat,
+	proveShipping,
+	runShipping,
+	SHIPPED,
+	takeHeavyLetters,
+} from './shipping';
 import { keysOf, oauthOf, startEditor, startSendcloud, type Keys, type Setup } from './world';
 
 /** A Sendcloud, local or real, and how to look into it without n8n. */
@@ -31,6 +44,9 @@ interface Sendcloud {
 
 async function localSendcloud(): Promise<Sendcloud> {
 	const sandbox = await startSendcloud();
+	takeHeavyLetters(sandbox);
+	// Carriers take a moment to answer, too.
+	sandbox.settings.shipping.announceMs = 1500;
 	return {
 		description: `the local one, ${sandbox.baseUrl}`,
 		keys: keysOf(sandbox),
@@ -93,6 +109,35 @@ function print({ saved, refused, seconds }: Report, requests: number | undefined
 	console.log();
 }
 
+/** Ships what came in, twice: the second time shows that nothing is bought twice. */
+async function ship(n8n: N8nClient, workflow: SavedWorkflow, sandbox: Sandbox, folder: string) {
+	const numbers = [...sandbox.state.orders.values()].map(({ order_number: number }) => number);
+	const lacking = fillInForCustoms(sandbox);
+	if (lacking > 0)
+		console.log(
+			`▸ ${lacking} orders leave the EU: filling in for customs what the export lacks, as a person would in Sendcloud`,
+		);
+	console.log(
+		`▸ Running the workflow "${workflow.name}" with the ${numbers.length} orders and the free test label …`,
+	);
+	const first = await runShipping(n8n, workflow, sandbox, folder);
+	console.log(
+		`\n${first.labels.length} labels bought for ${costOf(first.labels)}, ${first.refused.length} refused. It took ${first.requests} requests, ${first.purchases} of them purchases. (${first.seconds.toFixed(1)} s)\n`,
+	);
+	for (const { orderNumber, reason } of first.refused)
+		console.log(`  ✗ ${orderNumber}  ${reason.replaceAll('\n', '\n      ')}`);
+	proveShipping(first, numbers, sandbox);
+	console.log(
+		`✓ Sendcloud has charged each of the ${SHIPPED.labels} orders once, and nothing else.\n✓ ${join(folder, first.files[0])} has ${first.pages.length} pages, one for each parcel with its tracking number.`,
+	);
+	console.log(`▸ Running it again, on the same orders …`);
+	const second = await runShipping(n8n, workflow, sandbox, folder);
+	proveRepeat(first, second, sandbox);
+	console.log(
+		`✓ Nothing was bought: ${second.labels.length} labels were there already, and came out again, page by page the same. It took ${second.requests} requests. (${second.seconds.toFixed(1)} s)`,
+	);
+}
+
 export default async function start(setup: Setup, { once }: { once: boolean }): Promise<void> {
 	await runProgram(async () => {
 		const { SENDCLOUD_PUBLIC_KEY: publicKey, SENDCLOUD_SECRET_KEY: secretKey } = process.env;
@@ -103,7 +148,10 @@ export default async function start(setup: Setup, { once }: { once: boolean }): 
 		console.log(
 			`▸ Starting n8n ${setup.n8n.version} and installing ${setup.package.name} ${setup.package.version} in it …`,
 		);
-		const { instance, n8n } = await startEditor(setup);
+		const folder = join(setup.output, 'labels');
+		rmSync(folder, { recursive: true, force: true });
+		mkdirSync(folder, { recursive: true });
+		const { instance, n8n } = await startEditor(setup, {}, [folder]);
 		const credential = await n8n.createCredential('Sendcloud', 'sendcloudApi', sendcloud.keys);
 		if (sendcloud.sandbox) {
 			await n8n.createCredential(
@@ -113,6 +161,7 @@ export default async function start(setup: Setup, { once }: { once: boolean }): 
 			);
 		}
 		const workflow = await prepareImport(setup, instance, n8n, credential, sendcloud.integrationId);
+		const shipping = await prepareShipping(setup, n8n, credential, folder);
 
 		console.log(
 			`▸ Running the workflow "${workflow.name}" with examples/orders.csv (${EXPECTED.orders} orders) …`,
@@ -124,36 +173,48 @@ export default async function start(setup: Setup, { once }: { once: boolean }): 
 		print(report, imports?.length);
 
 		let done = true;
-		try {
-			prove(
-				setup,
-				report,
-				await eventually(sendcloud.orders, (orders) => orders.length >= EXPECTED.saved),
-			);
+		const proof = async (prove: () => Promise<void>) => {
+			if (!done) return;
+			try {
+				await prove();
+			} catch (error) {
+				done = false;
+				console.error(
+					`✗ What is in Sendcloud is not what it should be.\n${(error as Error).message}`,
+				);
+			}
+		};
+		await proof(async () => {
+			const saved = await eventually(sendcloud.orders, ({ length }) => length >= EXPECTED.saved);
+			prove(setup, report, saved);
 			if (imports && imports.length !== EXPECTED.requests)
 				throw new Error(`${EXPECTED.requests} requests were expected, not ${imports.length}.`);
 			console.log(
 				`✓ Sendcloud has these ${report.saved.length} orders as the shop sold them, and no others.`,
 			);
-		} catch (error) {
-			done = false;
-			console.error(
-				`✗ What is in Sendcloud is not what it should be.\n${(error as Error).message}`,
+		});
+		if (sendcloud.sandbox) {
+			const { sandbox } = sendcloud;
+			await proof(async () => await ship(n8n, shipping, sandbox, folder));
+		} else {
+			console.log(
+				`▸ The orders are not shipped: this is a real account. The workflow "${shipping.name}" lies in the editor.`,
 			);
 		}
 		const others: SavedWorkflow[] = [];
 		for (const name of templateNames(setup)) {
 			const template = readTemplate(setup, name);
-			if (template.name === workflow.name) continue;
+			if ([workflow.name, shipping.name].includes(template.name)) continue;
 			const { integrationId } = sendcloud;
 			others.push(await importTemplate(n8n, template, credential, { integrationId }));
 		}
 		if (!once) {
 			const addresses = others.map(({ id, name }) => `  ${instance.url}/workflow/${id}  ${name}`);
 			console.log(`
-n8n is up, with this workflow in it. Ctrl-C ends everything and keeps nothing.
+n8n is up, with these workflows in it. Ctrl-C ends everything; only the labels stay.
 
-  Editor    ${instance.url}/workflow/${workflow.id}
+  Orders    ${instance.url}/workflow/${workflow.id}
+  Labels    ${instance.url}/workflow/${shipping.id}
   E-mail    ${OWNER.email}
   Password  ${OWNER.password}
 

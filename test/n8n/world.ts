@@ -44,12 +44,13 @@ export const oauthOf = ({ oauth, tokenUrl, baseUrl }: Sandbox) => ({
 	baseUrl,
 });
 
-/** Starts n8n, installs the package and signs in. */
+/** Starts n8n, installs the package and signs in. @param folders where workflows may read and write files, too */
 export async function startEditor(
 	setup: Setup,
 	env: Record<string, string> = {},
+	folders: string[] = [],
 ): Promise<{ instance: Instance; n8n: N8nClient }> {
-	const instance = await startN8n(setup.n8n, { package: setup.package, env });
+	const instance = await startN8n(setup.n8n, { package: setup.package, env, folders });
 	const n8n = new N8nClient(instance.url);
 	await n8n.signIn();
 	await n8n.installPackage(setup.package.name, setup.package.version);

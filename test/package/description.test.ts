@@ -3,7 +3,7 @@
  * The nodes as n8n shows them. n8n's linter reads descriptions in the source, where ours are made by programs; so it
  * gets them written out.
  */
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { inspect } from 'node:util';
 import type { INodeProperties, INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
@@ -208,6 +208,51 @@ describe('every operation', () => {
 			expect(new Set(conditions).size).toBe(conditions.length);
 		}
 	});
+});
+
+/** What merchants search for, and what n8n's editor searches in. */
+it.each([
+	'track',
+	'tracking',
+	'return',
+	'shipment',
+	'delivery',
+	'pick-up point',
+	'parcel',
+	'label',
+])('is found by "%s"', (words) => {
+	const { alias, resources } = JSON.parse(
+		readFileSync(path.join(folder, 'Sendcloud.node.json'), 'utf8'),
+	) as { alias: string[]; resources: object };
+	expect(resources).toBeTruthy();
+	expect(alias.some((one) => one.toLowerCase().startsWith(words))).toBe(true);
+});
+
+it('speaks in one voice: buttons in title case, examples that say so', () => {
+	for (const { description } of nodes.filter(({ name }) => name === 'Sendcloud')) {
+		for (const { name, type, placeholder } of properties(description.properties)) {
+			if (placeholder === undefined) continue;
+			if (type === 'collection' || type === 'fixedCollection')
+				expect([name, placeholder]).toEqual([
+					name,
+					expect.stringMatching(/^Add( (of|the|[A-Z][A-Za-z]*))+$/),
+				]);
+			// n8n's own rule wants this one for addresses of people.
+			else if (type === 'string' && placeholder !== 'name@email.com')
+				expect([name, placeholder]).toEqual([
+					name,
+					expect.stringMatching(/^(e\.g\. |https:\/\/…)/),
+				]);
+		}
+	}
+});
+
+it('puts plumbing last', () => {
+	const [{ description }] = nodes.filter(({ name }) => name === 'Sendcloud');
+	const [{ options }] = description.properties.filter(({ name }) => name === 'resource');
+	const values = (options as INodePropertyOptions[]).map(({ value }) => value);
+	expect(values[0]).toBe('order');
+	expect(values.slice(-3)).toEqual(['eventConnection', 'eventSubscription', 'integrationShipment']);
 });
 
 describe('the rules', () => {

@@ -225,12 +225,14 @@ describe('every operation', () => {
 		(_name, { resource, operation }) => {
 			expect(operation.action).toMatch(/^[A-Z][^A-Z]/);
 			expect(operation.description.length).toBeGreaterThan(20);
-			const schema = `dist/nodes/Sendcloud/__schema__/v1.0.0/${resource.name}/${operation.name}.json`;
-			expect(files).toContain(schema);
-			const { type } = JSON.parse(readFileSync(path.join(published, schema), 'utf8')) as {
-				type: string;
-			};
-			expect(type).toBe('object');
+			for (const version of ['v1.0.0', 'v1.1.0']) {
+				const schema = `dist/nodes/Sendcloud/__schema__/${version}/${resource.name}/${operation.name}.json`;
+				expect(files).toContain(schema);
+				const { type } = JSON.parse(readFileSync(path.join(published, schema), 'utf8')) as {
+					type: string;
+				};
+				expect(type).toBe('object');
+			}
 		},
 	);
 

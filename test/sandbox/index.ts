@@ -39,7 +39,11 @@ export type { Integration } from './areas/integrations';
 export type { Shipment } from './areas/integrationShipments';
 export type { ExceptionLog } from './areas/logs';
 export type { SavedOrder, ShopOrder } from './areas/orders';
+export type { Pickup } from './areas/pickups';
 export type { Report, ReportSettings } from './areas/reports';
+export type { ReturnParcel } from './areas/returns';
+export type { ServicePoint } from './areas/servicePoints';
+export type { TrackedParcel, TrackingEvent } from './areas/tracking';
 export { integrationNews, parcelNews, returnNews, sign, type News } from './areas/webhooks';
 export type { CarrierRefusal, LedgerEntry, V3Parcel, V3Shipment } from './areas/shipments';
 export type { Attempt, Delivery, DeliverOptions } from './deliveries';
@@ -98,6 +102,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		ajv: ajvOptions,
 		forceCloseConnections: true,
 		bodyLimit: 16 * 1024 * 1024,
+		// Tracking numbers may have 255 characters, and what is longer must get as far as being refused.
+		routerOptions: { maxParamLength: 1000 },
 	});
 	const url = () => `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
 	const world = {

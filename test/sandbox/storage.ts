@@ -9,6 +9,7 @@ import { Readable } from 'node:stream';
 import fastify, { type FastifyReply } from 'fastify';
 
 import type { Report } from './areas/reports';
+import type { ClaimFile } from './areas/support';
 import { csv } from './parcels';
 import { addFaults, type Faults } from './server/faults';
 import { addRecorder } from './server/recorder';
@@ -43,6 +44,14 @@ export class Storage {
 			'X-Amz-Expires': expires,
 			'X-Amz-Signature': this.#sign(path, expires),
 		});
+		return `${this.url}${path}?${query}`;
+	}
+
+	/** A link to a document of a claim, for as long as the real one's: 72 hours. */
+	claimLink({ token, name }: ClaimFile): string {
+		const path = `/claims/${token}/${name}`;
+		const expires = String(this.world.now() + 72 * 3_600_000);
+		const query = new URLSearchParams({ token: this.#sign(path, expires), expires });
 		return `${this.url}${path}?${query}`;
 	}
 
@@ -86,6 +95,18 @@ export class Storage {
 			return await reply.send(
 				Readable.from(csv(report, settings.report, [...state.integrations.values()])),
 			);
+		});
+		this.#app.get('/claims/:token/:name', async (request, reply) => {
+			const [path] = request.url.split('?');
+			const { token, expires = '' } = request.query as Record<string, string | undefined>;
+			if (request.headers.authorization !== undefined) {
+				return await xml(reply, 400, 'InvalidArgument', 'Only one auth mechanism allowed');
+			}
+			const file = state.claimFiles.get((request.params as { token: string }).token);
+			if (!file || token !== this.#sign(path, expires) || now() >= Number(expires)) {
+				return await xml(reply, 403, 'AccessDenied', 'Request has expired');
+			}
+			return await reply.type(file.mimeType).send(Readable.from([file.bytes]));
 		});
 		await this.#app.listen({ port: 0, host: '127.0.0.1' });
 	}

@@ -110,6 +110,11 @@ describe('an address', () => {
 		expect(addressPart.toBody({ ...whole, company_name: '', po_box: '' })).toEqual(whole);
 		expect(addressPart.toBody({ name: '', city: '' })).toBeUndefined();
 		expect(addressPart.toBody(undefined)).toBeUndefined();
+		const { house_number, ...rest } = whole;
+		expect(
+			addressPart.toBody({ address: { ...rest, more: { house_number, po_box: '' } } }),
+		).toEqual(whole);
+		expect(addressPart.toBody({ address: { name: '', more: {} } })).toBeUndefined();
 		expect(checked(schema, whole)).toEqual(whole);
 	});
 

@@ -14,6 +14,12 @@ export const invoiceAt = (id: unknown) => `${INVOICES}/${numberId(id, 'The ID of
 export const invoiceItemAt = (id: unknown) =>
 	`${INVOICE_ITEMS}/${numberId(id, 'The ID of the invoice item')}`;
 
+/** What a charge or a refund may be for. */
+export const ITEM_TYPES =
+	'addon addon_refund carrier_impl_fee carrier_parcel_fee claim coulance customer_impl_fee earned_credit fuel_refund fuel_surcharge import_adm_fee import_duties import_vat insurance insurance_refund invoice_check_fee invoice_check_fee_refund notification overcharge_fee parcel_cancelled parcel_fee parcel_fee_refund pickup pickup_cancelled pickup_subscription refund shipment subscription subscription_refund surcharge surcharge_refund unblock validation'.split(
+		' ',
+	);
+
 /** Amounts are counted in ten-thousandths of the currency: sums of floating-point numbers are wrong in the last digit. */
 const DECIMALS = 4;
 const AMOUNT = /^(-?)(\d{1,11})(?:\.(\d{1,4}))?$/;

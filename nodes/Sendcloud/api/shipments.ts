@@ -14,6 +14,9 @@ export const SHIPMENTS = '/v3/shipments';
 
 export const SHIPMENT_PAGES: Paging = { maxPageSize: 100, sizeParameter: 'page_size' };
 
+/** All statuses that a parcel can have (v3-parcel-statuses). */
+export const PARCEL_STATUSES = '/v3/parcels/statuses';
+
 /** IDs that the filters `ids` (of parcels) and `shipment_uuids` take at most. */
 export const MOST_IDS = 100;
 

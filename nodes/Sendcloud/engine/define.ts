@@ -128,6 +128,8 @@ export interface BuildInput<F extends Fields> {
 	item: INodeExecutionData;
 	/** The workflow's timezone, for dates without one, e.g. `Europe/Amsterdam`. */
 	timezone: string;
+	/** Of the node, as the workflow has it: one of `VERSIONS`. */
+	version: number;
 }
 
 /** An item that passed `build`. */
@@ -164,6 +166,8 @@ export interface Tools {
 	goOn: boolean;
 	/** Adds an item that belongs to several of the input's, given by their positions, e.g. one file for all of them. */
 	addItem(item: INodeExecutionData, indexes: number[]): void;
+	/** What is to be done once the whole run has succeeded, right before it returns, e.g. remembering what it returns. */
+	afterSuccess(work: () => Promise<void>): void;
 }
 
 /** One settled result an entry, in the order of the entries. Never throws. */

@@ -38,7 +38,7 @@ export function optionsField(operation: Operation): Fields {
 		options: {
 			displayName: 'Options',
 			type: 'collection',
-			placeholder: 'Add option',
+			placeholder: 'Add Option',
 			default: {},
 			options: named({ ...operation.options, ...commonOptions(operation) }).sort((a, b) =>
 				a.displayName.localeCompare(b.displayName),

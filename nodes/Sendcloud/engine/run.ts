@@ -44,8 +44,10 @@ export async function run(
 	const client = new SendcloudClient(context, clock);
 	const goOn = context.continueOnFail();
 	const timezone = context.getTimezone();
+	const { typeVersion: version } = context.getNode();
 	const done: Settled[] = new Array<Settled>(items.length).fill(undefined);
 	const wholeRun: INodeExecutionData[] = [];
+	const afterwards: Array<() => Promise<void>> = [];
 
 	// Every item is checked before the first request, so that a bad row 57 stops the run while nothing is sent.
 	const built: Entry[] = [];
@@ -55,7 +57,13 @@ export async function run(
 		try {
 			const params = read(index);
 			const options = (params.options ?? {}) as IDataObject;
-			const request = operation.build({ params: params as never, options, item, timezone });
+			const request = operation.build({
+				params: params as never,
+				options,
+				item,
+				timezone,
+				version,
+			});
 			built.push({ index, options, request });
 		} catch (error) {
 			done[index] = { error: error as Error };
@@ -77,6 +85,7 @@ export async function run(
 			goOn,
 			addItem: (item, indexes) =>
 				wholeRun.push({ ...item, pairedItem: indexes.map((index) => ({ item: index })) }),
+			afterSuccess: (work) => afterwards.push(work),
 		});
 		built.forEach(({ index }, position) => (done[index] = settled[position]));
 		showHints(context, client);
@@ -96,6 +105,8 @@ export async function run(
 	}
 	if (failed.length > 0 && !goOn) throw stopped(context.getNode(), failed, done, operation);
 	for (const item of wholeRun) output.push(item);
+	// n8n throws away what a cancelled run returns.
+	if (!client.isCancelled()) for (const work of afterwards) await work();
 	return [output];
 }
 

@@ -1,6 +1,7 @@
 /** "Return All" and "Limit", as n8n's own nodes have them. */
 import { integer, checkedValue } from '../checks';
 import { field } from '../engine/define';
+import type { SendcloudClient } from '../transport/client';
 
 export const pagingFields = {
 	returnAll: field({
@@ -24,4 +25,10 @@ export function wantedRows(params: { returnAll: boolean; limit: unknown }): numb
 	return params.returnAll
 		? undefined
 		: checkedValue<number>(integer({ min: 1 }), params.limit, 'limit');
+}
+
+/** The rows; where there are none, a hint says so, since an empty output looks like a node that did nothing. */
+export function orHint<Row>(client: SendcloudClient, rows: Row[], words: string): Row[] {
+	if (rows.length === 0) client.notes.warnings.add(words);
+	return rows;
 }

@@ -13,6 +13,7 @@ import type { SendcloudClient } from '../transport/client';
 import { SendcloudError } from '../transport/errors';
 import type { Query } from '../transport/wire';
 import { ahead } from './ahead';
+import { labelItem } from './announced';
 
 /** What was chosen, and where to look for it. */
 export interface WantedShipment {
@@ -116,35 +117,22 @@ export const liveParcelIds = ({ parcels }: FoundShipment): number[] =>
 		.filter((parcel) => !isDead(parcel) && parcel.id !== undefined)
 		.map(({ id }) => Number(id));
 
-/** What a merchant needs of a shipment, flat. What the answer does not say is null. */
+/** What a merchant needs of a shipment, flat: what a purchase says of it, and what became of it since. */
 export function flatShipment(shipment: Shipment) {
-	const { parcels = [], carrier, ship_with: shipWith, errors, to_address: to } = shipment;
-	const option = ((shipWith ?? {}) as { properties?: Record<string, string | number> }).properties;
+	const { parcels = [], ship_with: shipWith, errors, to_address: to } = shipment;
+	const { contract_id: contract } =
+		((shipWith ?? {}) as { properties?: { contract_id?: number } }).properties ?? {};
 	const receiver = (to ?? {}) as Record<string, string | undefined>;
-	const codes = [...new Set(parcels.map(statusCode))];
-	const said = (list: Array<string | null | undefined>) => list.filter(Boolean) as string[];
+	const [first] = parcels;
 	return {
-		order_number: shipment.order_number ?? null,
-		shipment_id: shipment.id,
-		parcel_ids: parcels.map(({ id }) => Number(id)).filter((id) => id > 0),
-		tracking_number: parcels[0]?.tracking_number || null,
-		tracking_url: parcels[0]?.tracking_url || null,
-		tracking_numbers: said(parcels.map(({ tracking_number: number }) => number)),
-		tracking_urls: said(parcels.map(({ tracking_url: url }) => url)),
-		carrier_code: carrier?.code ?? null,
-		carrier_name: carrier?.name ?? null,
-		// One word where all parcels are in the same state, which is nearly always.
-		status: codes.length === 0 ? null : codes.join(', '),
-		status_message: parcels[0]?.status?.message ?? null,
+		...labelItem(shipment),
 		is_live: lifeOf(shipment) !== 'dead',
-		shipping_option_code: option?.shipping_option_code ?? null,
-		contract_id: option?.contract_id ?? null,
-		external_reference_id: shipment.external_reference_id ?? null,
+		contract_id: contract ?? null,
 		recipient: receiver.name ?? null,
 		city: receiver.city ?? null,
 		country_code: receiver.country_code ?? null,
-		announced_at: (parcels[0]?.announced_at as string | null | undefined) ?? null,
-		updated_at: (parcels[0]?.updated_at as string | null | undefined) ?? null,
+		announced_at: (first?.announced_at as string | null | undefined) ?? null,
+		updated_at: (first?.updated_at as string | null | undefined) ?? null,
 		errors: (errors ?? []).map(({ detail, code }) => String(detail ?? code ?? 'no reason given')),
 	};
 }

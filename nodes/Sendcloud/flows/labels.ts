@@ -253,14 +253,21 @@ export async function mergedFiles(
 	};
 	let only: FoundFile | undefined;
 	let count = 0;
-	for await (const piece of pieces) {
-		if (++count === 1) {
-			only = piece;
-			continue;
+	let complete = false;
+	try {
+		for await (const piece of pieces) {
+			if (++count === 1) {
+				only = piece;
+				continue;
+			}
+			if (only) await place(only);
+			only = undefined;
+			await place(piece);
 		}
-		if (only) await place(only);
-		only = undefined;
-		await place(piece);
+		complete = true;
+	} finally {
+		// What was begun must not wait for ever for pieces that do not come.
+		if (!complete) for (const one of merging) one.abandon();
 	}
 	// What is alone is stored byte by byte as it came.
 	if (only) return [await store(context, only, nameOf(only, only.kind, false))];
@@ -349,6 +356,10 @@ class Merging {
 		const { kind, parcelIds, pages } = this;
 		const file = await this.stored;
 		return { kind, parcelIds, file, ...(kind === 'pdf' && { pages }) };
+	}
+
+	abandon(): void {
+		this.hand(null);
 	}
 
 	private hand(what: Handed | null): void {

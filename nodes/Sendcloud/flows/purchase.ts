@@ -8,6 +8,7 @@
 import { unsealed, type Bought, type Buying } from '../api/buying';
 import type { SendcloudClient } from '../transport/client';
 import { changed, problemWords, sentences, SendcloudError } from '../transport/errors';
+import { ahead } from './ahead';
 
 /** What a purchase is about; `Thing` is what can be found again, e.g. a shipment. */
 export interface Purchase<Request, Thing, Sent = Request> {
@@ -39,8 +40,10 @@ export interface Purchase<Request, Thing, Sent = Request> {
 	buy: Buying<Sent, Thing>;
 	/** What is sent for an entry. */
 	toBuy(request: Request): Sent;
+	/** Requests that may be under way at a time. */
+	atOnce: number;
 	/** Sendcloud itself refuses a second one under the same key, so that one that cannot be found may be sent again. */
-	refusesTwice?: boolean;
+	refusesTwice?(request: Request): boolean;
 	/** Purchases of one lane wait for each other within this process, e.g. those of one integration. */
 	lane: string;
 	/** What is said when nobody knows whether it was bought. */
@@ -57,8 +60,6 @@ export type Purchased<Thing> =
 /** How often and how long a lost purchase is looked for, in milliseconds. */
 const LOOK_EVERY = 5000;
 const LOOK_FOR = 120_000;
-/** Requests that buy at the same time: each of its own things, and none that another waits for. */
-const AT_ONCE = 5;
 /** How often a purchase that Sendcloud would refuse twice is sent again after it was lost. */
 const SENT_AGAIN = 3;
 
@@ -113,7 +114,7 @@ export async function purchase<Request, Thing, Sent>(
 			}
 		});
 	} catch (error) {
-		run.failRest(error);
+		run.failRest(requests.keys(), error);
 	}
 	return run.settled;
 }
@@ -144,17 +145,13 @@ class Run<Request, Thing, Sent> {
 		const clear = wanted.filter((at) => !this.isDoubtful(at, known));
 		const missing = clear.filter((at) => !this.isThere(at));
 		if (this.failed && !this.goOn) return;
-		const groups = this.groups(missing);
-		const worker = async () => {
-			while (this.goOn || !this.failed) {
-				const group = groups.shift();
-				if (!group) return;
-				await this.buyGroup(group);
-			}
+		const buy = async (group: number[]) => {
+			if (this.failed && !this.goOn) return;
+			await this.buyGroup(group).catch((error: unknown) => this.failRest(group, error));
 		};
-		// All have ended before anything is said of them, even when one of them breaks.
-		const ended = await Promise.allSettled(Array.from({ length: AT_ONCE }, worker));
-		for (const one of ended) if (one.status === 'rejected') throw one.reason;
+		// Awaits each in turn; as many as may be are under way.
+		const bought = ahead(this.groups(missing), this.how.atOnce, buy);
+		while (!(await bought.next()).done);
 	}
 
 	/** Tells the run that waits what this one has bought, and what nobody knows of. */
@@ -167,14 +164,14 @@ class Run<Request, Thing, Sent> {
 	}
 
 	/** What was not reached fails for the reason that the run ended for. */
-	failRest(failure: unknown): void {
+	failRest(members: Iterable<number>, failure: unknown): void {
 		const error = asOurs(failure);
 		const description = sentences([error.description, 'Nothing was bought for it']);
-		this.settled.forEach((one, at) => {
-			if (one !== undefined) return;
+		for (const at of members) {
+			if (this.settled[at]) continue;
 			if (this.sent.has(at)) this.fail(at, unknown(this.how, error));
 			else this.fail(at, changed(error, { effect: 'none', description }));
-		});
+		}
 	}
 
 	private of(positions: number[]): Request[] {
@@ -289,12 +286,15 @@ class Run<Request, Thing, Sent> {
 	}
 
 	/** @returns those of which the answer does not say what became of them */
-	private take(members: number[], bought: Bought<Thing>): number[] {
+	private take(
+		members: number[],
+		bought: Bought<Thing>,
+		how: 'bought' | 'recovered' = 'bought',
+	): number[] {
 		return members.filter((at, position) => {
 			const one = bought[position] as Bought<Thing>[number] | undefined;
 			if (one === undefined) return true;
-			if (!(one instanceof SendcloudError))
-				this.settled[at] = { thing: one, how: 'bought', others: [] };
+			if (!(one instanceof SendcloudError)) this.settled[at] = { thing: one, how, others: [] };
 			else if (one.effect === 'unknown') return true;
 			else this.fail(at, one);
 			return false;
@@ -334,7 +334,8 @@ class Run<Request, Thing, Sent> {
 				.catch((error: unknown) => asOurs(error));
 			if (found instanceof Map) left = left.filter((at) => !this.adopt(at, found));
 			if (left.length === 0) return;
-			if (found instanceof Map && this.how.refusesTwice && again-- > 0) {
+			const safe = left.every((at) => this.how.refusesTwice?.(this.requests[at]) === true);
+			if (found instanceof Map && safe && again-- > 0) {
 				left = await this.sendAgain(left);
 				continue;
 			}
@@ -363,7 +364,7 @@ class Run<Request, Thing, Sent> {
 	/** Once more, where Sendcloud refuses to sell the same twice. @returns those of which still nothing is known */
 	private async sendAgain(members: number[]): Promise<number[]> {
 		try {
-			return this.take(members, await this.send(members));
+			return this.take(members, await this.send(members), 'recovered');
 		} catch (error) {
 			const failure = asOurs(error);
 			// Nothing was done of this one, but of the first nobody knows.

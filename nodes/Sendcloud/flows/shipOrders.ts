@@ -4,17 +4,16 @@
  */
 import type { IDataObject } from 'n8n-workflow';
 
-import { amountText, amountUnits, pricesOf } from '../api/invoices';
 import { buyLabels, commonOf, MOST_ORDERS, type OrderToShip } from '../api/purchases';
 import { lifeOf, type Shipment } from '../api/shipments';
 import type { Entry, Settled, Tools } from '../engine/define';
 import type { SendcloudClient } from '../transport/client';
 import { changed, sentences, SendcloudError } from '../transport/errors';
 import { ahead } from './ahead';
-import { announced, failureOf, labelItem } from './announced';
+import { labelItem } from './announced';
+import { putOut, type BoughtLabel, type GoodLabel, type LabelOutput } from './boughtLabels';
 import { findOrder, type WantedOrder } from './findOrder';
-import { labelFiles, type LabelOutcome, type LabelSettings } from './labels';
-import { purchase, type Purchase, type Purchased } from './purchase';
+import { purchase, type Purchase } from './purchase';
 import { refKey, shipmentsOfOrders, shipmentsSince, type OrderRef } from './shipmentsOfOrders';
 
 /** What to do with an order that has a label already. */
@@ -37,15 +36,9 @@ export interface WantedLabel {
 }
 
 /** What holds for the whole run. */
-export interface ShipSettings {
-	/** Undefined for no files. */
-	files?: LabelSettings;
-	/** Seconds to wait for the carriers. */
-	waitUntilReady: number;
+export interface ShipSettings extends LabelOutput {
 	/** Seconds to wait for orders that Sendcloud does not know yet. */
 	waitForOrder: number;
-	/** Tells what the labels cost. */
-	prices: boolean;
 }
 
 /** An order that was found, and what is asked for. */
@@ -71,9 +64,40 @@ export async function shipOrders(
 	if (found.length < entries.length && !goOn) return settled;
 
 	const since = new Date(client.clock.today());
-	const purchased = await purchase(client, found, labelPurchase(found), goOn);
-	const labels = await lookAtAll(client, found, purchased, since, settings);
-	await settle(labels, tools, settings, settled);
+	const purchased = await purchase(client, found, labelPurchase(found, tools.workers), goOn);
+	const labels = found.flatMap((order, at): BoughtLabel[] => {
+		const outcome = purchased[at];
+		const title = `order ${order.number}`;
+		if (!outcome) return [];
+		if (!('thing' in outcome)) return [{ at: order.at, title, failure: outcome.error }];
+		if (outcome.how === 'found' && order.whenShipped === 'skip') {
+			settled[order.at] = { output: [] };
+			return [];
+		}
+		const { thing, how, others } = outcome;
+		return [
+			{
+				at: order.at,
+				index: entries[order.at].index,
+				title,
+				name: order.number,
+				shipment: { ...thing, order_number: order.number },
+				more: { order_id: order.orderId },
+				how,
+				duplicates: others,
+			},
+		];
+	});
+	await putOut(
+		labels,
+		tools,
+		settings,
+		settled,
+		async (bought) => {
+			await noticeTwins(client, found, bought, since);
+		},
+		since,
+	);
 	return settled;
 }
 
@@ -178,7 +202,7 @@ const placeOf = (address: unknown): string => {
 };
 
 /** How labels of orders are bought: no key tells Sendcloud that they were bought before, so it is looked up. */
-function labelPurchase(found: Found[]): Purchase<Found, Shipment, OrderToShip> {
+function labelPurchase(found: Found[], atOnce: number): Purchase<Found, Shipment, OrderToShip> {
 	return {
 		size: MOST_ORDERS,
 		together: ({ toShip }) => JSON.stringify(commonOf(toShip)),
@@ -204,6 +228,7 @@ function labelPurchase(found: Found[]): Purchase<Found, Shipment, OrderToShip> {
 		},
 		unseen: found.every(({ whenShipped }) => whenShipped === 'again'),
 		buy: buyLabels,
+		atOnce,
 		toBuy: ({ toShip }) => toShip,
 		lane: 'labels of orders',
 		lookFor:
@@ -223,177 +248,29 @@ function ofAnother(number: string, shipment: Shipment): SendcloudError {
 	);
 }
 
-interface Price {
-	price: string;
-	currency: string;
-}
-
-/** An order with what there is of its labels. */
-interface Label {
-	order: Found;
-	outcome: NonNullable<Purchased<Shipment>>;
-	price?: Price;
-	/** More shipments of the same order than there should be. */
-	duplicates: Shipment[];
-}
-
-/** Waits for the carriers, asks what it cost, and notices what another run has bought at the same moment. */
-async function lookAtAll(
+/** No key keeps two runs at the same instant from buying the same: that they did is noticed, and said. */
+async function noticeTwins(
 	client: SendcloudClient,
 	found: Found[],
-	purchased: Array<Purchased<Shipment>>,
+	bought: GoodLabel[],
 	since: Date,
-	settings: ShipSettings,
-): Promise<Label[]> {
-	const labels = found.flatMap((order, at): Label[] => {
-		const outcome = purchased[at];
-		if (!outcome) return [];
-		return [{ order, outcome, duplicates: 'thing' in outcome ? outcome.others : [] }];
+): Promise<void> {
+	const orders = new Map(found.map((order) => [order.at, order]));
+	const guarded = bought.flatMap((label) => {
+		const order = orders.get(label.at);
+		return order && order.whenShipped !== 'again' ? [{ label, order }] : [];
 	});
-	const there = labels.filter(({ outcome }) => 'thing' in outcome);
-	const shipments = there.map(({ outcome }) => (outcome as { thing: Shipment }).thing);
-	const looked = await softly(
+	if (guarded.length === 0) return;
+	const all = await shipmentsSince(
 		client,
-		'The labels are bought, but Sendcloud did not tell what became of them',
-		async () => await announced(client, shipments, settings.waitUntilReady),
+		guarded.map(({ order }) => order),
+		since,
 	);
-	looked?.forEach((thing, at) => ((there[at].outcome as { thing: Shipment }).thing = thing));
-	const bought = there.filter(({ outcome }) => 'how' in outcome && outcome.how !== 'found');
-	if (bought.length > 0) {
-		await softly(client, 'Whether another run bought the same could not be found out', async () => {
-			await noticeTwins(client, bought, since);
-		});
-		if (settings.prices) await addPrices(client, bought, since);
-	}
-	return labels;
-}
-
-/** What only helps must not make a purchase look like a failure. */
-async function softly<T>(
-	client: SendcloudClient,
-	words: string,
-	work: () => Promise<T>,
-): Promise<T | undefined> {
-	try {
-		return await work();
-	} catch (error) {
-		client.notes.warnings.add(`${words}: ${(error as Error).message}`);
-		return undefined;
-	}
-}
-
-/** No key keeps two runs at the same instant from buying the same: that they did is noticed, and said. */
-async function noticeTwins(client: SendcloudClient, bought: Label[], since: Date): Promise<void> {
-	const orders = bought.map(({ order }) => order);
-	const found = await shipmentsSince(client, orders, since);
-	for (const label of bought) {
-		if (label.order.whenShipped === 'again') continue;
-		const { thing } = label.outcome as { thing: Shipment };
-		const own = new Set((thing.parcels ?? []).map(({ id }) => id));
-		const others = (found.get(refKey(label.order)) ?? []).filter(
+	for (const { label, order } of guarded) {
+		const own = new Set((label.shipment.parcels ?? []).map(({ id }) => id));
+		const others = (all.get(refKey(order)) ?? []).filter(
 			(one) => lifeOf(one) !== 'dead' && !one.parcels?.some(({ id }) => own.has(id)),
 		);
 		if (others.length > 0) label.duplicates = others;
 	}
-}
-
-async function addPrices(client: SendcloudClient, bought: Label[], since: Date): Promise<void> {
-	const idsOf = ({ outcome }: Label) =>
-		((outcome as { thing: Shipment }).thing.parcels ?? []).map(({ id }) => Number(id));
-	const prices = await softly(
-		client,
-		'What the labels cost is not known',
-		async () => await pricesOf(client, { since, parcelIds: bought.flatMap(idsOf) }),
-	);
-	if (!prices) return;
-	for (const label of bought) label.price = sumOf(idsOf(label).map((id) => prices.get(id)));
-}
-
-/** What all parcels of a shipment cost; undefined while one is not known. */
-function sumOf(prices: Array<Price | undefined>): Price | undefined {
-	const [first] = prices;
-	if (!first || prices.some((one) => one?.currency !== first.currency)) return undefined;
-	const units = prices.map((one) => amountUnits(one?.price) ?? 0);
-	return {
-		price: amountText(units.reduce((sum, one) => sum + one, 0)),
-		currency: first.currency,
-	};
-}
-
-/** Fetches the files and puts out the items. */
-async function settle(
-	labels: Label[],
-	tools: Tools,
-	{ files, waitUntilReady }: ShipSettings,
-	settled: Settled[],
-): Promise<void> {
-	const good: Array<Label & { shipment: Shipment }> = [];
-	for (const label of labels) {
-		const { order, outcome } = label;
-		const title = `order ${order.number}`;
-		const failure = 'error' in outcome ? outcome.error : failureOf(outcome.thing);
-		if (failure) settled[order.at] = { error: failure, title };
-		else if ('thing' in outcome) {
-			if (outcome.how === 'found' && order.whenShipped === 'skip')
-				settled[order.at] = { output: [] };
-			else good.push({ ...label, shipment: outcome.thing });
-		}
-	}
-	// When the run stops all the same, nobody would see the files; running again brings them.
-	const stops = !tools.goOn && good.length < labels.length;
-	let outcomes: LabelOutcome[] | undefined;
-	if (files && !stops && good.length > 0) {
-		outcomes = await softly(
-			tools.client,
-			'The labels are bought, but their files could not be stored',
-			async () => await labelFiles(tools, good.map(fileEntry), { ...files, waitUntilReady }),
-		);
-	}
-	good.forEach((label, at) => {
-		const { binary = {}, missing = [] } = outcomes?.[at] ?? {};
-		const json = itemOf(
-			label,
-			missing.map(({ error }) => error.message),
-		);
-		settled[label.order.at] = {
-			output: Object.keys(binary).length > 0 ? [{ json, binary }] : json,
-			spent: `order ${label.order.number} (${[json.tracking_number ?? json.shipment_id]})`,
-		};
-	});
-}
-
-function fileEntry({ order, shipment }: Label & { shipment: Shipment }) {
-	const { parcels = [] } = shipment;
-	const file = parcels.length === 1 ? parcels[0].label_file : undefined;
-	return {
-		index: order.at,
-		name: order.number,
-		parcelIds: parcels.flatMap(({ id }) => (id === undefined ? [] : [Number(id)])),
-		...(typeof file === 'string' && { bytes: Buffer.from(file, 'base64') }),
-	};
-}
-
-/** The output: what people need next stands at the top. */
-function itemOf(
-	{ order, outcome, shipment, price, duplicates }: Label & { shipment: Shipment },
-	missing: string[],
-): IDataObject {
-	const { how } = outcome as { how: string };
-	const warnings = [
-		...missing.map((words) => `The label is bought, its file is missing: ${words}`),
-		...(duplicates.length > 0
-			? [
-					`Order ${order.number} has more than one label: shipment ${[shipment, ...duplicates].map(({ id }) => id).join(', ')}. Cancel those that are not needed.`,
-				]
-			: []),
-	];
-	return {
-		...labelItem({ ...shipment, order_number: order.number }),
-		order_id: order.orderId,
-		price: price?.price ?? null,
-		currency: price?.currency ?? null,
-		already_existed: how === 'found',
-		outcome: how,
-		...(warnings.length > 0 && { warnings }),
-	} as IDataObject;
 }

@@ -15,7 +15,14 @@ import { systemClock, type Clock } from './clock';
 import { changed, SendcloudError } from './errors';
 import { paces, type Sent } from './pace';
 import { afterAttempts, backoff, MAX_ATTEMPTS, MAX_WAIT, tooLong, unsure } from './retry';
-import { Wire, type ClientContext, type OpenFile, type Query, type RequestOptions } from './wire';
+import {
+	payloadOf,
+	Wire,
+	type ClientContext,
+	type OpenFile,
+	type Query,
+	type RequestOptions,
+} from './wire';
 
 export type { Answer, Stream } from './answer';
 export type { ClientContext, OpenFile, Query, RequestOptions } from './wire';
@@ -157,9 +164,7 @@ export class SendcloudClient {
 		const repeatable = options.repeatable ?? ['GET', 'HEAD', 'PUT', 'DELETE'].includes(method);
 		const goneIsDone = options.goneIsDone ?? method === 'DELETE';
 		const asked = `${method} ${path}`;
-		// Serialised once, however often it is sent. A Buffer, because axios parses JSON text again only to check it.
-		const payload =
-			options.body === undefined ? undefined : Buffer.from(JSON.stringify(options.body));
+		const payload = payloadOf(options);
 		let letThroughBefore = this.letThrough;
 
 		for (let attempt = 1; ; attempt++) {

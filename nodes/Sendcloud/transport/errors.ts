@@ -221,9 +221,18 @@ const ADVICE: Record<number, { title: string; advice: string }> = {
 		title: 'This is in conflict with what Sendcloud holds',
 		advice: 'Look it up in Sendcloud before you send it again.',
 	},
+	406: {
+		title: 'Sendcloud does not accept this',
+		advice: 'See the reason, then correct the value and run again.',
+	},
 	413: {
 		title: 'The request is too large for Sendcloud',
 		advice: 'Send fewer or smaller items at once.',
+	},
+	415: {
+		title: 'Sendcloud does not take this type of file',
+		advice:
+			'Send a picture, a video, a text, a PDF or an office document, and let the node that makes the file say which type it is.',
 	},
 	422: { title: 'Sendcloud refused the request', advice: 'Correct the value and run again.' },
 	429: {

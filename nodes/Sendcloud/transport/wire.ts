@@ -24,6 +24,7 @@ import {
 import type { Clock } from './clock';
 import { checkedBaseUrl, checkedPartnerId, credentialType } from './credential';
 import { changed, SendcloudError } from './errors';
+import { multipart, type Upload } from './multipart';
 import { redacted, secretsIn } from './redact';
 import { cancelled } from './retry';
 
@@ -36,6 +37,8 @@ export interface RequestOptions {
 	query?: Query;
 	/** Sent as JSON. Never with GET: Sendcloud answers 403 to a GET with a body. */
 	body?: unknown;
+	/** A file that is sent as a form instead of a body. */
+	upload?: Upload;
 	headers?: Record<string, string>;
 	/** The same request twice has the effect of one. Default: GET, PUT and DELETE are, POST and PATCH are not. */
 	repeatable?: boolean;
@@ -51,6 +54,12 @@ export interface RequestOptions {
 	patience?: number;
 	/** Is asked even when nothing has answered the requests before: to find out what became of a purchase. */
 	insist?: boolean;
+}
+
+/** What is sent, serialised once. */
+export interface Payload {
+	contentType: string;
+	payload: Buffer;
 }
 
 /** A file that is being fetched from another host. */
@@ -161,7 +170,7 @@ export class Wire {
 		method: IHttpRequestMethods,
 		path: string,
 		options: RequestOptions,
-		payload: Buffer | undefined,
+		payload: Payload | undefined,
 	): Promise<Outcome> {
 		const reading = {
 			asked: `${method} ${path}`,
@@ -181,11 +190,11 @@ export class Wire {
 				url: baseUrl + path + queryString(options.query),
 				headers: {
 					Accept: options.file ?? 'application/json',
-					...(payload && { 'Content-Type': 'application/json' }),
+					...(payload && { 'Content-Type': payload.contentType }),
 					...(options.partner && partnerId && { 'Sendcloud-Partner-Id': partnerId }),
 					...options.headers,
 				},
-				body: payload,
+				body: payload?.payload,
 				encoding: options.file === undefined ? 'text' : 'stream',
 				timeout,
 				// A redirect would take the keys to wherever it points.
@@ -277,6 +286,16 @@ async function withBytes(response: RawResponse): Promise<RawResponse> {
 
 interface StreamClass {
 	from(bytes: AsyncIterable<Uint8Array>, options: { objectMode: boolean }): Stream;
+}
+
+/**
+ * What a request sends, serialised once, however often it is sent. A Buffer, because axios parses JSON text again only to
+ * check it. @throws SendcloudError (input)
+ */
+export function payloadOf({ body, upload }: RequestOptions): Payload | undefined {
+	if (upload) return multipart(upload);
+	if (body === undefined) return undefined;
+	return { contentType: 'application/json', payload: Buffer.from(JSON.stringify(body)) };
 }
 
 /** `{a: 1, b: undefined}` becomes `?a=1`. Everything is encoded, `+` in a datetime cursor too. */

@@ -71,7 +71,7 @@ export default ({ setup, n8n, instance, sendcloud }: World) => {
 			id: 'node',
 			name,
 			type: `${setup.package.name}.sendcloud`,
-			typeVersion: 1,
+			typeVersion: 1.1,
 			position: [240, 0],
 			parameters: {
 				authentication: credential.type === 'sendcloudApi' ? 'apiKeys' : 'oAuth2',
@@ -99,6 +99,23 @@ export default ({ setup, n8n, instance, sendcloud }: World) => {
 		await node.click();
 		await list.getByText('Create or update an order').first().waitFor();
 		await editor.shoot('search-operations');
+	});
+
+	see('finds the node by what merchants want', async () => {
+		const workflow = { name: 'Words', nodes: [trigger], connections: {}, settings: {} };
+		await editor.openWorkflow((await n8n.createWorkflow(workflow)).id);
+		for (const words of [
+			'track',
+			'return',
+			'shipment',
+			'delivery',
+			'pick-up point',
+			'parcel',
+			'label',
+		]) {
+			const list = await editor.searchNodes(words);
+			await list.getByText('Sendcloud', { exact: true }).first().waitFor();
+		}
 	});
 
 	for (const name of templateNames(setup)) {

@@ -3,7 +3,9 @@ import { account } from './account';
 import { addressValidation } from './addressValidation';
 import { auditTrail } from './auditTrail';
 import { brands } from './brands';
+import { checkout } from './checkout';
 import { contracts } from './contracts';
+import { deutschePost } from './deutschePost';
 import { events } from './events';
 import { integrations } from './integrations';
 import { integrationShipments } from './integrationShipments';
@@ -13,11 +15,17 @@ import { logs } from './logs';
 import { orders } from './orders';
 import { parcelDocuments } from './parcelDocuments';
 import { parcelStatuses } from './parcelStatuses';
+import { pickups } from './pickups';
 import { reports } from './reports';
+import { returns } from './returns';
 import { senderAddresses } from './senderAddresses';
+import { servicePoints } from './servicePoints';
 import { shipments } from './shipments';
 import { shippingOptions } from './shippingOptions';
+import { tracking } from './tracking';
+import { transitTimes } from './transitTimes';
 import { webhooks } from './webhooks';
+import { support } from './support';
 
 export const AREAS = [
 	integrations,
@@ -37,6 +45,14 @@ export const AREAS = [
 	shipments,
 	labels,
 	parcelDocuments,
+	tracking,
+	returns,
+	servicePoints,
+	pickups,
+	transitTimes,
+	checkout,
+	deutschePost,
 	invoices,
 	webhooks,
+	support,
 ] as const;

@@ -118,6 +118,7 @@ function routes(api: FastifyInstance, context: Context): void {
 			const page = left.slice(0, size);
 			// The cursor is a time and cannot tell equal ones apart: a page ends only where the time changes.
 			while (
+				!settings.logPagesCutMoments &&
 				page.length > 0 &&
 				left.length > page.length &&
 				timeOf(left[page.length]) === timeOf(page.at(-1)!)
@@ -175,8 +176,13 @@ function routes(api: FastifyInstance, context: Context): void {
 	});
 }
 
-export const logs: Area<LogsState, object> = {
-	settings: {},
+interface LogSettings {
+	/** Pages of v3 end after so many logs, also among several of one time. */
+	logPagesCutMoments: boolean;
+}
+
+export const logs: Area<LogsState, LogSettings> = {
+	settings: { logPagesCutMoments: false },
 	state: () => new LogsState(),
 	routes,
 };

@@ -84,16 +84,21 @@ function routes(api: FastifyInstance, { state, settings, pause }: Context): void
 	const config = { scope: 'parcel' };
 
 	function find(id: string): Found {
-		const found = /^[1-9]\d*$/.test(id) ? state.v3Parcels.get(Number(id)) : undefined;
+		const found = /^[1-9]\d*$/.test(id)
+			? (state.v3Parcels.get(Number(id)) ?? state.returnedParcel(Number(id)))
+			: undefined;
 		if (!found) throw noParcel();
 		return found;
 	}
 
 	function checkAvailable({ shipment, parcel }: Found, type: DocumentType): void {
+		const isClosed = state.closedBoxes.some((box) => box.includes(parcel.id));
 		const there =
-			type === 'proof-of-delivery'
-				? parcel.status === 'DELIVERED'
-				: parcel.status !== 'CANCELLED' && documentTypesOf(shipment, parcel).includes(type);
+			type === 'air-waybill' && isClosed
+				? true
+				: type === 'proof-of-delivery'
+					? parcel.status === 'DELIVERED'
+					: parcel.status !== 'CANCELLED' && documentTypesOf(shipment, parcel).includes(type);
 		if (there) return;
 		throw new ApiError(404, {
 			code: 'not_found',

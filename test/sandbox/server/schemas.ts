@@ -36,7 +36,8 @@ const decimal: Schema = { type: 'string', pattern: '^\\d+(\\.\\d+)?$', maxLength
 /** The same, above 0. */
 const positive: Schema = { ...decimal, not: { pattern: '^0+(\\.0+)?$' } };
 
-const weightUnit = oneOf('kg', 'g', 'lbs', 'oz');
+export const weightUnit = oneOf('kg', 'g', 'lbs', 'oz');
+export const lengthUnit = oneOf('cm', 'mm', 'm', 'yd', 'ft', 'in');
 export const weightText = strict({ value: positive, unit: weightUnit }, ['value', 'unit']);
 export const weightNumber = strict(
 	{ value: { type: 'number', exclusiveMinimum: 0 }, unit: weightUnit },
@@ -47,8 +48,14 @@ export const dimensions = strict(
 		length: positive,
 		width: positive,
 		height: positive,
-		unit: oneOf('cm', 'mm', 'm', 'yd', 'ft', 'in'),
+		unit: lengthUnit,
 	},
+	['length', 'width', 'height', 'unit'],
+);
+/** The same where a document has numbers. */
+const side: Schema = { type: 'number', minimum: 0 };
+export const dimensionNumbers = strict(
+	{ length: side, width: side, height: side, unit: lengthUnit },
 	['length', 'width', 'height', 'unit'],
 );
 export const price = strict(

@@ -2,8 +2,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { email, filled, nullable, optional, text, type required, type Schema } from '../../checks';
+import type { Field } from '../../engine/define';
 import { pruned } from '../body';
-import { textField, type Named } from '../named';
+import { groupField, textField, type Named } from '../named';
 import { countryPart } from './country';
 
 /** Names are those of the documents, so that values need no translation. */
@@ -46,8 +47,25 @@ const FIELDS: Named[] = [
 	textField('po_box', 'PO Box', { description: 'For a PO box or a post locker' }),
 ];
 
-/** The fields of which an address consists that can be delivered to. */
+/** What is asked for at once; nothing can be delivered without those that are required. */
 const KEY = ['name', 'address_line_1', 'house_number', 'postal_code', 'city', 'country_code'];
+const open = Object.fromEntries(KEY.map((name) => [name, ''])) as Record<string, string>;
+
+const folded: Named[] = [
+	...FIELDS.filter(({ name }) => KEY.includes(name)).map((one) =>
+		one.name === 'house_number' ? one : { ...one, required: true },
+	),
+	{
+		displayName: 'Additional Fields',
+		name: 'more',
+		type: 'collection',
+		placeholder: 'Add Field',
+		default: {},
+		options: FIELDS.filter(({ name }) => !KEY.includes(name)).sort((a, b) =>
+			a.displayName.localeCompare(b.displayName),
+		),
+	},
+];
 
 export const addressPart = {
 	fields: FIELDS,
@@ -59,8 +77,14 @@ export const addressPart = {
 		FIELDS.map((one) => ({ ...one, name: names[one.name] ?? one.name }))
 			.filter(({ name }) => name !== '')
 			.map((one) => ({ ...one, ...more[one.name] })),
+	/**
+	 * An address that is there or not, as one field with what is required marked; its value is for `toBody`. n8n asks
+	 * for required fields of a fixed collection, not of a collection; and opens a collection from the start, not this.
+	 */
+	group: (displayName: string, more: Partial<Field> = {}) =>
+		groupField(displayName, 'address', folded, more),
 	/** What an open collection of these fields begins with. */
-	open: Object.fromEntries(KEY.map((name) => [name, ''])) as Record<string, string>,
+	open,
 	/**
 	 * The shape of the JSON form, for `group`.
 	 * @param must `required`, or `optional` where some fields alone may be changed
@@ -79,7 +103,9 @@ export const addressPart = {
 		email: optional(email),
 		phone_number: optional(text),
 	}),
-	/** What the panel's values say; undefined when nothing was filled in. */
-	toBody: (values: IDataObject | undefined): IDataObject | undefined =>
-		pruned(values ?? {}) as IDataObject | undefined,
+	/** What the panel's values say, those of `group` or of the fields; undefined when nothing was filled in. */
+	toBody: (values: IDataObject | undefined): IDataObject | undefined => {
+		const { more, ...shown } = (values?.address ?? values ?? {}) as IDataObject;
+		return pruned({ ...shown, ...(more as IDataObject | undefined) }) as IDataObject | undefined;
+	},
 };

@@ -17,6 +17,8 @@ interface Question {
 	words: string;
 }
 
+const KILOGRAMS: Record<string, number> = { kg: 1, g: 0.001, lbs: 0.45359237, oz: 0.028349523 };
+
 const KILOGRAM = { value: '1', unit: 'kg' };
 
 /** Where options are asked for when nobody knows yet where the parcel goes: at home, in Europe, overseas. */
@@ -24,6 +26,25 @@ const ABROAD = ['DE', 'FR', 'US'];
 
 const text = (value: unknown) =>
 	typeof value === 'string' && value !== '' && value !== 'null' ? value : undefined;
+
+/** What an order weighs: as it says, or else all its lines together. */
+function weightOf(order: IDataObject): typeof KILOGRAM | undefined {
+	type Weighed = { measurement?: { weight?: { value?: unknown; unit?: unknown } } };
+	const kilograms = ({ measurement }: Weighed) =>
+		Number(measurement?.weight?.value ?? 0) *
+		(KILOGRAMS[String(measurement?.weight?.unit ?? 'kg')] ?? NaN);
+	const { order_items: lines = [] } = (order.order_details ?? {}) as {
+		order_items?: Array<Weighed & { quantity?: number }>;
+	};
+	const whole = kilograms((order.shipping_details ?? {}) as Weighed);
+	const sum =
+		whole > 0
+			? whole
+			: lines.reduce((total, line) => total + kilograms(line) * Number(line.quantity ?? 1), 0);
+	return sum > 0 && Number.isFinite(sum)
+		? { value: String(Number(sum.toFixed(3))), unit: 'kg' }
+		: undefined;
+}
 
 /** Where the parcel goes and what it weighs, of an order that was chosen from the list. */
 async function ofOrder(
@@ -39,18 +60,15 @@ async function ofOrder(
 		// It may be an order number of the shop: then the list does without.
 		return undefined;
 	}
-	const { shipping_address: address, shipping_details: details } = saved;
-	const { country_code: country, postal_code: postalCode } = (address ?? {}) as IDataObject;
+	const { country_code: country, postal_code: postalCode } = (saved.shipping_address ??
+		{}) as IDataObject;
 	if (text(country) === undefined) return undefined;
-	const measurement = ((details ?? {}) as IDataObject).measurement as IDataObject | undefined;
-	const weight = measurement?.weight as IDataObject | undefined;
-	const known = Number(weight?.value) > 0 && text(weight?.unit) !== undefined;
-	const sent = known ? { value: String(weight?.value), unit: weight?.unit } : KILOGRAM;
+	const sent = weightOf(saved) ?? KILOGRAM;
 	return {
 		from,
 		to: { country_code: country, postal_code: text(postalCode) },
-		weight: sent as IDataObject,
-		words: `${sent.value as string} ${sent.unit as string} to ${country as string}`,
+		weight: sent,
+		words: `${sent.value} ${sent.unit} to ${country as string}`,
 	};
 }
 
@@ -63,7 +81,9 @@ async function questions({ client, parameter }: SearchInput): Promise<Question[]
 			return undefined;
 		}
 	};
-	const chosen = String(valueOf('senderAddress') ?? '');
+	const chosen = String(
+		valueOf('senderAddress') ?? valueOf('additionalFields.senderAddress') ?? '',
+	);
 	const sender = senders.find(({ id }) => String(id) === chosen) ?? senders[0];
 	const from = text(sender?.country_code) ?? 'NL';
 	const order = await ofOrder(client, valueOf('order'), from);

@@ -1,8 +1,10 @@
 import { CONNECTIONS, withoutSecrets } from '../../api/eventSubscriptions';
-import { pagingFields, wantedRows } from '../../fields/paging';
+import { orHint, pagingFields, wantedRows } from '../../fields/paging';
+import { simplifySince11 } from '../../fields/simplify';
 import { field } from '../../engine/define';
 import { operation } from '../../engine/operation';
 import { listIn } from '../../transport/pagination';
+import { simpleConnection } from './simple';
 
 export const getAll = operation({
 	name: 'getAll',
@@ -14,7 +16,7 @@ export const getAll = operation({
 		filters: field({
 			displayName: 'Filters',
 			type: 'collection',
-			placeholder: 'Add filter',
+			placeholder: 'Add Filter',
 			default: {},
 			options: [
 				{
@@ -29,14 +31,23 @@ export const getAll = operation({
 				},
 			],
 		}),
+		simplify: simplifySince11,
 	},
 	build: ({ params }) => ({
 		query: { connection_type: params.filters.type as string | undefined },
 		limit: wantedRows(params),
+		simplify: params.simplify,
 	}),
 	// Sendcloud gives them all at once: this list has no pages.
-	each: async ({ client, request: { query, limit } }) =>
-		listIn('data')(await client.get(CONNECTIONS, query))
+	each: async ({ client, request: { query, limit, simplify } }) => {
+		const connections = listIn('data')(await client.get(CONNECTIONS, query))
 			.slice(0, limit)
-			.map(withoutSecrets),
+			.map(withoutSecrets);
+		orHint(
+			client,
+			connections,
+			'There are no event connections like these in this Sendcloud account.',
+		);
+		return simplify ? connections.map(simpleConnection) : connections;
+	},
 });

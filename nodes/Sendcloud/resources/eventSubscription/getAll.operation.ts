@@ -19,7 +19,7 @@ export const getAll = operation({
 		filters: field({
 			displayName: 'Filters',
 			type: 'collection',
-			placeholder: 'Add filter',
+			placeholder: 'Add Filter',
 			default: {},
 			options: [
 				{

@@ -23,7 +23,7 @@ export const update = operation({
 		updateFields: field({
 			displayName: 'Update Fields',
 			type: 'collection',
-			placeholder: 'Add field',
+			placeholder: 'Add Field',
 			default: {},
 			options: [
 				{

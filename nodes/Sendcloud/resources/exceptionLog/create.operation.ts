@@ -88,7 +88,7 @@ const additionalFields: Record<string, Field> = {
 export const create = operation({
 	name: 'create',
 	label: 'Create',
-	action: 'Create an exception log',
+	action: 'Log a connection error of a shop',
 	description:
 		"Write an entry into an integration's log of connection issues, where the merchant sees it in Sendcloud",
 	fields: {
@@ -118,7 +118,7 @@ export const create = operation({
 		additionalFields: field({
 			displayName: 'Additional Fields',
 			type: 'collection',
-			placeholder: 'Add field',
+			placeholder: 'Add Field',
 			default: {},
 			displayOptions: inFields,
 			options: collected(additionalFields),

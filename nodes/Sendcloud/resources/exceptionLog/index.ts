@@ -5,7 +5,7 @@ import { getAll } from './getAll.operation';
 /** Exception logs of integrations (v3, and v2 for accounts that still use it). */
 export const exceptionLog: Resource = {
 	name: 'exceptionLog',
-	label: 'Exception Log',
+	label: 'Connection Error',
 	description: 'What went wrong between Sendcloud and a shop',
 	operations: [getAll, create],
 };

@@ -6,9 +6,9 @@ import {
 	onlyWithV3,
 } from '../../fields/apiVersion';
 import { collected } from '../../fields/named';
-import { pagingFields, wantedRows } from '../../fields/paging';
+import { orHint, pagingFields, wantedRows } from '../../fields/paging';
 import { checked, flag, group, optional } from '../../checks';
-import { changed, field } from '../../engine/define';
+import { field, onlyInFirst, since } from '../../engine/define';
 import { operation } from '../../engine/operation';
 
 const bothWays = (sortable: Record<string, string>) =>
@@ -46,7 +46,7 @@ export const getAll = operation({
 		filters: field({
 			displayName: 'Filters',
 			type: 'collection',
-			placeholder: 'Add filter',
+			placeholder: 'Add Filter',
 			default: {},
 			options: collected({
 				failing: {
@@ -72,13 +72,19 @@ export const getAll = operation({
 				updated_at: 'Updated At',
 			}),
 		}),
-		ordering: changed(
-			1.1,
-			{ ...orderingField, displayOptions: { show: { '/options.apiVersion': ['v2'] } } },
-			{ ...orderingField, displayOptions: { show: { apiVersion: ['v2'] } } },
-		),
+		ordering: onlyInFirst({
+			...orderingField,
+			displayOptions: { show: { apiVersion: ['v2'] } },
+		}),
 	},
-	options: apiVersionOption,
+	options: {
+		...apiVersionOption,
+		ordering: since(1.1, {
+			...orderingField,
+			displayName: 'Sort By (API V2)',
+			displayOptions: { show: { apiVersion: ['v2'] } },
+		}),
+	},
 	build: ({ params, options }) => ({
 		version: apiVersionOf(params, options),
 		...checked<{ failing?: boolean }>(group({ failing: optional(flag) }), params.filters),
@@ -86,13 +92,18 @@ export const getAll = operation({
 		query:
 			apiVersionOf(params, options) === 'v3'
 				? { sort: params.sort }
-				: { ordering: params.ordering },
+				: { ordering: (options.ordering ?? params.ordering) as string },
 		limit: wantedRows(params),
 	}),
 	each: async ({ client, request: { version, failing, query, limit } }) => {
 		const all = integrationsIn(version, await client.get(integrationsPath(version), query));
-		return all
+		const wanted = all
 			.filter((integration) => !failing || Boolean(integration[FAILING_SINCE[version]]))
 			.slice(0, limit);
+		return orHint(
+			client,
+			wanted,
+			failing ? 'No integration is failing.' : 'There is no integration in this Sendcloud account.',
+		);
 	},
 });

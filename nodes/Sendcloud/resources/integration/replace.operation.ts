@@ -19,8 +19,8 @@ const shown = { displayOptions: inFields };
 
 export const replace = operation({
 	name: 'replace',
-	label: 'Replace (API V2)',
-	action: 'Replace the settings of an integration',
+	label: 'Set All Settings (API V2)',
+	action: 'Set all settings of an integration (API V2)',
 	description:
 		'Set all settings of a shop integration at once, even those that stay the same. Update is safer: it changes only what it is given.',
 	fields: {

@@ -112,7 +112,7 @@ export const changeFields = {
 	updateFields: field({
 		displayName: 'Update Fields',
 		type: 'collection',
-		placeholder: 'Add field',
+		placeholder: 'Add Field',
 		default: {},
 		displayOptions: inFields,
 		options: collected({ ...writableFields, feedback_type: feedbackField }),

@@ -2,13 +2,14 @@ import { shipmentsAt } from '../../api/integrations';
 import { integrationPick, shopShipmentPick } from '../../fields/picks';
 import { checked, checkedValue, filled, group, required, text, uuid } from '../../checks';
 import { field } from '../../engine/define';
+import { warningField } from '../../fields/warning';
 import { operation } from '../../engine/operation';
 import { partnersOnly, shopField } from './notice';
 
 export const deleteShipment = operation({
 	name: 'delete',
 	label: 'Delete',
-	action: 'Delete a shop shipment',
+	action: 'Delete a shop order as a partner (API V2)',
 	description:
 		'Delete an order that a shop handed over (API v2), e.g. because it was cancelled there',
 	fields: {
@@ -43,6 +44,9 @@ export const deleteShipment = operation({
 			description:
 				'The ID of the shipment in the shop system. Leave it empty if the shop does not split orders.',
 		}),
+		warning: warningField(
+			'The shipment is deleted for good; the shop can only hand it over again.',
+		),
 	},
 	build: ({ params }) => ({
 		integration: integrationPick.id(params.integration),

@@ -14,7 +14,7 @@ import { inputError } from '../../transport/errors';
 export const recipientField = field({
 	displayName: 'Recipient',
 	type: 'collection',
-	placeholder: 'Add field',
+	placeholder: 'Add Field',
 	default: {
 		name: '',
 		company_name: '',
@@ -211,7 +211,7 @@ const additional: Record<string, Field> = {
 export const additionalField = field({
 	displayName: 'Additional Fields',
 	type: 'collection',
-	placeholder: 'Add field',
+	placeholder: 'Add Field',
 	default: {},
 	displayOptions: inFields,
 	options: collected(additional) as INodeProperties[],

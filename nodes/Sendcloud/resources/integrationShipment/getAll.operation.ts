@@ -3,7 +3,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { listOf } from '../../fields/body';
 import { integrationPick } from '../../fields/picks';
 import { collected } from '../../fields/named';
-import { pagingFields, wantedRows } from '../../fields/paging';
+import { orHint, pagingFields, wantedRows } from '../../fields/paging';
+import { at, flat, simplifySince11 } from '../../fields/simplify';
 import {
 	checked,
 	day,
@@ -22,6 +23,31 @@ import { inputError } from '../../transport/errors';
 import type { Query } from '../../transport/client';
 import { shipments } from '../../api/integrationShipments';
 import { partnersOnly, shopField } from './notice';
+
+/** A shipment without customs, articles and methods. */
+const simpleShipment = (shipment: IDataObject): IDataObject =>
+	flat({
+		shipment_uuid: shipment.shipment_uuid,
+		order_number: shipment.order_number,
+		external_order_id: shipment.external_order_id,
+		external_shipment_id: shipment.external_shipment_id,
+		order_status: at(shipment, 'order_status', 'message'),
+		payment_status: at(shipment, 'payment_status', 'message'),
+		total_order_value: shipment.total_order_value,
+		currency: shipment.currency,
+		name: shipment.name,
+		company_name: shipment.company_name,
+		address: shipment.address,
+		house_number: shipment.house_number,
+		postal_code: shipment.postal_code,
+		city: shipment.city,
+		country: shipment.country,
+		email: shipment.email,
+		telephone: shipment.telephone,
+		weight: shipment.weight,
+		created_at: shipment.created_at,
+		updated_at: shipment.updated_at,
+	});
 
 /** Names are those of the query parameters. */
 const filters: Record<string, Field> = {
@@ -76,7 +102,7 @@ const filters: Record<string, Field> = {
 export const getAll = operation({
 	name: 'getAll',
 	label: 'Get Many',
-	action: 'Get many shop shipments',
+	action: 'Get many shop orders as a partner (API V2)',
 	description: 'List the orders that one shop handed over to Sendcloud (API v2), with filters',
 	fields: {
 		...partnersOnly,
@@ -85,10 +111,11 @@ export const getAll = operation({
 		filters: field({
 			displayName: 'Filters',
 			type: 'collection',
-			placeholder: 'Add filter',
+			placeholder: 'Add Filter',
 			default: {},
 			options: collected(filters),
 		}),
+		simplify: simplifySince11,
 	},
 	build: ({ params, timezone }) => {
 		const ids = list(required(text)).optional();
@@ -117,11 +144,17 @@ export const getAll = operation({
 			integration: integrationPick.id(params.integration),
 			query,
 			limit: wantedRows(params),
+			simplify: params.simplify,
 		};
 	},
-	each: async ({ client, request: { integration, query, limit } }) => {
+	each: async ({ client, request: { integration, query, limit, simplify } }) => {
 		const rows: IDataObject[] = [];
-		for await (const row of shipments(client, integration, query, limit)) rows.push(row);
-		return rows;
+		for await (const row of shipments(client, integration, query, limit))
+			rows.push(simplify ? simpleShipment(row) : row);
+		return orHint(
+			client,
+			rows,
+			'No shipment matches. Without a date, those of the last year are listed.',
+		);
 	},
 });

@@ -6,7 +6,7 @@ import { upsert } from './upsert.operation';
 /** Orders as shop systems hand them over in v2, called shipments there because an order may be split. */
 export const integrationShipment: Resource = {
 	name: 'integrationShipment',
-	label: 'Shop Shipment',
+	label: 'Shop Order (API V2, Partners)',
 	description:
 		'An order that a shop system hands over (API v2), for Sendcloud partners. Everybody else: Order.',
 	operations: [upsert, getAll, deleteShipment],

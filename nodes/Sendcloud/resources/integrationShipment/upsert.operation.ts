@@ -32,13 +32,12 @@ interface Entry {
 export const upsert = operation({
 	name: 'upsert',
 	label: 'Create or Update',
-	action: 'Create or update a shop shipment',
+	action: 'Create or update a shop order as a partner (API V2)',
 	description:
 		'Hand over an order of a shop to Sendcloud (API v2), or update the one with the same order and shipment ID',
 	fields: {
 		...partnersOnly,
 		integration: shopField,
-		...bodyFields('Shipment'),
 		externalOrderId: field({
 			displayName: 'Order ID',
 			type: 'string',
@@ -67,6 +66,7 @@ export const upsert = operation({
 			displayOptions: inFields,
 			description: 'The order number that the customer knows',
 		}),
+		...bodyFields('Shipment'),
 		createdAt: field({
 			displayName: 'Created At',
 			type: 'dateTime',

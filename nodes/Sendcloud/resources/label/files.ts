@@ -10,6 +10,7 @@ import {
 	type WantedShipment,
 } from '../../flows/findShipments';
 import type { LabelEntry } from '../../flows/labels';
+import { SendcloudError } from '../../transport/errors';
 
 export interface Labelled {
 	entry: LabelEntry;
@@ -39,6 +40,7 @@ export function labelled(
 	if (found.length === 0) throw noShipment(wanted);
 	return liveOf(found, wanted).map((one) => {
 		const parcelIds = liveParcelIds(one);
+		if (parcelIds.length === 0) throw namesNoParcel(one);
 		const { order_number: number, ...rest } = flatShipment({
 			...one.shipment,
 			parcels: one.parcels,
@@ -49,3 +51,11 @@ export function labelled(
 		};
 	});
 }
+
+/** Some answers to a queued purchase lack them at first. */
+const namesNoParcel = ({ shipment: { id } }: FoundShipment) =>
+	new SendcloudError(`Sendcloud does not name the parcels of shipment ${id} yet`, {
+		kind: 'unanswered',
+		effect: 'none',
+		description: 'Its label is bought, or being bought: do not buy it again. Download it later.',
+	});

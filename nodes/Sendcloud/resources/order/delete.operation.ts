@@ -1,6 +1,7 @@
 import { orderAt } from '../../api/orders';
 import { operation } from '../../engine/operation';
 import { orderPick } from '../../fields/picks';
+import { warningField } from '../../fields/warning';
 import { findOrderId } from '../../flows/findOrder';
 import { lookIn, whichOrder } from './which';
 
@@ -9,7 +10,10 @@ export const deleteOrder = operation({
 	label: 'Delete',
 	action: 'Delete an order',
 	description: 'Delete an order in Sendcloud. Parcels that were made from it stay.',
-	fields: { order: orderPick.field },
+	fields: {
+		order: orderPick.field,
+		warning: warningField('The order is deleted for good; it can only be imported again.'),
+	},
 	options: lookIn,
 	build: ({ params, options }) => whichOrder(params.order, options.integration),
 	each: async ({ client, request }) => {

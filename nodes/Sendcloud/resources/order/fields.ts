@@ -8,6 +8,7 @@ import { inFields, parsedJson, pruned } from '../../fields/body';
 import { choiceField, groupField, numberField, textField, type Named } from '../../fields/named';
 import {
 	addressPart,
+	CURRENCIES,
 	countryPart,
 	given,
 	measurementPart,
@@ -15,7 +16,7 @@ import {
 	taxNumbersPart,
 	weightPart,
 } from '../../fields/parts';
-import { field, type Field } from '../../engine/define';
+import { changed, field, since, type Field } from '../../engine/define';
 import { inputError } from '../../transport/errors';
 import { EXPORT_TYPES, SHIPMENT_TYPES } from './schema';
 
@@ -60,22 +61,49 @@ const lineFields: Named[] = [
 	textField('intended_use', 'Intended Use', { placeholder: 'e.g. Personal use' }),
 ];
 
-const linesField = (values: Named[]) =>
-	field({
-		displayName: 'Order Lines',
-		type: 'fixedCollection',
-		placeholder: 'Add Order Line',
+/** What a line nearly always has; all else stands under its own additional fields. */
+const KEY = ['name', 'quantity', 'unit_price', 'sku', 'weight', 'weight_unit'];
+
+const folded = (fields: Named[]): Named[] => [
+	...fields.filter(({ name }) => KEY.includes(name)),
+	{
+		displayName: 'Additional Fields',
+		name: 'more',
+		type: 'collection',
+		placeholder: 'Add Field',
 		default: {},
-		typeOptions: { multipleValues: true, sortable: true },
-		displayOptions: { show: { specifyBody: ['fields'], specifyLines: ['fields'] } },
-		options: [{ displayName: 'Line', name: 'line', values }],
-	});
+		options: fields
+			.filter(({ name }) => !KEY.includes(name))
+			.sort((a, b) => a.displayName.localeCompare(b.displayName)),
+	},
+];
+
+/** @param required names of the fields that n8n itself asks for, in new workflows */
+const linesField = (fields: Named[], required: string[], more: Partial<Field> = {}) => {
+	const withValues = (values: Named[]) =>
+		field({
+			displayName: 'Order Lines',
+			type: 'fixedCollection' as const,
+			placeholder: 'Add Order Line',
+			default: {},
+			typeOptions: { multipleValues: true, sortable: true },
+			displayOptions: { show: { specifyBody: ['fields'], specifyLines: ['fields'] } },
+			...(more as object),
+			options: [{ displayName: 'Line', name: 'line', values }],
+		});
+	const marked = fields.map((one) =>
+		required.includes(one.name) ? { ...one, required: true } : one,
+	);
+	return changed(1.1, withValues(folded(marked)), withValues(fields));
+};
 
 /** Lines to change. Nothing is filled in, so that a line keeps what nobody typed. */
 export const changedLinesField = linesField(
 	lineFields.map((one) =>
 		one.name === 'quantity' ? { ...one, default: '', typeOptions: { minValue: 0 } } : one,
 	),
+	['name'],
+	{ description: 'Only the lines to change. Each is found by its name.' },
 );
 
 /** The lines of an order: as fields, or as a list in Sendcloud's own format. */
@@ -91,7 +119,7 @@ export const linesFields = {
 			{ name: 'Using JSON', value: 'json', description: 'A list, e.g. from an expression' },
 		],
 	}),
-	lines: linesField(lineFields),
+	lines: linesField(lineFields, ['name', 'quantity']),
 	linesJson: field({
 		displayName: 'Order Lines (JSON)',
 		type: 'json',
@@ -110,11 +138,86 @@ export const currencyField = moneyPart.currency('Of all amounts of this order', 
 export const shippingAddressField = field({
 	displayName: 'Shipping Address',
 	type: 'collection',
-	placeholder: 'Add field',
+	placeholder: 'Add Field',
 	default: addressPart.open,
 	displayOptions: inFields,
+	hint: 'Name, street, postal code, city and country are required',
 	options: addressPart.fields,
 });
+
+/**
+ * A status: one of the usual words, or the shop's own. Sendcloud takes any text.
+ * @param usual the words and what they mean to people
+ */
+function statusFields(
+	displayName: string,
+	first: string,
+	usual: Record<string, string>,
+	what: string,
+) {
+	return {
+		status: field({
+			displayName,
+			type: 'options' as const,
+			default: first,
+			displayOptions: inFields,
+			options: [
+				...Object.entries(usual)
+					.map(([value, name]) => ({ name, value }))
+					.sort((a, b) => a.name.localeCompare(b.name)),
+				{ name: 'Other …', value: OTHER, description: 'A word of the shop itself' },
+			],
+			description: what,
+		}),
+		other: (shownWith: string) =>
+			since(
+				1.1,
+				field({
+					displayName: `Other ${displayName}`,
+					type: 'string' as const,
+					default: '',
+					placeholder: 'e.g. picked',
+					displayOptions: { show: { ...inFields.show, [shownWith]: [OTHER] } },
+					description: `${what}, in the words of the shop. Needed where Other is chosen.`,
+				}),
+			),
+	};
+}
+
+/** The choice that asks for a word of one's own. */
+export const OTHER = '__other__';
+
+export const orderStatus = statusFields(
+	'Order Status',
+	'unshipped',
+	{
+		unshipped: 'Unshipped',
+		pending: 'Pending',
+		processing: 'Processing',
+		'on-hold': 'On Hold',
+		fulfilled: 'Fulfilled',
+		completed: 'Completed',
+		cancelled: 'Cancelled',
+		refunded: 'Refunded',
+	},
+	'The status of the order in the shop',
+);
+
+export const paymentStatus = statusFields(
+	'Payment Status',
+	'paid',
+	{
+		paid: 'Paid',
+		unpaid: 'Unpaid',
+		pending: 'Pending',
+		authorized: 'Authorized',
+		partially_paid: 'Partially Paid',
+		refunded: 'Refunded',
+		partially_refunded: 'Partially Refunded',
+		voided: 'Voided',
+	},
+	'The status of the payment in the shop',
+);
 
 /** Everything else that an order may hold. */
 const groups: Record<string, Field> = {
@@ -240,6 +343,13 @@ export const orderCollection = (
 
 /** Fields that creating asks for and updating offers. */
 export const updatableFields: Record<string, Field> = {
+	currency: since(1.1, {
+		displayName: 'Currency',
+		type: 'options',
+		default: 'EUR',
+		options: CURRENCIES.map((value) => ({ name: value, value })),
+		description: 'Of all amounts that change, those of order lines too',
+	}),
 	order_number: {
 		displayName: 'Order Number',
 		type: 'string',
@@ -281,16 +391,18 @@ const inside = (value: unknown, name: string): IDataObject =>
 	((value as IDataObject | undefined)?.[name] as IDataObject | undefined) ?? {};
 
 function line(values: IDataObject, currency: string): IDataObject {
+	// Where a field stands is a matter of the version.
+	const { more, ...shown } = values;
 	const {
 		unit_price: unit,
 		total_price: total,
 		weight,
 		weight_unit: unitOfWeight,
 		...rest
-	} = values;
+	}: IDataObject = { ...shown, ...(more as IDataObject | undefined) };
 	const product =
-		given(unit) && given(values.quantity)
-			? Math.round(Number(unit) * Number(values.quantity) * 100) / 100
+		given(unit) && given(rest.quantity)
+			? Math.round(Number(unit) * Number(rest.quantity) * 100) / 100
 			: NaN;
 	return {
 		...rest,
@@ -361,8 +473,8 @@ export function orderFromFields(values: IDataObject, currency: string): IDataObj
 			},
 		},
 		customer_details: inside(values.customer, 'customer'),
-		billing_address: inside(values.billing_address, 'address'),
-		shipping_address: inside(values.shipping_address, 'address'),
+		billing_address: addressPart.toBody(values.billing_address as IDataObject | undefined),
+		shipping_address: addressPart.toBody(values.shipping_address as IDataObject | undefined),
 		shipping_details: {
 			is_local_pickup: values.is_local_pickup,
 			delivery_indicator: values.delivery_indicator,

@@ -1,8 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { ORDER_PAGES, ORDERS } from '../../api/orders';
-import { pagingFields, wantedRows } from '../../fields/paging';
+import { orHint, pagingFields, wantedRows } from '../../fields/paging';
 import { integrationPick } from '../../fields/picks';
+import { simplifySince11 } from '../../fields/simplify';
 import {
 	checked,
 	day,
@@ -18,6 +19,7 @@ import { field, type Field } from '../../engine/define';
 import { operation } from '../../engine/operation';
 import type { Query } from '../../transport/client';
 import { paginate } from '../../transport/pagination';
+import { simpleOrder } from './simple';
 
 const dateFilter = (displayName: string, description: string) =>
 	field({
@@ -96,7 +98,7 @@ export const getAll = operation({
 		filters: field({
 			displayName: 'Filters',
 			type: 'collection',
-			placeholder: 'Add filter',
+			placeholder: 'Add Filter',
 			default: {},
 			options: Object.entries(filters)
 				.map(([name, filter]) => ({ ...filter, name }))
@@ -114,8 +116,9 @@ export const getAll = operation({
 				])
 				.sort((a, b) => a.name.localeCompare(b.name)),
 		}),
+		simplify: simplifySince11,
 	},
-	build: ({ params, timezone }): { query: Query; limit?: number } => {
+	build: ({ params, timezone }): { query: Query; limit?: number; simplify: boolean } => {
 		const date = optional(day(timezone));
 		const wanted = { ...params.filters };
 		// An expression may give one ID, a list, or IDs with commas between.
@@ -145,12 +148,17 @@ export const getAll = operation({
 				sort: [params.sort ?? []].flat().join(','),
 			},
 			limit: wantedRows(params),
+			simplify: params.simplify,
 		};
 	},
-	each: async ({ client, request: { query, limit } }) => {
+	each: async ({ client, request: { query, limit, simplify } }) => {
 		const orders: IDataObject[] = [];
 		for await (const order of paginate(client, ORDERS, query, ORDER_PAGES, limit))
-			orders.push(order);
-		return orders;
+			orders.push(simplify ? simpleOrder(order) : order);
+		return orHint(
+			client,
+			orders,
+			'No order matches the filters. Without any filter, all orders of the account are listed.',
+		);
 	},
 });

@@ -1,7 +1,10 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import { orderAt } from '../../api/orders';
 import { bodyFields, jsonObject } from '../../fields/body';
 import { orderPick } from '../../fields/picks';
 import { checked } from '../../checks';
+import { onlyInFirst } from '../../engine/define';
 import { operation } from '../../engine/operation';
 import { findOrderId } from '../../flows/findOrder';
 import { inputError } from '../../transport/errors';
@@ -27,26 +30,16 @@ export const update = operation({
 	fields: {
 		order: orderPick.field,
 		...bodyFields('Changes'),
-		updateFields: orderCollection('Update Fields', 'Add field', updatableFields),
+		updateFields: orderCollection('Update Fields', 'Add Field', updatableFields),
 		...linesFields,
-		lines: {
-			...changedLinesField,
-			description: 'Only the lines to change. Each is found by its name.',
-		},
-		currency: currencyField,
+		lines: changedLinesField,
+		currency: onlyInFirst(currencyField),
 	},
 	options: lookIn,
 	build: ({ params, options, timezone }) => {
 		const wanted = whichOrder(params.order, options.integration);
 		const change =
-			params.specifyBody === 'json'
-				? jsonObject(params.jsonBody, 'The change')
-				: orderFromFields(params.updateFields, params.currency);
-		if (params.specifyBody !== 'json') {
-			const lines = linesOf(params, params.currency) as object[];
-			if (lines.length > 0)
-				change.order_details = { ...(change.order_details as object), order_items: lines } as never;
-		}
+			params.specifyBody === 'json' ? jsonObject(params.jsonBody, 'The change') : changeOf(params);
 		if (Object.keys(change).length === 0) {
 			throw inputError('There is nothing to update', 'Add at least one field to change.');
 		}
@@ -55,3 +48,34 @@ export const update = operation({
 	each: async ({ client, request: { wanted, change } }) =>
 		objectIn(await client.patch(orderAt(await findOrderId(client, wanted)), change)),
 });
+
+interface FieldValues {
+	updateFields: IDataObject;
+	specifyLines: string;
+	lines: IDataObject;
+	linesJson: unknown;
+	/** Of the first version; newer workflows add it like any other field. */
+	currency?: string;
+}
+
+/** @throws SendcloudError (input) */
+function changeOf(params: FieldValues): IDataObject {
+	const { currency = params.currency, ...values } = params.updateFields;
+	const change = orderFromFields(values, currency as string);
+	const lines = linesOf(params, currency as string) as IDataObject[];
+	if (lines.length > 0)
+		change.order_details = { ...(change.order_details as IDataObject), order_items: lines };
+	if (currency === undefined && hasAmount([change.payment_details, change.order_details])) {
+		throw inputError(
+			'currency is required where an amount changes',
+			'Add the field Currency: the order may be in another one than you think.',
+		);
+	}
+	return change;
+}
+
+/** Is there an amount without a currency? */
+const hasAmount = (value: unknown): boolean =>
+	typeof value === 'object' &&
+	value !== null &&
+	(Object.keys(value).join() === 'value' || Object.values(value).some(hasAmount));

@@ -4,7 +4,8 @@ import { ORDERS } from '../../api/orders';
 import { bodyFields, inFields, jsonObject } from '../../fields/body';
 import { integrationPick } from '../../fields/picks';
 import { checked, checkedValue, decimal } from '../../checks';
-import { field } from '../../engine/define';
+import { changed, field } from '../../engine/define';
+import { inBatches } from '../../engine/inBatches';
 import { operation } from '../../engine/operation';
 import { SendcloudError } from '../../transport/errors';
 import { listIn } from '../../transport/pagination';
@@ -14,13 +15,36 @@ import {
 	linesOf,
 	orderCollection,
 	orderFromFields,
+	orderStatus,
+	OTHER,
+	paymentStatus,
 	shippingAddressField,
 } from './fields';
+import { inOwnIntegration, withIntegration } from './own';
 import { wholeOrderSchema, type Order } from './schema';
 import { waitUntilSaved } from '../../flows/waitUntilSaved';
 
 /** v3-orders: "Process multiple orders in a single request (up to 100 orders maximum)". */
 const BATCH_SIZE = 100;
+
+const sendOrders = inBatches<Order>({
+	size: BATCH_SIZE,
+	// The answer names order_id alone, so two integrations that share one must not share a request either.
+	key: (order) => order.order_id,
+	title: (order) => `order_id ${order.order_id}`,
+	// The same order sent twice is one order, which makes a repeat after a fault safe.
+	send: async ({ client, entries }) =>
+		listIn('data')(await client.post(ORDERS, entries, { repeatable: true, partner: true })),
+	resultKey: (saved) => String(saved.order_id),
+	isBusy: (error) =>
+		error instanceof SendcloudError &&
+		error.status === 400 &&
+		error.problems.some(({ detail }) => /still processing a previous request/i.test(detail)),
+	finish: async ({ client, entries, results, options }) =>
+		options.waitUntilSaved
+			? await waitUntilSaved(client, entries, results, waitLimit(options))
+			: undefined,
+});
 
 export const upsert = operation({
 	name: 'upsert',
@@ -28,8 +52,16 @@ export const upsert = operation({
 	action: 'Create or update an order',
 	description: 'Create an order, or update the one with the same order ID and integration',
 	fields: {
-		...bodyFields('Order'),
-		integration: { ...integrationPick.field, displayOptions: inFields },
+		integration: changed(
+			1.1,
+			{
+				...integrationPick.field,
+				required: false,
+				description:
+					'The shop connection that the order belongs to. One that a JSON names goes first; without any, it is the API integration of the account.',
+			},
+			{ ...integrationPick.field, displayOptions: inFields },
+		),
 		orderId: field({
 			displayName: 'Order ID',
 			type: 'string',
@@ -48,7 +80,8 @@ export const upsert = operation({
 			displayOptions: inFields,
 			description: 'The order number that the customer knows',
 		}),
-		statusCode: field({
+		...bodyFields('Order'),
+		statusCode: changed(1.1, orderStatus.status, {
 			displayName: 'Status Code',
 			type: 'string',
 			default: '',
@@ -57,6 +90,7 @@ export const upsert = operation({
 			displayOptions: inFields,
 			description: 'The status of the order in the shop, in the words of the shop',
 		}),
+		otherStatusCode: orderStatus.other('statusCode'),
 		createdAt: field({
 			displayName: 'Created At',
 			type: 'dateTime',
@@ -77,7 +111,7 @@ export const upsert = operation({
 			displayOptions: inFields,
 			description: 'Of the whole order, in the currency above',
 		}),
-		paymentStatus: field({
+		paymentStatus: changed(1.1, paymentStatus.status, {
 			displayName: 'Payment Status Code',
 			type: 'string',
 			default: 'paid',
@@ -86,8 +120,9 @@ export const upsert = operation({
 			displayOptions: inFields,
 			description: 'The status of the payment in the shop, in the words of the shop',
 		}),
+		otherPaymentStatus: paymentStatus.other('paymentStatus'),
 		shippingAddress: shippingAddressField,
-		additionalFields: orderCollection('Additional Fields', 'Add field', {
+		additionalFields: orderCollection('Additional Fields', 'Add Field', {
 			id: {
 				displayName: 'Sendcloud ID',
 				type: 'string',
@@ -112,35 +147,18 @@ export const upsert = operation({
 			description: 'Seconds after which an order that cannot be found counts as failed',
 		},
 	},
-	build: ({ params, options, timezone }) => {
+	build: ({ params, options, timezone, version }) => {
 		if (options.waitUntilSaved) waitLimit(options);
 		const order =
 			params.specifyBody === 'json' ? jsonObject(params.jsonBody, 'The order') : fromFields(params);
 		const id = order.order_id;
 		return checked<Order>(
 			wholeOrderSchema(timezone),
-			order,
+			version < 1.1 ? order : withIntegration(order, integrationPick.idOrNone(params.integration)),
 			id === undefined || id === '' ? undefined : `order_id ${String(id)}`,
 		);
 	},
-	inBatches: {
-		size: BATCH_SIZE,
-		// The answer names order_id alone, so two integrations that share one must not share a request either.
-		key: (order) => order.order_id,
-		title: (order) => `order_id ${order.order_id}`,
-		// The same order sent twice is one order, which makes a repeat after a fault safe.
-		send: async ({ client, entries }) =>
-			listIn('data')(await client.post(ORDERS, entries, { repeatable: true, partner: true })),
-		resultKey: (saved) => String(saved.order_id),
-		isBusy: (error) =>
-			error instanceof SendcloudError &&
-			error.status === 400 &&
-			error.problems.some(({ detail }) => /still processing a previous request/i.test(detail)),
-		finish: async ({ client, entries, results, options }) =>
-			options.waitUntilSaved
-				? await waitUntilSaved(client, entries, results, waitLimit(options))
-				: undefined,
-	},
+	perform: async (entries, tools) => await inOwnIntegration(entries, tools, sendOrders),
 });
 
 /** Seconds. @throws SendcloudError (input) */
@@ -153,6 +171,7 @@ interface FieldValues {
 	orderId: unknown;
 	orderNumber: unknown;
 	statusCode: unknown;
+	otherStatusCode: unknown;
 	createdAt: unknown;
 	specifyLines: string;
 	lines: IDataObject;
@@ -160,9 +179,12 @@ interface FieldValues {
 	currency: string;
 	totalPrice: unknown;
 	paymentStatus: unknown;
+	otherPaymentStatus: unknown;
 	shippingAddress: IDataObject;
 	additionalFields: IDataObject;
 }
+
+const chosen = (usual: unknown, other: unknown) => (usual === OTHER ? other : usual) as string;
 
 /** Required parts are there even when they are empty, so that the check names them. */
 function fromFields(params: FieldValues): IDataObject {
@@ -170,11 +192,11 @@ function fromFields(params: FieldValues): IDataObject {
 		{
 			...params.additionalFields,
 			order_number: params.orderNumber as string,
-			status_code: params.statusCode as string,
+			status_code: chosen(params.statusCode, params.otherStatusCode),
 			order_created_at: params.createdAt as string,
 			total_price: params.totalPrice as number,
-			payment_status_code: params.paymentStatus as string,
-			shipping_address: { address: params.shippingAddress },
+			payment_status_code: chosen(params.paymentStatus, params.otherPaymentStatus),
+			shipping_address: params.shippingAddress,
 		},
 		params.currency,
 	);

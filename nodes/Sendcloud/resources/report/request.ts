@@ -18,7 +18,8 @@ import {
 	optional,
 	required,
 } from '../../checks';
-import { field, type Field } from '../../engine/define';
+import { changed, field, since, type Field } from '../../engine/define';
+import { systemClock } from '../../transport/clock';
 import { inputError } from '../../transport/errors';
 import { COLUMNS, USUAL_COLUMNS } from './columns';
 
@@ -69,26 +70,45 @@ const filterFields: Record<string, Field> = {
 	},
 };
 
+/** A date of one's own. Workflows of the first version have no other. */
+const ownDate = (words: Pick<Field, 'displayName' | 'description'>) => {
+	const date = field({ ...words, type: 'dateTime' as const, default: '', required: true });
+	return changed(
+		1.1,
+		{ ...date, displayOptions: { show: { ...inFields.show, period: ['custom'] } } },
+		{ ...date, displayOptions: inFields },
+	);
+};
+
 export const requestFields = {
-	...bodyFields('Report'),
-	announcedAfter: field({
+	period: since(
+		1.1,
+		field({
+			displayName: 'Period',
+			type: 'options',
+			noDataExpression: true,
+			default: 'lastMonth',
+			displayOptions: inFields,
+			options: [
+				{ name: 'Between Two Dates', value: 'custom' },
+				{ name: 'Last 7 Days', value: 'last7Days', description: 'Today and the six days before' },
+				{ name: 'Last Month', value: 'lastMonth', description: 'The whole calendar month' },
+				{ name: 'This Month', value: 'thisMonth', description: 'From the first until now' },
+			],
+			description: "When the label was made, in the workflow's timezone",
+		}),
+	),
+	announcedAfter: ownDate({
 		displayName: 'Announced From',
-		type: 'dateTime',
-		default: '',
-		required: true,
-		displayOptions: inFields,
 		description:
 			"Only parcels announced (label made) at this time or later. Without a timezone, the workflow's is taken.",
 	}),
-	announcedBefore: field({
+	announcedBefore: ownDate({
 		displayName: 'Announced To',
-		type: 'dateTime',
-		default: '',
-		required: true,
-		displayOptions: inFields,
 		description:
 			'Only parcels announced at this time or earlier. A date without a time counts to its end.',
 	}),
+	...bodyFields('Report'),
 	columns: field({
 		displayName: 'Columns',
 		type: 'multiOptions',
@@ -101,7 +121,7 @@ export const requestFields = {
 	filters: field({
 		displayName: 'Filters',
 		type: 'collection',
-		placeholder: 'Add filter',
+		placeholder: 'Add Filter',
 		default: {},
 		displayOptions: inFields,
 		options: collected(filterFields),
@@ -111,6 +131,7 @@ export const requestFields = {
 interface FieldValues {
 	specifyBody: string;
 	jsonBody: unknown;
+	period?: string;
 	announcedAfter: unknown;
 	announcedBefore: unknown;
 	columns: unknown;
@@ -145,8 +166,7 @@ export function reportRequest(params: FieldValues, timezone: string): ReportRequ
 					fields: listOf(params.columns) as string[] | undefined,
 					filters: {
 						...params.filters,
-						announced_after: empty(params.announcedAfter),
-						announced_before: empty(params.announcedBefore),
+						...announced(params, timezone),
 					},
 				};
 	const filters = (typeof body.filters === 'object' ? body.filters : {}) as IDataObject;
@@ -169,6 +189,29 @@ export function reportRequest(params: FieldValues, timezone: string): ReportRequ
 	checkSpan(request.filters, 'announced_after', 'announced_before', 'Announced');
 	checkSpan(request.filters, 'updated_after', 'updated_before', 'Updated');
 	return request;
+}
+
+/** From when to when: a period that ends now or before, or two dates. */
+function announced(params: FieldValues, zone: string): IDataObject {
+	const now = DateTime.fromMillis(systemClock.now(), { zone });
+	const last = now.minus({ months: 1 });
+	const { [params.period ?? 'custom']: span } = {
+		lastMonth: [last.startOf('month'), last.endOf('month')],
+		thisMonth: [now.startOf('month'), now],
+		last7Days: [now.minus({ days: 6 }).startOf('day'), now],
+	} as Record<string, [DateTime, DateTime] | undefined>;
+	return span
+		? {
+				announced_after: span[0].toISO(),
+				// Sendcloud counts in microseconds.
+				announced_before: span[1].toFormat(
+					`yyyy-MM-dd'T'HH:mm:ss'.${span[1].millisecond === 999 ? '999999' : '000000'}'ZZ`,
+				),
+			}
+		: {
+				announced_after: empty(params.announcedAfter),
+				announced_before: empty(params.announcedBefore),
+			};
 }
 
 const empty = (value: unknown) => (value === '' ? undefined : (value as string));

@@ -1,0 +1,36 @@
+/** Pickups (v3-pickups): a carrier is asked to come and fetch. */
+import type { IDataObject } from 'n8n-workflow';
+
+import type { SendcloudClient } from '../transport/client';
+import { objectIn, paginate, type Paging } from '../transport/pagination';
+import { buying } from './buying';
+import { numberId } from './ids';
+
+const PICKUPS = '/v3/pickups';
+const PAGES: Paging = { maxPageSize: 100, sizeParameter: 'page_size' };
+
+export interface Pickup extends IDataObject {
+	id: number;
+	carrier_code: string;
+	/** `ANNOUNCING` until the carrier has answered, then `CREATED` or `FAILED`; perhaps later `CANCELLED`. */
+	status: string;
+	created_at: string;
+	time_slots: IDataObject[];
+}
+
+/** @param limit rows wanted at most; undefined for all */
+export const pickups = (client: SendcloudClient, limit?: number): AsyncGenerator<IDataObject> =>
+	paginate(client, PICKUPS, {}, PAGES, limit);
+
+/** @throws SendcloudError */
+export async function readPickup(client: SendcloudClient, id: unknown): Promise<Pickup> {
+	return objectIn(await client.get(`${PICKUPS}/${numberId(id, 'The ID of the pickup')}`)) as Pickup;
+}
+
+/**
+ * Asks a carrier to come. It has no key against asking twice. The carrier may still say no: see the status.
+ * One at a time.
+ */
+export const buyPickup = buying<IDataObject, Pickup>(async (client, [body]) => [
+	objectIn(await client.post(PICKUPS, body)) as Pickup,
+]);

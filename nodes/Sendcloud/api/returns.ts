@@ -1,0 +1,115 @@
+/**
+ * Returns on the wire (v3-returns): neither wrapped in `data`, nor with errors or pages like those of others. A return
+ * holds neither its own ID nor that of its parcel.
+ */
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Answer, Query, SendcloudClient } from '../transport/client';
+import { SendcloudError } from '../transport/errors';
+import { bodyCursor, objectIn, paginate, type Paging } from '../transport/pagination';
+import { buying } from './buying';
+import { numberId } from './ids';
+
+const RETURNS = '/v3/returns';
+const returnAt = (id: unknown) => `${RETURNS}/${numberId(id, 'The ID of the return')}`;
+const PAGES: Paging = { maxPageSize: 40, sizeParameter: 'page_size', next: bodyCursor() };
+
+/** A step of a return. `parent_status` is spelt as in the filter (`ready-to-send`), or in words ("Ready to Ship"). */
+export interface ReturnStep extends IDataObject {
+	carrier_update_timestamp: string;
+	parent_status: string;
+}
+
+export interface ReturnParcel extends IDataObject {
+	status_history: ReturnStep[];
+	is_cancellable: boolean;
+	created_at: string;
+	tracking_number: string | null;
+}
+
+const bare = (answer: Answer): IDataObject => objectIn({ ...answer, body: { data: answer.body } });
+
+/** @throws SendcloudError */
+export async function readReturn(client: SendcloudClient, id: unknown): Promise<ReturnParcel> {
+	return bare(await client.get(returnAt(id))) as ReturnParcel;
+}
+
+/**
+ * Returns that were made within a time.
+ * @param query `from_date` and `to_date`, both required, as `2022-04-06 00:00:00` in UTC; `parent_parcel_status`
+ */
+export const returnParcels = (
+	client: SendcloudClient,
+	query: Query,
+	limit?: number,
+): AsyncGenerator<IDataObject> => paginate(client, RETURNS, query, PAGES, limit);
+
+/** Whether a return would be taken. Buys nothing, so it is repeated. @throws SendcloudError */
+export async function validateReturn(
+	client: SendcloudClient,
+	body: IDataObject,
+): Promise<IDataObject> {
+	return bare(await client.post(`${RETURNS}/validate`, body, { repeatable: true, partner: true }));
+}
+
+/** Asks to cancel a return: what becomes of that, the return shows later. @throws SendcloudError */
+export async function cancelReturn(client: SendcloudClient, id: unknown): Promise<IDataObject> {
+	return bare(await client.patch(`${returnAt(id)}/cancel`, undefined, { repeatable: true }));
+}
+
+/** What was bought: IDs that only the answer to the purchase has, and the row where one was found in the list. */
+export interface MadeReturn {
+	returnId?: number;
+	/** In the order of the pieces; none where it was found in the list and has no label. */
+	parcelIds: number[];
+	row?: ReturnParcel;
+	/** Sendcloud refused the reference, since a return was made under it before. */
+	existed?: boolean;
+}
+
+/** A purchase that waits for the carrier may take so long, in milliseconds. */
+const CARRIER_TIMEOUT = 120_000;
+
+const made = ({
+	return_id: id,
+	parcel_id: first,
+	multi_collo_ids: all,
+}: IDataObject): MadeReturn => {
+	const pieces = [first, ...(Array.isArray(all) ? (all as unknown[]) : [])];
+	return {
+		returnId: Number(id),
+		parcelIds: [...new Set(pieces.map(Number))].filter((one) => Number.isSafeInteger(one)),
+	};
+};
+
+/** Whether a return is refused because its reference was used for another one. */
+export const isUsedBefore = (error: unknown): boolean =>
+	error instanceof SendcloudError &&
+	error.status === 400 &&
+	error.problems.some(({ detail }) =>
+		/reference.*already been used|already.*reference/i.test(detail),
+	);
+
+/**
+ * Makes a return. Waiting for the carrier, Sendcloud refuses a reference that was used before; queued, it may not.
+ * @param whenUsed what there is under a reference that was used before
+ */
+export const buyReturn = <Request extends { body: IDataObject; waits: boolean }>(
+	whenUsed: (
+		client: SendcloudClient,
+		request: Request,
+		refusal: SendcloudError,
+	) => Promise<MadeReturn | SendcloudError>,
+) =>
+	buying<Request, MadeReturn>(async (client, [request]) => {
+		let failure: unknown;
+		try {
+			const path = request.waits ? `${RETURNS}/announce-synchronously` : RETURNS;
+			const patience = request.waits ? CARRIER_TIMEOUT : undefined;
+			return [made(bare(await client.post(path, request.body, { partner: true, patience })))];
+		} catch (error) {
+			failure = error;
+		}
+		if (!isUsedBefore(failure)) throw failure;
+		return [await whenUsed(client, request, failure as SendcloudError)];
+	});

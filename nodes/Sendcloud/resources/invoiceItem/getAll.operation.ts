@@ -1,0 +1,120 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { INVOICE_ITEMS, INVOICE_PAGES, ITEM_TYPES } from '../../api/invoices';
+import { checked, choice, dateTime, group, integer, optional } from '../../checks';
+import { field } from '../../engine/define';
+import { operation } from '../../engine/operation';
+import { collected } from '../../fields/named';
+import { pagingFields, wantedRows } from '../../fields/paging';
+import { simplifyField } from '../../fields/simplify';
+import type { Query } from '../../transport/client';
+import { paginate } from '../../transport/pagination';
+import { isPending, simplified } from './shown';
+
+const words = (type: string) =>
+	type
+		.replace(/_/g, ' ')
+		.replace(/\b\w/g, (letter) => letter.toUpperCase())
+		.replace(/\b(Vat|Adm|Impl)\b/g, (short) =>
+			short === 'Vat' ? 'VAT' : short === 'Adm' ? 'Administration' : 'Implementation',
+		);
+
+const STATES = ['all', 'invoiced', 'pending'];
+
+export const getAll = operation({
+	name: 'getAll',
+	label: 'Get Many',
+	action: 'Get many invoice items',
+	description:
+		'List what Sendcloud charged and refunded, for each parcel: on invoices and still pending',
+	fields: {
+		state: field({
+			displayName: 'Which Items',
+			type: 'options',
+			noDataExpression: true,
+			default: 'all',
+			options: [
+				{ name: 'All', value: 'all' },
+				{ name: 'On an Invoice', value: 'invoiced', description: 'Final' },
+				{
+					name: 'Pending',
+					value: 'pending',
+					description: 'Not on an invoice yet: they may still change or vanish',
+				},
+			],
+		}),
+		...pagingFields,
+		simplify: simplifyField,
+		filters: field({
+			displayName: 'Filters',
+			type: 'collection',
+			placeholder: 'Add Filter',
+			default: {},
+			options: collected({
+				created_after: {
+					displayName: 'Created After',
+					type: 'dateTime',
+					default: '',
+					description: 'Only items of this time or later',
+				},
+				created_before: {
+					displayName: 'Created Before',
+					type: 'dateTime',
+					default: '',
+					description: 'Only items of this time or earlier',
+				},
+				invoice_id: {
+					displayName: 'Invoice ID',
+					type: 'number',
+					default: '',
+					placeholder: 'e.g. 5501',
+					description: 'Only items of this invoice, by the ID that Invoice › Get Many returns',
+				},
+				parcel_id: {
+					displayName: 'Parcel ID',
+					type: 'number',
+					default: '',
+					placeholder: 'e.g. 383707309',
+					description: "Only items of this parcel, by Sendcloud's ID of it",
+				},
+				type: {
+					displayName: 'Type',
+					type: 'options',
+					default: 'parcel_fee',
+					options: ITEM_TYPES.map((value) => ({ name: words(value), value })).sort((a, b) =>
+						a.name.localeCompare(b.name),
+					),
+					description: 'Only items of this type',
+				},
+			}),
+		}),
+	},
+	build: ({ params, timezone }) => ({
+		query: checked<IDataObject & Query>(
+			group({
+				created_after: optional(dateTime(timezone)),
+				created_before: optional(dateTime(timezone)),
+				invoice_id: optional(integer({ min: 1 })),
+				parcel_id: optional(integer({ min: 1 })),
+				type: optional(choice(...ITEM_TYPES)),
+			}),
+			params.filters,
+		),
+		...checked<{ state: string }>(group({ state: optional(choice(...STATES)) }), {
+			state: params.state,
+		}),
+		limit: wantedRows(params),
+		simplify: params.simplify,
+	}),
+	each: async ({ client, request: { query, state, limit, simplify } }) => {
+		const items: IDataObject[] = [];
+		// Sendcloud cannot tell pending ones apart, so how many must be read is not known before.
+		const most = state === 'all' ? limit : undefined;
+		for await (const item of paginate(client, INVOICE_ITEMS, query, INVOICE_PAGES, most)) {
+			if (state === 'all' || isPending(item) === (state === 'pending'))
+				items.push(simplify ? simplified(item) : item);
+			if (items.length === limit) break;
+		}
+		return items;
+	},
+});

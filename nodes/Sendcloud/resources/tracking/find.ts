@@ -1,0 +1,70 @@
+/** The parcels that a merchant means by a number, and what Sendcloud knows of each. */
+import { readShipment, shipments, type Parcel, type Shipment } from '../../api/shipments';
+import { readTracking, type Tracking } from '../../api/tracking';
+import type { SendcloudClient } from '../../transport/client';
+import { SendcloudError } from '../../transport/errors';
+
+/** How a parcel was named. */
+export interface Wanted {
+	by: string;
+	value: string;
+}
+
+/** A parcel that was looked for. */
+export interface Looked {
+	/** The tracking number, where there is one. */
+	number?: string;
+	/** What Sendcloud follows under the number. */
+	tracking?: Tracking;
+	/** The shipment it belongs to, where it was found through that. */
+	shipment?: Shipment;
+	parcel?: Parcel;
+}
+
+/** Numbers that were asked for in this run: the same one is asked for once. */
+export type Asked = Map<string, Promise<Tracking | undefined>>;
+
+/** @returns none when there is nothing of that name. @throws SendcloudError */
+export async function look(
+	client: SendcloudClient,
+	{ by, value }: Wanted,
+	asked: Asked,
+): Promise<Looked[]> {
+	const track = async (number: string) => {
+		let answer = asked.get(number);
+		if (!answer) asked.set(number, (answer = readTracking(client, number)));
+		return await answer;
+	};
+	if (by === 'trackingNumber') {
+		const tracking = await track(value);
+		return tracking ? [{ number: value, tracking }] : [];
+	}
+	const found: Looked[] = [];
+	for (const shipment of await shipmentsOf(client, { by, value })) {
+		for (const parcel of shipment.parcels ?? []) {
+			if (by === 'parcelId' && String(parcel.id) !== String(value)) continue;
+			const number = parcel.tracking_number || undefined;
+			const tracking = number === undefined ? undefined : await track(number);
+			found.push({ number, tracking, shipment, parcel });
+		}
+	}
+	return found;
+}
+
+async function shipmentsOf(client: SendcloudClient, { by, value }: Wanted): Promise<Shipment[]> {
+	if (by === 'shipmentId') {
+		let failure: unknown;
+		try {
+			return [await readShipment(client, value)];
+		} catch (error) {
+			failure = error;
+		}
+		// An empty 404 is all that the document promises here.
+		if (failure instanceof SendcloudError && failure.status === 404) return [];
+		throw failure;
+	}
+	const found: Shipment[] = [];
+	const query = by === 'parcelId' ? { ids: String(value) } : { order_number: value };
+	for await (const shipment of shipments(client, query)) found.push(shipment);
+	return found;
+}
