@@ -1,6 +1,6 @@
 /** One contestant in a process of its own: does a job and says what it cost and what came of it. */
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
-import { writeFile } from 'node:fs/promises';
+import { appendFile, writeFile } from 'node:fs/promises';
 import { get, type IncomingMessage } from 'node:http';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -36,6 +36,8 @@ export interface Job {
 	concurrency?: number;
 	/** "Items per Batch" and "Batch Interval (ms)" of the HTTP Request node. */
 	pace?: { items: number; everyMs: number };
+	/** "Label File" of Order › Ship. */
+	files?: 'merged' | 'none';
 	/** How many days a report is about. */
 	days?: number;
 	/** How much faster than real this node's time goes. */
@@ -91,7 +93,12 @@ function nodeWork(
 }
 
 /** This node. */
-function sendcloud(parameters: INodeParameters, items: INodeExecutionData[], job: Job): Work {
+function sendcloud(
+	parameters: INodeParameters,
+	items: INodeExecutionData[],
+	job: Job,
+	options: IDataObject = {},
+): Work {
 	const { concurrency, days, scale = 1 } = job;
 	const start = realClock.now();
 	clock.now = () => start + (realClock.now() - start) * scale;
@@ -101,7 +108,7 @@ function sendcloud(parameters: INodeParameters, items: INodeExecutionData[], job
 			authentication: 'apiKeys',
 			resource: 'order',
 			...parameters,
-			options: { ...(concurrency && { concurrency }), ...(days && { split: true }) },
+			options: { ...options, ...(concurrency && { concurrency }), ...(days && { split: true }) },
 		},
 		items,
 	);
@@ -151,26 +158,88 @@ async function reportLink(job: Job): Promise<string> {
 
 const authorization = () => `Basic ${btoa(`${access.publicKey}:${access.secretKey}`)}`;
 
+const httpNode: Partial<INode> = {
+	type: 'n8n-nodes-base.httpRequest',
+	typeVersion: 4.4,
+	credentials: { httpBasicAuth: { id: 'basic', name: 'Sendcloud keys' } },
+};
+
+const httpParameters = (parameters: INodeParameters, pace: Job['pace']): INodeParameters => ({
+	authentication: 'genericCredentialType',
+	genericAuthType: 'httpBasicAuth',
+	...parameters,
+	options: {
+		...(parameters.options as IDataObject),
+		...(pace && { batching: { batch: { batchSize: pace.items, batchInterval: pace.everyMs } } }),
+	},
+});
+
 /** n8n's HTTP Request node. */
-function httpRequest(parameters: INodeParameters, items: INodeExecutionData[], job: Job): Work {
-	const { pace } = job;
-	return nodeWork(
-		{
-			authentication: 'genericCredentialType',
-			genericAuthType: 'httpBasicAuth',
-			...parameters,
-			options: pace
-				? { batching: { batch: { batchSize: pace.items, batchInterval: pace.everyMs } } }
-				: {},
-		},
-		items,
-		{
-			type: 'n8n-nodes-base.httpRequest',
-			typeVersion: 4.4,
-			credentials: { httpBasicAuth: { id: 'basic', name: 'Sendcloud keys' } },
-		},
-	);
+const httpRequest = (
+	parameters: INodeParameters,
+	items: INodeExecutionData[],
+	{ pace }: Job,
+): Work => nodeWork(httpParameters(parameters, pace), items, httpNode);
+
+/** The same as one of several nodes. @returns what comes out */
+async function httpStep(
+	parameters: INodeParameters,
+	items: IDataObject[],
+	pace?: Job['pace'],
+): Promise<INodeExecutionData[]> {
+	const ran = await engine.run(httpParameters(parameters, pace), asItems(items), {
+		node: httpNode,
+	});
+	if (ran.error) throw new Error(`${ran.error.message} ${ran.error.description ?? ''}`);
+	return ran.items;
 }
+
+/* Labels: of orders that Sendcloud holds, by DPD, which goes everywhere they go. */
+
+const OPTION = 'dpd:home';
+const SHIP_WITH = {
+	type: 'shipping_option_code',
+	properties: { shipping_option_code: OPTION },
+};
+
+/** Order › Ship with a file for the printer. @param items as they come in, e.g. from Order › Get Many */
+const ship = (items: IDataObject[], job: Job, options: IDataObject = {}): Work => {
+	const work = sendcloud(
+		{
+			operation: 'ship',
+			order: { __rl: true, mode: 'orderNumber', value: '={{ $json.order_number }}' },
+			shipBy: 'option',
+			shippingOption: { __rl: true, mode: 'id', value: OPTION },
+			labelFile: job.files ?? 'merged',
+		},
+		asItems(items),
+		job,
+		options,
+	);
+	return async () => {
+		const outcome = await work();
+		return () => {
+			const { done, failed } = outcome();
+			// The file is an item of its own.
+			return { done: done - (job.files === 'none' ? 0 : 1), failed };
+		};
+	};
+};
+
+const shipped = ({ count, ids = [] }: Job): IDataObject[] =>
+	orders(count).map((one, at) => ({ ...one, id: String(ids[at]) }));
+
+const twenties = (count: number) =>
+	Array.from({ length: Math.ceil(count / 20) }, (_, at) =>
+		orders(Math.min(20, count - at * 20), at * 20 + 1).map(({ order_number }) => ({
+			order_number,
+		})),
+	);
+
+const parcelIdsIn = (answer: IDataObject): number[] =>
+	((answer.data ?? []) as Array<{ parcels_ids: number[] }>).flatMap((one) => one.parcels_ids);
+
+const query = (name: string, values: number[]) => values.map((one) => `${name}=${one}`).join('&');
 
 const post = (jsonBody: string) => ({
 	method: 'POST',
@@ -299,6 +368,144 @@ const contestants = {
 			asItems((job.ids ?? []).map((id) => ({ id }))),
 			job,
 		),
+
+	/** Order › Ship, orders as Order › Get Many puts them out. */
+	shipNode: (job: Job) => ship(shipped(job), job),
+
+	/** The same, of items that hold no more than the order's number. */
+	shipNodeNumbers: (job: Job) =>
+		ship(
+			orders(job.count).map(({ order_number }) => ({ order_number })),
+			job,
+		),
+
+	/** The same without a look at what is shipped already. */
+	shipNodeAgain: (job: Job) => ship(shipped(job), job, { ifShipped: 'again' }),
+
+	/**
+	 * The best that can be made by hand of HTTP Request nodes: twenty orders a request, a wait for the carriers, a look
+	 * whether they have answered, twenty labels a file. What Code nodes in between would take is not counted, and nothing
+	 * keeps it from buying twice.
+	 */
+	shipHttp: (job: Job): Work => {
+		const bodies = twenties(job.count).map((list) => ({
+			body: {
+				integration_id: 7,
+				ship_with: SHIP_WITH,
+				orders: list.map((one) => ({ ...one, apply_shipping_rules: false })),
+			},
+		}));
+		return async () => {
+			const bought = await httpStep(
+				{ ...post('={{ $json.body }}'), url: `${access.baseUrl}/v3/orders/create-labels-async` },
+				bodies,
+				{ items: 15, everyMs: 1100 },
+			);
+			const parcels = bought.flatMap(({ json }) => parcelIdsIn(json));
+			await realClock.sleep(3000);
+			const looked = await httpStep(
+				{ url: `=${access.baseUrl}/v3/shipments?page_size=100&ids={{ $json.ids }}` },
+				hundreds(parcels).map((ids) => ({ ids: ids.join(',') })),
+			);
+			const codes = looked.flatMap(({ json }) =>
+				(json.data as Array<{ parcels: Array<{ status: { code: string } }> }>).flatMap((one) =>
+					one.parcels.map(({ status }) => status.code),
+				),
+			);
+			if (codes.some((code) => code !== 'READY_TO_SEND'))
+				throw new Error('The carriers take longer');
+			const files = await httpStep(
+				{
+					url: `=${access.baseUrl}/v3/parcel-documents/label?{{ $json.query }}`,
+					options: { response: { response: { responseFormat: 'file' } } },
+				},
+				bought.map(({ json }) => ({ query: query('parcels', parcelIdsIn(json)) })),
+			);
+			return () => ({
+				done: files.filter(({ binary }) => binary).length === bought.length ? codes.length : 0,
+				failed: [],
+			});
+		};
+	},
+
+	/** HTTP Request, a label a request, which comes within the answer. */
+	shipHttpSingle: (job: Job): Work => {
+		const { pace, scale = 1 } = job;
+		const bodies = orders(job.count).map(({ order_number }) => ({
+			body: {
+				integration_id: 7,
+				ship_with: SHIP_WITH,
+				order: { order_number, apply_shipping_rules: false },
+			},
+		}));
+		return async () => {
+			const bought = await httpStep(
+				{ ...post('={{ $json.body }}'), url: `${access.baseUrl}/v3/orders/create-label-sync` },
+				bodies,
+				pace && { ...pace, everyMs: pace.everyMs / scale },
+			);
+			return () => ({ done: bought.length, failed: [] });
+		};
+	},
+
+	/** The floor: the same bytes, into a file, and nothing else. */
+	shipFloor: (job: Job): Work => {
+		const lists = twenties(job.count);
+		const file = path.join(String(process.env.N8N_USER_FOLDER), 'floor.pdf');
+		return async () => {
+			const { origin, pathname } = new URL(access.baseUrl);
+			const pool = new Pool(origin, { connections: 5 });
+			const headers = { authorization: authorization(), 'content-type': 'application/json' };
+			const atOnce = async <T, Result>(list: T[], work: (one: T) => Promise<Result>) => {
+				const results: Result[] = [];
+				let next = 0;
+				const worker = async () => {
+					while (next < list.length) {
+						const at = next++;
+						results[at] = await work(list[at]);
+					}
+				};
+				await Promise.all(Array.from({ length: 5 }, worker));
+				return results;
+			};
+			const bought = await atOnce(lists, async (list) => {
+				const body = JSON.stringify({
+					integration_id: 7,
+					ship_with: SHIP_WITH,
+					orders: list.map((one) => ({ ...one, apply_shipping_rules: false })),
+				});
+				for (;;) {
+					const answer = await pool.request({
+						method: 'POST',
+						path: `${pathname}/v3/orders/create-labels-async`,
+						headers,
+						body,
+					});
+					const json = (await answer.body.json()) as IDataObject;
+					if (answer.statusCode !== 429) return parcelIdsIn(json);
+					await realClock.sleep(Number(answer.headers['retry-after']) * 1000);
+				}
+			});
+			const ask = async (to: string) =>
+				(await pool.request({ method: 'GET', path: `${pathname}/v3/${to}`, headers })).body;
+			let open = 1;
+			while (open > 0) {
+				await realClock.sleep(1000);
+				const looked = await atOnce(hundreds(bought.flat()), async (ids) =>
+					(await ask(`shipments?page_size=100&ids=${ids.join(',')}`)).text(),
+				);
+				open = looked.filter((text) => text.includes('"ANNOUNCING"')).length;
+			}
+			await writeFile(file, '');
+			await atOnce(bought, async (ids) => {
+				const body = await ask(`parcel-documents/label?${query('parcels', ids)}`);
+				await appendFile(file, Buffer.from(await body.arrayBuffer()));
+			});
+			await pool.close();
+			return () => ({ done: bought.flat().length, failed: [] });
+		};
+	},
+
 	reportItems: (job: Job) => report('items', job),
 
 	reportFile: (job: Job) => report('file', job),

@@ -20,8 +20,9 @@ export interface Access {
 }
 
 /** Settings, and how fast its time goes. */
-export type Circumstances = Partial<Omit<Settings, 'report'>> & {
+export type Circumstances = Partial<Omit<Settings, 'report' | 'shipping'>> & {
 	report?: Partial<Settings['report']>;
+	shipping?: Partial<Settings['shipping']>;
 	scale?: number;
 };
 
@@ -32,11 +33,12 @@ const methods = {
 	},
 
 	/** An empty Sendcloud with these settings; latency is in its own, faster time too. */
-	reset: async ({ scale = 1, report, ...settings }: Circumstances) => {
+	reset: async ({ scale = 1, report, shipping, ...settings }: Circumstances) => {
 		sandbox.reset();
 		Object.assign(clock, { scale, shown: now(), real: Date.now() });
 		Object.assign(sandbox.settings, settings, { latencyMs: (settings.latencyMs ?? 0) / scale });
 		Object.assign(sandbox.settings.report, report);
+		Object.assign(sandbox.settings.shipping, shipping);
 	},
 
 	/** Fills it with orders, behind the API's back. @returns Sendcloud's IDs of them */
@@ -97,6 +99,8 @@ const methods = {
 			at,
 		})),
 		orders: [...sandbox.state.orders.values()].map(({ order_id }) => order_id),
+		/** The order number of each label that was charged. */
+		charged: sandbox.state.ledger.map(({ orderNumber }) => String(orderNumber)),
 	}),
 };
 

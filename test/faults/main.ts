@@ -8,15 +8,16 @@
  * No text holds a secret. The matrix derives from the registry and `test/examples.ts`.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { Engine, type NodeRun } from '../engine/engine';
+import type { Engine, NodeRun } from '../engine/engine';
 import { examples, type Example } from '../examples';
-import { startSandbox, type Sandbox } from '../sandbox';
+import type { Sandbox } from '../sandbox';
 import { Door } from './door';
 import { troubles, type Trouble } from './faults';
+import { testPurchases } from './purchases';
+import { start, tellsSecrets, type Time } from './start';
 import { isBetween, isSame, snapshot } from './state';
 
 interface Cell {
@@ -62,7 +63,7 @@ export async function testFaults(only: string[], output: string): Promise<boolea
 		);
 	}
 	console.log(`\n${cells.length - bad.length} passed, ${bad.length} failed`);
-	return bad.length === 0;
+	return (await testPurchases(only, output)) && bad.length === 0;
 }
 
 const named = (times: number) =>
@@ -95,25 +96,11 @@ class World {
 		private readonly engine: Engine,
 		private readonly sandbox: Sandbox,
 		private readonly door: Door,
-		private readonly time: { skipped: number; onSleep: () => Promise<void> },
+		private readonly time: Time,
 	) {}
 
 	static async start(): Promise<World> {
-		const time = { skipped: 0, onSleep: async () => {} };
-		const now = () => Date.now() + time.skipped;
-		const sandbox = await startSandbox({ now });
-		sandbox.settings.retryScale = 1e6;
-		const engine = await Engine.load();
-		// The one that the built node waits with.
-		const { systemClock } = createRequire(__filename)(
-			'../../dist/nodes/Sendcloud/transport/clock.js',
-		) as typeof import('../../nodes/Sendcloud/transport/clock');
-		systemClock.now = now;
-		systemClock.sleep = async (ms) => {
-			const until = now() + ms;
-			await time.onSleep();
-			time.skipped += Math.max(0, until - now());
-		};
+		const { engine, sandbox, time } = await start();
 		return new World(engine, sandbox, new Door(sandbox.url), time);
 	}
 
@@ -190,15 +177,7 @@ class World {
 		}
 		if (!cell.done && (cell.message ?? '').length < 40) wrong.push('the error says too little');
 		if (trouble.alwaysDone && cell.times !== Infinity && !cell.done) wrong.push('should be done');
-		const { keys, oauth, requests } = this.sandbox;
-		const text = JSON.stringify([run.run, run.hints, run.error]) + String(run.error?.message);
-		const secrets = [keys.secretKey, oauth.clientSecret, 'hidden'];
-		for (const { headers } of requests) {
-			if (headers.authorization) secrets.push(String(headers.authorization).split(' ')[1]);
-		}
-		// The node's own parameters are part of the run, and one of them is a secret of ours.
-		if (secrets.some((secret) => secret !== 'hidden' && text.includes(secret)))
-			wrong.push('a secret in the output');
+		if (tellsSecrets(this.sandbox, run)) wrong.push('a secret in the output');
 		if (String(cell.message).includes('hidden')) wrong.push('a secret in the error');
 		if (cell.requests > calm.requests + 5 * calm.requests) wrong.push('too many requests');
 		return wrong;

@@ -141,14 +141,13 @@ describe('money', () => {
 	const COST_NOTHING: Record<string, string[]> = {
 		'api/addresses.ts': ['VALIDATE'],
 		'api/checkout.ts': ["'/v3/checkout/delivery-options'"],
-		// Closes a box that is paid already; it is never repeated.
 		'api/deutschePost.ts': ["'/v3/carriers/dp/finalize-order'"],
 		'api/reporting.ts': ['PATH'],
 		'api/returns.ts': ['`${RETURNS}/validate`'],
 		'api/servicePoints.ts': ['`${servicePointAt(id)}/check-availability`'],
+		'api/shippingOptions.ts': ['SHIPPING_OPTIONS'],
 		'api/tracking.ts': ['TRACKING'],
 		'flows/cancelShipments.ts': ['cancelAt(shipment.id)'],
-		'api/shippingOptions.ts': ['SHIPPING_OPTIONS'],
 		'resources/eventConnection/authorize.operation.ts': ['authorizationOf(id)'],
 		'resources/eventConnection/create.operation.ts': ['CONNECTIONS'],
 		'resources/eventSubscription/create.operation.ts': ['SUBSCRIPTIONS'],
@@ -219,6 +218,7 @@ describe('money', () => {
 				"'/v3/orders/create-label-sync'",
 				"'/v3/orders/create-labels-async'",
 				'CREATE(atOnce, byRules)',
+				'PICKUPS',
 			]),
 		);
 		expect(buying.filter(({ file }) => !file.startsWith('api/'))).toEqual([]);

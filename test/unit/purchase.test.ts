@@ -256,7 +256,7 @@ describe('a purchase', () => {
 					else expect(again[at]).toHaveProperty('error');
 				});
 			}),
-			{ numRuns: 2000 },
+			{ numRuns: 500 },
 		);
 	});
 
@@ -270,7 +270,7 @@ describe('a purchase', () => {
 				expectOnce(shop, [...first, ...second]);
 				expectNamed(shop, from, [...first, ...second], [...a, ...b]);
 			}),
-			{ numRuns: 2000 },
+			{ numRuns: 500 },
 		);
 	});
 });

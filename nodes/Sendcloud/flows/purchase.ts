@@ -131,7 +131,7 @@ export async function purchase<Request, Thing, Sent>(
 			}
 		});
 	} catch (error) {
-		run.failRest(error);
+		run.failRest(requests.keys(), error);
 	}
 	return run.settled;
 }
@@ -164,9 +164,7 @@ class Run<Request, Thing, Sent> {
 		if (this.failed && !this.goOn) return;
 		const buy = async (group: number[]) => {
 			if (this.failed && !this.goOn) return;
-			await this.buyGroup(group).catch((error: unknown) => {
-				for (const at of group) if (!this.settled[at]) this.fail(at, asOurs(error));
-			});
+			await this.buyGroup(group).catch((error: unknown) => this.failRest(group, error));
 		};
 		// Awaits each in turn; as many as may be are under way.
 		const bought = ahead(this.groups(missing), this.how.atOnce, buy);
@@ -183,14 +181,14 @@ class Run<Request, Thing, Sent> {
 	}
 
 	/** What was not reached fails for the reason that the run ended for. */
-	failRest(failure: unknown): void {
+	failRest(members: Iterable<number>, failure: unknown): void {
 		const error = asOurs(failure);
 		const description = sentences([error.description, 'Nothing was bought for it']);
-		this.settled.forEach((one, at) => {
-			if (one !== undefined) return;
+		for (const at of members) {
+			if (this.settled[at]) continue;
 			if (this.sent.has(at)) this.fail(at, unknown(this.how, error));
 			else this.fail(at, changed(error, { effect: 'none', description }));
-		});
+		}
 	}
 
 	private of(positions: number[]): Request[] {

@@ -6,7 +6,7 @@ import type { Arena } from '../arena';
 import type { Bench } from '../results';
 import { figure } from '../statistics';
 
-const LATENCY = 100;
+export const LATENCY = 100;
 const MINUTE = 60_000;
 
 /** v3: 100 writing requests a minute, no more than 15 of them a second. */
@@ -16,7 +16,7 @@ const LIMITS = [
 ];
 
 /** When the last of so many requests can be answered at the earliest, in milliseconds after the first was sent. */
-function leastMs(count: number): number {
+export function leastMs(count: number): number {
 	const at: number[] = [];
 	for (let n = 0; n < count; n++)
 		at.push(
