@@ -147,6 +147,8 @@ const ASK = 'Set Decimal Mark to what this file has.';
 /** A number and what stood beside it. */
 export interface Amount {
 	value: number;
+	/** The same with each digit that was written: `18.50`. */
+	text: string;
 	currency?: string;
 	unit?: string;
 }
@@ -154,7 +156,9 @@ export interface Amount {
 /** The number in a cell. Empty: undefined. */
 export function amount(value: unknown, how: NumberReading): Reading<Amount | undefined> {
 	if (typeof value === 'number')
-		return Number.isFinite(value) ? { value } : unreadable('a number', value);
+		return Number.isFinite(value)
+			? { value, text: plainText(value) }
+			: unreadable('a number', value);
 	if (value !== undefined && value !== null && typeof value !== 'string')
 		return unreadable('a number', value);
 	const text = undressed(value);
@@ -167,9 +171,17 @@ export function amount(value: unknown, how: NumberReading): Reading<Amount | und
 	if (reading.replace(/^0+|\./g, '').length > 15)
 		return unreadable('a number of at most 15 digits', value);
 	const { negative, currency, unit } = number;
-	const size = Number(reading);
-	return { value: negative && size !== 0 ? -size : size, currency, unit };
+	const isMinus = negative && Number(reading) !== 0;
+	const sign = isMinus ? '-' : '';
+	return { value: Number(sign + reading), text: sign + reading, currency, unit };
 }
+
+/** What a spreadsheet or a program handed over as a number, without the noise of binary fractions. */
+const plainText = (value: number) =>
+	Number(value.toPrecision(12)).toLocaleString('en-US', {
+		useGrouping: false,
+		maximumFractionDigits: 12,
+	});
 
 function notANumber(text: string): Unreadable {
 	return /^[+-]?\d+(?:[.,]\d+)?E[+-]?\d+$/i.test(text)
