@@ -204,7 +204,8 @@ describe('WooCommerce', () => {
 			billing_address: {
 				name: 'Jürgen Müller-Lüdenscheidt',
 				company_name: 'Müller & Söhne OHG',
-				address_line_1: 'Hauptstraße 12',
+				address_line_1: 'Hauptstraße',
+				house_number: '12',
 				postal_code: '50667',
 				city: 'Köln',
 				state_province_code: 'DE-NW',
@@ -214,7 +215,8 @@ describe('WooCommerce', () => {
 			},
 			shipping_address: {
 				name: 'Anna Müller',
-				address_line_1: 'Musterweg 12a',
+				address_line_1: 'Musterweg',
+				house_number: '12a',
 				address_line_2: 'Hinterhaus, 2. OG',
 				postal_code: '04109',
 				city: 'Leipzig',

@@ -15,6 +15,7 @@ import {
 	total,
 	type Exact,
 } from './exact';
+import { isHouseNumber, splitStreet } from './reading/houseNumbers';
 import { IN_KILOGRAMS } from './reading/units';
 
 /** Where a shop keeps what an address is made of. */
@@ -79,19 +80,32 @@ function address(places: AddressPlaces): IDataObject {
 	const person = personIn(places.names);
 	const company = places.company?.text();
 	const country = places.country.country();
-	const more = (places.more ?? []).flatMap((place) => place.text() ?? []);
 	return kept({
 		// A company without a person is taken as the name.
 		name: person ?? company ?? '',
 		company_name: person === undefined ? undefined : company,
-		address_line_1: places.street.text() ?? '',
-		address_line_2: more.length > 0 ? more.join(', ') : undefined,
+		...streetIn(places, country),
 		postal_code: places.postcode.postalCode(country) ?? '',
 		city: places.city.text() ?? '',
 		state_province_code: places.state && country ? stateIn(places.state, country) : undefined,
 		country_code: country ?? '',
 		email: places.email?.email(),
 		phone_number: places.phone?.text(),
+	});
+}
+
+function streetIn(places: AddressPlaces, country: string | undefined): IDataObject {
+	const line = places.street.text() ?? '';
+	const more = (places.more ?? []).flatMap((place) => place.text() ?? []);
+	const { street, houseNumber, extra } = splitStreet(line, country);
+	// Some shops ask for the number on a line of its own.
+	const isApart = more.length > 0 && !/\d/.test(line) && isHouseNumber(more[0]);
+	const rest = isApart ? more.slice(1) : more;
+	const second = extra === undefined ? rest : [extra, ...rest];
+	return kept({
+		address_line_1: street,
+		house_number: isApart ? more[0] : houseNumber,
+		address_line_2: second.length > 0 ? second.join(', ') : undefined,
 	});
 }
 
@@ -144,6 +158,31 @@ export interface Line {
 	/** Where the weight stands. */
 	weighed?: Place;
 	measurement?: IDataObject;
+}
+
+/** A line as it is now, and how many pieces were ordered at first. */
+export interface OrderedLine {
+	line: Line;
+	ordered: number;
+	/** Price of all that was ordered at first. */
+	orderedTotal?: Exact;
+}
+
+/**
+ * The lines that are left. Where none is, because the order was cancelled or paid back whole, all of them as they were
+ * ordered: the status of the order says what became of it.
+ */
+export function asOrdered(lines: readonly OrderedLine[], draft: Draft): Line[] {
+	if (lines.length === 0 || lines.some(({ line }) => line.quantity > 0))
+		return lines.map(({ line }) => line);
+	draft.hint(
+		'All articles of this order were cancelled or paid back: they are shown as they were ordered',
+	);
+	return lines.map(({ line, ordered, orderedTotal }) => ({
+		...line,
+		quantity: ordered,
+		all: orderedTotal ?? line.all,
+	}));
 }
 
 export function orderItem(line: Line, currency: string): IDataObject {
