@@ -76,7 +76,7 @@ function around(text: string): { body: string; negative: boolean; beside: string
 function written(text: string): Written | undefined {
 	if (text.length > MOST) return undefined;
 	const parts = around(text);
-	if (!parts || /\d/.test(parts.beside)) return undefined;
+	if (!parts || /[\d()+−-]/.test(parts.beside)) return undefined;
 	let { body } = parts;
 	if (SPACED.test(body)) body = body.replace(/[ '’]/g, '');
 	const cents = NO_CENTS.exec(body);

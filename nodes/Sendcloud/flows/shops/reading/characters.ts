@@ -10,11 +10,12 @@ import { unreadable, Unreadable, type Reading } from './unreadable';
 const REPLACEMENT = '\uFFFD';
 
 /** What the second and third byte of a character in UTF-8 look like in Windows-1252 or Latin-1. */
-const QUOTES_AND_DASHES = '\u2026\u2018\u2019\u201C\u201D\u2013\u2014\u2122\u00AE\u00A9\u00B4';
+const QUOTES_AND_DASHES =
+	'\u2026\u2018\u2019\u201C\u201D\u2013\u2014\u2122\u00AE\u00A9\u00B4\u00AB\u00BB\u2039\u203A\u00A0';
 const SYMBOLS =
-	'\u0080-\u00A8\u00AA-\u00AD\u00AF-\u00B3\u00B5-\u00BF\u20AC\u201A\u0192\u201E\u2020\u2021\u02C6\u2030\u0160\u2039\u0152\u017D\u2022\u02DC\u0161\u203A\u0153\u017E\u0178';
+	'\u0080-\u009F\u00A1-\u00A8\u00AA\u00AC\u00AD\u00AF-\u00B3\u00B5-\u00BA\u00BC-\u00BF\u20AC\u201A\u0192\u201E\u2020\u2021\u02C6\u2030\u0160\u0152\u017D\u2022\u02DC\u0161\u0153\u017E\u0178';
 /** `Ã¶`, `Å‚`, `Ä…`. */
-const PAIR = new RegExp(`[\u00C2-\u00C5][${SYMBOLS}${QUOTES_AND_DASHES}]`, 'g');
+const PAIR = new RegExp(`[\u00C2-\u00C5\u00C8][${SYMBOLS}${QUOTES_AND_DASHES}]`, 'g');
 /** `â€™`, `â‚¬`, `â„¢`. */
 const TRIPLE = /\u00E2[\u20AC\u201A\u201E\u0080\u0082\u0084]/;
 /** Cyrillic, Greek and Hebrew `Ð˜`, and Chinese `å±±`; one alone may be meant. */
@@ -32,10 +33,9 @@ const MOST = 2000;
  * are not: there the word goes on, or it is in small letters.
  */
 function isMeant(text: string, at: number): boolean {
-	if (!QUOTES_AND_DASHES.includes(text[at + 1])) return false;
-	const before = text[at - 1] ?? ' ';
-	const after = text[at + 2] ?? ' ';
-	return before === before.toUpperCase() && !/\p{L}/u.test(after);
+	const mark = text[at + 1];
+	if (!QUOTES_AND_DASHES.includes(mark) || !/\p{Lu}/u.test(text[at - 1] ?? '')) return false;
+	return mark === '\u00A0' || !/\p{L}/u.test(text[at + 2] ?? '');
 }
 
 /** Which kind of damage a text has, if any. */
@@ -73,4 +73,5 @@ export function words(value: unknown): Reading<string | undefined> {
 }
 
 /** `M?ller`: a question mark inside a word was another letter once. Not certain, so it is a hint. */
-export const hasLostLetter = (text: string) => text.includes('?') && /\p{L}\?\p{L}/u.test(text);
+export const hasLostLetter = (text: string) =>
+	text.includes('?') && !text.includes('://') && /\p{L}\?\p{L}/u.test(text);

@@ -17,12 +17,8 @@ const DIGITS: Record<string, { all: number; fewest: number }> = {
 	NO: { all: 4, fewest: 1 },
 };
 
-/** A code that begins with 0 where zeros may be lost: the file, or this column of it, kept them. */
-export const keepsZero = (value: unknown, country: string | undefined) =>
-	country !== undefined &&
-	country in DIGITS &&
-	typeof value === 'string' &&
-	/^\D{0,3}0\d/.test(value);
+/** Does a code begin with 0? Then the file kept its zeros, and a code that is too short lost another digit. */
+export const hasZero = (value: unknown) => typeof value === 'string' && /^\D{0,3}0\d/.test(value);
 
 /**
  * A postal code. Empty: undefined.

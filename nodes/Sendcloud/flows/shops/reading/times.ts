@@ -106,7 +106,7 @@ function dayOf(text: string): Day | undefined {
 		};
 	const named = DAY_MONTH.exec(text);
 	if (named) return namedDay(named[1], named[2], named[3]);
-	const american = MONTH_DAY.exec(text.replace(WEEKDAY, ''));
+	const american = MONTH_DAY.exec(text);
 	return american ? namedDay(american[2], american[1], american[3]) : undefined;
 }
 
@@ -127,7 +127,10 @@ function halves(text: string): [string, string | undefined] {
 }
 
 function partsOf(text: string): Parts | undefined {
-	const [date, time] = halves(text.replace(/\s+/g, ' '));
+	// `+ 00:00` stands in some reports of Amazon's.
+	const [date, time] = halves(
+		text.replace(/\s+/g, ' ').replace(/([+-]) (?=\d\d(?::?\d\d)?$)/, '$1'),
+	);
 	const day = dayOf(date) ?? dayOf(date.replace(WEEKDAY, ''));
 	if (!day) return undefined;
 	if (time === undefined) return { ...day, hour: 0, minute: 0, second: 0, millisecond: 0 };
