@@ -510,9 +510,9 @@ describe('Shopify', () => {
 		);
 		expect(hints).toEqual([
 			'This is a test order of Shopify',
-			'line_items › 1: one piece weighs 400000 g. Is that meant?',
-			'line_items › 2: one piece costs 0.01. Is that meant?',
-			'line_items › 2: 5000 pieces were ordered. Is that meant?',
+			'line_items › 1: one piece weighs 400000 g, more than 70 kg. Is the unit right?',
+			'line_items › 2: one piece costs 0.01, less than 0.05. Is that meant?',
+			'line_items › 2: 5000 pieces, more than 1000. Is that meant?',
 		]);
 		const limits = { weight: 0, side: 0, price: 0, quantity: 0 };
 		expect(

@@ -15,8 +15,9 @@ import {
 	total,
 	type Exact,
 } from './exact';
-import { isHouseNumber, splitStreet } from './reading/houseNumbers';
-import { IN_KILOGRAMS } from './reading/units';
+import { addressOf } from './reading/address';
+import { hintsAbout } from './reading/plausible';
+import { stateCode } from './reading/states';
 
 /** Where a shop keeps what an address is made of. */
 export interface AddressPlaces {
@@ -77,55 +78,26 @@ export function billingAddress(places: AddressPlaces, draft: Draft): IDataObject
 }
 
 function address(places: AddressPlaces): IDataObject {
-	const person = personIn(places.names);
-	const company = places.company?.text();
+	const { draft } = places.street;
 	const country = places.country.country();
-	return kept({
-		// A company without a person is taken as the name.
-		name: person ?? company ?? '',
-		company_name: person === undefined ? undefined : company,
-		...streetIn(places, country),
-		postal_code: places.postcode.postalCode(country) ?? '',
-		city: places.city.text() ?? '',
-		state_province_code: places.state && country ? stateIn(places.state, country) : undefined,
-		country_code: country ?? '',
+	const state = stateCode(places.state?.text(), country);
+	if (state.hint !== undefined) draft.hint(state.hint);
+	return addressOf({
+		name: personIn(places.names),
+		company: places.company?.text(),
+		lines: [places.street, ...(places.more ?? [])].map((place) => place.text()),
+		postalCode: places.postcode.postalCode(country),
+		city: places.city.text(),
+		state: state.code,
+		country,
 		email: places.email?.email(),
-		phone_number: places.phone?.text(),
-	});
-}
-
-function streetIn(places: AddressPlaces, country: string | undefined): IDataObject {
-	const line = places.street.text() ?? '';
-	const more = (places.more ?? []).flatMap((place) => place.text() ?? []);
-	const { street, houseNumber, extra } = splitStreet(line, country);
-	// Some shops ask for the number on a line of its own.
-	const isApart = more.length > 0 && !/\d/.test(line) && isHouseNumber(more[0]);
-	const rest = isApart ? more.slice(1) : more;
-	const second = extra === undefined ? rest : [extra, ...rest];
-	return kept({
-		address_line_1: street,
-		house_number: isApart ? more[0] : houseNumber,
-		address_line_2: second.length > 0 ? second.join(', ') : undefined,
+		phone: places.phone?.text(),
 	});
 }
 
 export function personIn(names: readonly Place[]): string | undefined {
 	const words = names.flatMap((name) => name.text() ?? []);
 	return words.length > 0 ? words.join(' ') : undefined;
-}
-
-/** Shops write the part of an ISO 3166-2 code after the country, or all of it; WooCommerce writes TR34 and JP13. */
-function stateIn(place: Place, country: string): string | undefined {
-	const text = place.text()?.toUpperCase();
-	if (text === undefined) return undefined;
-	if (/^[A-Z]{2}-[A-Z0-9]{1,3}$/.test(text)) return text;
-	if (['TR', 'JP'].includes(country) && text.startsWith(country) && /^[A-Z]{2}\d\d$/.test(text))
-		return `${country}-${text.slice(2)}`;
-	if (/^[A-Z0-9]{1,3}$/.test(text)) return `${country}-${text}`;
-	place.draft.hint(
-		`${place.where} was left out: "${place.text()}" is no code such as ${country}-XX (ISO 3166-2)`,
-	);
-	return undefined;
 }
 
 /** One line of an order, in the shop's own amounts. */
@@ -157,7 +129,8 @@ export interface Line {
 	weightUnit?: WeightUnit;
 	/** Where the weight stands. */
 	weighed?: Place;
-	measurement?: IDataObject;
+	/** Sides of one piece. */
+	dimension?: { length: number; width: number; height: number; unit: 'mm' | 'cm' };
 }
 
 /** A line as it is now, and how many pieces were ordered at first. */
@@ -208,7 +181,8 @@ export function orderItem(line: Line, currency: string): IDataObject {
 		country_of_origin: line.origin,
 		unit_price: price(line.unit ?? pieceOf(line, all), currency, line.priced),
 		total_price: price(all, currency, line.priced) ?? { value: 0, currency },
-		measurement: weighed,
+		measurement:
+			line.travels && line.dimension ? { ...weighed, dimension: line.dimension } : weighed,
 	});
 }
 
@@ -224,22 +198,25 @@ function pieceOf({ quantity, place }: Line, all: Exact | undefined): Exact | und
 	return rounded;
 }
 
-/** What is most likely a slip of the shop's: said, and sent all the same. */
 function hintUnlikely(line: Line, draft: Draft): void {
-	const { limits } = draft.settings;
-	const heavy =
-		line.weight &&
-		(exactNumber(line.weight) ?? 0) * (line.weightUnit ? IN_KILOGRAMS[line.weightUnit] : 0);
-	const cheap = line.unit && exactNumber(line.unit);
-	const where = line.place.where;
-	if (line.travels && limits.weight > 0 && heavy !== undefined && heavy > limits.weight)
-		draft.hint(
-			`${where}: one piece weighs ${exactText(line.weight as Exact)} ${line.weightUnit}. Is that meant?`,
-		);
-	if (limits.price > 0 && cheap !== undefined && cheap > 0 && cheap < limits.price)
-		draft.hint(`${where}: one piece costs ${exactText(line.unit as Exact)}. Is that meant?`);
-	if (limits.quantity > 0 && line.quantity > limits.quantity)
-		draft.hint(`${where}: ${line.quantity} pieces were ordered. Is that meant?`);
+	const { quantity, travels, weightUnit: unit } = line;
+	const value = line.weight && exactNumber(line.weight);
+	const weighs = travels && value !== undefined && unit !== undefined;
+	const piece = {
+		where: line.place.where,
+		price: line.unit && exactNumber(line.unit),
+		quantity,
+		sides: travels ? sidesOf(line) : undefined,
+		...(weighs ? { weight: { value, unit } } : {}),
+	};
+	for (const hint of hintsAbout(piece, draft.settings.limits)) draft.hint(hint);
+}
+
+/** In centimetres. */
+function sidesOf({ dimension }: Line): number[] | undefined {
+	if (!dimension) return undefined;
+	const { length, width, height, unit } = dimension;
+	return [length, width, height].map((side) => (unit === 'mm' ? side / 10 : side));
 }
 
 /**
@@ -311,6 +288,8 @@ export interface OrderParts {
 	total: Place;
 	subtotal?: Place;
 	tax?: Place;
+	/** Where the tax is the difference of two other amounts. */
+	taxSum?: Exact;
 	/** With or without tax, as the lines are. */
 	shipping?: Exact;
 	shippingPlace?: Place;
@@ -364,7 +343,7 @@ function paymentOf(parts: OrderParts): IDataObject {
 		total_price: read(parts.total),
 		subtotal_price: read(parts.subtotal),
 		estimated_shipping_price: shippingPlace && price(shipping, currency, shippingPlace),
-		estimated_tax_price: read(parts.tax),
+		estimated_tax_price: read(parts.tax) ?? price(parts.taxSum, currency, parts.total),
 		status: kept(parts.payment),
 		invoice_date: parts.invoiceDate,
 		discount_granted: costs(parts.discount, currency),
