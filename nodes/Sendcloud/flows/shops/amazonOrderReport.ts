@@ -67,7 +67,7 @@ const layout: Layout = {
 	],
 	numbers: [...MONEY, 'quantity-purchased'],
 	dates: ['purchase-date', 'payments-date'],
-	postalCodes: ['ship-postal-code'],
+	postalCodes: [['ship-postal-code', 'ship-country']],
 };
 
 function discount(order: OrderRows): Exact | undefined {

@@ -165,7 +165,9 @@ export function refuse(items: number[], faults: readonly Fault[], title?: string
 function faultWords({ path, detail, row }: Fault): string {
 	const place = [...(row === undefined ? [] : [`row ${row + 1}`]), ...pathWords(path)].join(' › ');
 	if (place === '') return detail;
-	return /^(is|must|has|are) /.test(detail) ? `${place} ${detail}` : `${place}: ${detail}`;
+	return /^(is|was|must|may|has|cannot|names) /.test(detail)
+		? `${place} ${detail}`
+		: `${place}: ${detail}`;
 }
 
 /** Columns keep their names; positions in a list count from 1, as they do everywhere else. */

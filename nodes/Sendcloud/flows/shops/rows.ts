@@ -20,7 +20,7 @@ import { hasLostLetter, words } from './reading/characters';
 import { countryCode } from './reading/countries';
 import { columnKey, isEmpty, oneLine, undressed } from './reading/dress';
 import { digits, identifier } from './reading/identity';
-import { hasZero, postalCode } from './reading/postalCode';
+import { hasZero, lacksZero, postalCode } from './reading/postalCode';
 import { stateCode } from './reading/states';
 import { decideDates, moment, type DateReading } from './reading/times';
 import { currencyCode } from './reading/units';
@@ -37,7 +37,8 @@ export interface Layout {
 	/** Columns with numbers: together they decide the decimal mark. */
 	numbers: readonly string[];
 	dates: readonly string[];
-	postalCodes: readonly string[];
+	/** Columns of postal codes, each with that of its country. */
+	postalCodes: ReadonlyArray<readonly [code: string, country: string]>;
 	/** What `03/04/2026` means by the shop's documentation, where the file itself does not decide. */
 	documentedDates?: Exclude<DateOrder, 'detect'>;
 	/** Rows that are none, such as a line of totals. */
@@ -112,7 +113,8 @@ export interface Sheet {
 	headings: Headings;
 	numbers: NumberReading;
 	dates: DateReading;
-	zerosKept: boolean;
+	/** Whether postal codes kept the zeros at their beginning; undefined: nobody knows. */
+	zerosKept?: boolean;
 }
 
 function* cellsOf(rows: readonly Row[], headings: Headings, columns: readonly string[]) {
@@ -131,16 +133,33 @@ function sheetOf(
 ): Sheet {
 	const dates = decideDates(cellsOf(rows, headings, layout.dates), settings.dateOrder);
 	const documented = layout.documentedDates;
-	let zerosKept = false;
-	for (const { value } of cellsOf(rows, headings, layout.postalCodes))
-		if (hasZero(value)) zerosKept = true;
 	return {
 		settings,
 		headings,
 		numbers: decideMark(cellsOf(rows, headings, layout.numbers), settings.decimalMark),
 		dates: 'open' in dates && documented ? { order: documented } : dates,
-		zerosKept,
+		zerosKept: zerosKept(rows, headings, layout.postalCodes),
 	};
+}
+
+/** Do codes of the file begin with 0, or are there several that are one digit short and none that begins so? */
+function zerosKept(
+	rows: readonly Row[],
+	headings: Headings,
+	pairs: Layout['postalCodes'],
+): boolean | undefined {
+	const short = new Set<string>();
+	for (const [codes, countries] of pairs) {
+		const [code, country] = [headings.get(codes), headings.get(countries)];
+		if (code === undefined || country === undefined) continue;
+		for (const { cells } of rows) {
+			if (hasZero(cells[code])) return true;
+			const land = countryCode(cells[country]);
+			if (typeof land === 'string' && lacksZero(cells[code], land))
+				short.add(undressed(cells[code]));
+		}
+	}
+	return short.size > 1 ? false : undefined;
 }
 
 /** Length first: an address has 254 characters at most. */

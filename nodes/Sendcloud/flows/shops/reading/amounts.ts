@@ -85,7 +85,7 @@ function written(text: string): Written | undefined {
 	const readings = readingsOf(body);
 	if (!readings) return undefined;
 	const currency =
-		SYMBOLS[parts.beside] ??
+		SYMBOLS[parts.beside.replace(' ', '')] ??
 		(/^[A-Za-z]{3}$/.test(parts.beside) ? parts.beside.toUpperCase() : undefined);
 	return {
 		negative: parts.negative,

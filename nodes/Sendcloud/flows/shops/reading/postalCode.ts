@@ -20,9 +20,22 @@ const DIGITS: Record<string, { all: number; fewest: number }> = {
 /** Does a code begin with 0? Then the file kept its zeros, and a code that is too short lost another digit. */
 export const hasZero = (value: unknown) => typeof value === 'string' && /^\D{0,3}0\d/.test(value);
 
+/** Is a code as short as if its zero was lost? One may be a slip; several in a file without any zero are not. */
+export function lacksZero(value: unknown, country: string): boolean {
+	const lost = DIGITS[country];
+	const text = digits(value);
+	return (
+		lost !== undefined &&
+		typeof text === 'string' &&
+		/^\d+$/.test(text) &&
+		text.length < lost.all &&
+		text.length >= lost.fewest
+	);
+}
+
 /**
  * A postal code. Empty: undefined.
- * @param zerosKept whether other codes of the file begin with 0, so that none was lost; undefined: nobody knows
+ * @param zerosKept whether the file kept zeros (true) or lost them (false); undefined: nobody knows
  */
 export function postalCode(
 	value: unknown,
