@@ -17,7 +17,7 @@ import {
 	shippingAddress,
 	shopOrder,
 	taxNumbers,
-	weightUnit,
+	weighed,
 	type AddressPlaces,
 	type Line,
 	type OrderedLine,
@@ -235,14 +235,14 @@ function linesOf(order: Place, prefix: string, hasTax: boolean): OrderedLine[] {
 function withVariant(parent: OrderedLine, child: OrderedLine | undefined): OrderedLine {
 	if (!child) return parent;
 	const isWeighed = parent.line.weight && !isZero(parent.line.weight);
-	const { weight, weighed, weightUnit: unit, productId } = child.line;
+	const { weight, weighed: place, weightUnit, productId } = child.line;
 	return {
 		...parent,
 		line: {
 			...parent.line,
 			variantId: productId,
 			travels: child.line.travels,
-			...(isWeighed ? {} : { weight, weighed, weightUnit: unit }),
+			...(isWeighed ? {} : { weight, weighed: place, weightUnit }),
 		},
 	};
 }
@@ -271,7 +271,7 @@ function lineOf(item: Place, prefix: string, hasTax: boolean): OrderedLine {
 	const end = hasTax ? '_incl_tax' : '';
 	const unit = item.at(`${prefix}price${end}`);
 	const row = item.at(`${prefix}row_total${end}`).decimal();
-	const weighed = item.at('weight');
+	const travels = !isVirtual(item);
 	const line: Line = {
 		place: item,
 		id: item.at('item_id').id(),
@@ -284,11 +284,10 @@ function lineOf(item: Place, prefix: string, hasTax: boolean): OrderedLine {
 		// What the shop rounded is the price of all that was ordered.
 		all: quantity === all ? row : undefined,
 		priced: unit,
-		travels: !isVirtual(item),
-		weight: weighed.decimal(),
-		weighed,
-		weightUnit: weightUnit(
-			weighed,
+		travels,
+		...weighed(
+			item.at('weight'),
+			travels,
 			'stands in Magento under Stores › Configuration › General › Locale Options',
 		),
 	};

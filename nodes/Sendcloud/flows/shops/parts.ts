@@ -163,7 +163,7 @@ export function orderItem(line: Line, currency: string): IDataObject {
 	hintUnlikely(line, draft);
 	const all = line.all ?? (line.unit && times(line.unit, line.quantity));
 	if (!all) line.priced.lacking();
-	const weighed =
+	const measured =
 		line.travels && line.weighed && line.weightUnit
 			? weight(line.weight, line.weightUnit, line.weighed)
 			: undefined;
@@ -182,7 +182,7 @@ export function orderItem(line: Line, currency: string): IDataObject {
 		unit_price: price(line.unit ?? pieceOf(line, all), currency, line.priced),
 		total_price: price(all, currency, line.priced) ?? { value: 0, currency },
 		measurement:
-			line.travels && line.dimension ? { ...weighed, dimension: line.dimension } : weighed,
+			line.travels && line.dimension ? { ...measured, dimension: line.dimension } : measured,
 	});
 }
 
@@ -254,16 +254,24 @@ export function taxNumbers(place: Place): IDataObject | undefined {
 	return { tax_numbers: { receiver: [kept({ name: 'VAT', country_code: country, value })] } };
 }
 
-/** The unit of a weight that has none of its own: that of the settings. @param where the shop shows its unit */
-export function weightUnit(place: Place, where: string): WeightUnit | undefined {
+/**
+ * A weight that has no unit of its own has that of the settings. What does not travel has none.
+ * @param where the shop shows its unit
+ */
+export function weighed(
+	place: Place,
+	travels: boolean,
+	where: string,
+): Pick<Line, 'weight' | 'weighed' | 'weightUnit'> {
+	if (!travels) return {};
 	const amount = place.decimal();
-	const { weightUnit: unit } = place.draft.settings;
-	if (unit === undefined && amount && !isZero(amount))
+	const { weightUnit } = place.draft.settings;
+	if (weightUnit === undefined && amount && !isZero(amount))
 		place.fault(
 			`has no unit, found ${shown(place.value)}`,
 			`Set Weight Unit to that of the shop, which ${where}.`,
 		);
-	return unit;
+	return { weight: amount, weighed: place, weightUnit };
 }
 
 /** An order in the shop's words, ready to be put into Sendcloud's. */

@@ -19,7 +19,7 @@ import {
 	shippingAddress,
 	shopOrder,
 	taxNumbers,
-	weightUnit,
+	weighed,
 	type AddressPlaces,
 	type Line,
 	type OrderedLine,
@@ -260,7 +260,8 @@ function lineOf(row: Place, detail: Place, id: string | undefined): OrderedLine 
 	);
 	const priced = row.at('unit_price_tax_incl');
 	const orderedTotal = detail.at('total_price_tax_incl').decimal();
-	const weighed = detail.at('product_weight');
+	// Only what is downloaded has the key for it.
+	const travels = !detail.at('download_hash').given;
 	const variant = row.at('product_attribute_id').id();
 	const line: Line = {
 		place: row,
@@ -274,12 +275,10 @@ function lineOf(row: Place, detail: Place, id: string | undefined): OrderedLine 
 		unit: priced.decimal(),
 		all: quantity === ordered ? orderedTotal : undefined,
 		priced,
-		// Only what is downloaded has the key for it.
-		travels: !detail.at('download_hash').given,
-		weight: weighed.decimal(),
-		weighed,
-		weightUnit: weightUnit(
-			weighed,
+		travels,
+		...weighed(
+			detail.at('product_weight'),
+			travels,
 			'stands in PrestaShop under International › Localization › Local Units',
 		),
 	};

@@ -18,7 +18,7 @@ import {
 	shippingAddress,
 	shopOrder,
 	taxNumbers,
-	weightUnit,
+	weighed,
 	wholeAddress,
 	type AddressPlaces,
 	type Line,
@@ -134,7 +134,7 @@ function lineOf(line: Place, hasTax: boolean): Line {
 	const product = line.at('product');
 	const ofLine = (name: string) => (line.at(name).given ? line.at(name) : product.at(name));
 	const variation = line.at('variation_id').id();
-	const weighed = ofLine('weight');
+	const travels = ofLine('virtual').flag() !== true;
 	return {
 		place: line,
 		id: line.at('id').id(),
@@ -147,10 +147,8 @@ function lineOf(line: Place, hasTax: boolean): Line {
 		quantity: quantityOf(line.at('quantity')),
 		all: withTax(line.at('subtotal').decimal(), line.at('subtotal_tax').decimal(), hasTax),
 		priced: line.at('subtotal'),
-		travels: ofLine('virtual').flag() !== true,
-		weight: weighed.decimal(),
-		weighed,
-		weightUnit: weightUnit(weighed, 'stands in WooCommerce › Settings › Products'),
+		travels,
+		...weighed(ofLine('weight'), travels, 'stands in WooCommerce › Settings › Products'),
 	};
 }
 
