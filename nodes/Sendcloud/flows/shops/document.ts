@@ -221,6 +221,8 @@ interface DocumentReader {
 	shop: string;
 	/** Fields by which its orders are known: one of them is in each. */
 	fields: readonly string[];
+	/** What may have happened where none of them is there. */
+	otherwise?: string;
 	read(order: Place): ShopOrder;
 	/** The number by which a merchant knows it. */
 	number(order: IDataObject): unknown;
@@ -231,7 +233,7 @@ export function eachOrder(
 	orders: unknown[],
 	settings: ShopSettings,
 	item: number,
-	{ shop, fields, read, number }: DocumentReader,
+	{ shop, fields, otherwise, read, number }: DocumentReader,
 ): ReadOrder[] {
 	return orders.map((order) => {
 		const draft = new Draft(settings);
@@ -242,7 +244,7 @@ export function eachOrder(
 				: shown(order);
 			place.fault(
 				`This is no order of ${shop}: expected ${fields.join(', ')}, found ${found}`,
-				'Choose the format of the shop that the data comes from.',
+				otherwise ?? 'Choose the format of the shop that the data comes from.',
 			);
 			return refuse([item], draft.faults);
 		}
