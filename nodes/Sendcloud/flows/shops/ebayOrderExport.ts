@@ -68,8 +68,7 @@ const layout: Layout = {
 	dates: ['Sale Date', 'Paid On Date', 'Shipped On Date'],
 	postalCodes: [['Ship To Zip', 'Ship To Country']],
 	// `2,record(s) downloaded` and `Seller ID : …`.
-	isNone: (cells) =>
-		cells.length <= 3 && cells.some((cell) => /record\(s\) downloaded|^seller id\b/i.test(cell)),
+	isNone: (cells) => cells.some((cell) => /record\(s\) downloaded|^seller id\b/i.test(cell)),
 };
 
 function lineOf(order: OrderRows, row: Row): RowLine {

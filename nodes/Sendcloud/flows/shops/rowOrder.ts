@@ -267,7 +267,9 @@ export function noteRepeats(order: OrderRows, lines: readonly RowLine[], column:
 
 /** What was left undefined is left out. */
 export function kept(values: IDataObject): IDataObject {
-	return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+	const given: IDataObject = {};
+	for (const key in values) if (values[key] !== undefined) given[key] = values[key];
+	return given;
 }
 
 /** Costs, which Sendcloud takes as text. None is left out; a discount may be written with a minus. */

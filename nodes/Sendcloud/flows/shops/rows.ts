@@ -41,7 +41,7 @@ export interface Layout {
 	postalCodes: ReadonlyArray<readonly [code: string, country: string]>;
 	/** What `03/04/2026` means by the shop's documentation, where the file itself does not decide. */
 	documentedDates?: Exclude<DateOrder, 'detect'>;
-	/** Rows that are none, such as a line of totals. */
+	/** Rows of at most three cells that are none, such as a footer. */
 	isNone?(cells: readonly string[]): boolean;
 }
 
@@ -229,6 +229,7 @@ export class OrderRows {
 	}
 
 	text(column: string, row?: Row): string | undefined {
+		if (!this.has(column)) return undefined;
 		const cell = this.cell(column, row);
 		const text = this.take(words(cell.value), column, cell.row);
 		if (text !== undefined && hasLostLetter(text))
@@ -268,6 +269,7 @@ export class OrderRows {
 
 	/** A number and the unit beside it. */
 	measure(column: string, row?: Row): { exact: Exact; unit?: string } | undefined {
+		if (!this.has(column)) return undefined;
 		const cell = this.cell(column, row);
 		const read = this.take(amount(cell.value, this.sheet.numbers), column, cell.row);
 		const exact = read && exactFrom(read.text);
@@ -436,7 +438,10 @@ function noteContradictions({ rows, faults }: Group, sheet: Sheet, same: readonl
 		const heading = sheet.headings.get(column);
 		if (heading === undefined) continue;
 		let first: { text: string; row: Row } | undefined;
+		const value = rows[0].cells[heading];
 		for (const row of rows) {
+			// Most rows repeat the first letter by letter.
+			if (first && row.cells[heading] === value) continue;
 			const text = oneLine(undressed(row.cells[heading]));
 			if (text === '') continue;
 			if (!first) first = { text, row };
@@ -453,6 +458,20 @@ function noteContradictions({ rows, faults }: Group, sheet: Sheet, same: readonl
 	}
 }
 
+/** Cells of a footer, at most. */
+const FOOTER = 3;
+
+/** Has a row nothing that an order could be made of? */
+function isBlank(cells: Row['cells'], { isNone }: Layout): boolean {
+	const texts: string[] = [];
+	for (const name in cells) {
+		if (isEmpty(cells[name])) continue;
+		if (!isNone || texts.length === FOOTER) return false;
+		texts.push(undressed(cells[name]));
+	}
+	return texts.length === 0 || (isNone?.(texts) ?? false);
+}
+
 /** Reads the rows of a file into orders. What is wrong with one order is no matter of the others. */
 export function readRows(
 	all: readonly Row[],
@@ -461,10 +480,7 @@ export function readRows(
 	settings: ShopSettings,
 	read: (order: OrderRows, id: string) => ShopOrder,
 ): ReadOrder[] {
-	const rows = all.filter(({ cells }) => {
-		const texts = Object.values(cells).filter((value) => !isEmpty(value));
-		return texts.length > 0 && !layout.isNone?.(texts.map(undressed));
-	});
+	const rows = all.filter(({ cells }) => !isBlank(cells, layout));
 	if (rows.length === 0) return [];
 	const headings = firstLook(rows, columns);
 	if (!(headings instanceof Map))

@@ -118,9 +118,16 @@ function readAs(body: string, mark: Mark): string | undefined {
 	return cents === undefined ? integer : `${integer || '0'}.${cents}`;
 }
 
+/** What most numbers of a file look like. */
+const COMMON = /^(-?\d{1,12})([.,])(\d{1,2})$/;
+const WHOLE = /^-?[1-9]\d{0,14}$/;
+
 /** Which mark a number proves, if it can be read in one way alone. */
 function proof(value: unknown): Mark | undefined {
 	if (typeof value !== 'string') return undefined;
+	const common = COMMON.exec(value);
+	if (common) return common[2] === '.' ? 'point' : 'comma';
+	if (!value.includes('.') && !value.includes(',')) return undefined;
 	const { readings } = written(undressed(value)) ?? {};
 	if (!readings || (readings.point !== undefined) === (readings.comma !== undefined))
 		return undefined;
@@ -163,6 +170,10 @@ export function amount(value: unknown, how: NumberReading): Reading<Amount | und
 		return unreadable('a number', value);
 	const text = undressed(value);
 	if (text === '') return undefined;
+	if (WHOLE.test(text)) return { value: Number(text), text };
+	const common = 'mark' in how ? COMMON.exec(text) : null;
+	if (common && common[2] === SIGN[(how as { mark: Mark }).mark])
+		return plain(`${common[1]}.${common[3]}`);
 	const number = written(text);
 	if (!number) return notANumber(text);
 	const reading = chosen(number.readings, how, text);
@@ -174,6 +185,12 @@ export function amount(value: unknown, how: NumberReading): Reading<Amount | und
 	const isMinus = negative && Number(reading) !== 0;
 	const sign = isMinus ? '-' : '';
 	return { value: Number(sign + reading), text: sign + reading, currency, unit };
+}
+
+/** `-0.00` is 0. */
+function plain(text: string): Amount {
+	const value = Number(text);
+	return value === 0 ? { value: 0, text: text.replace('-', '') } : { value, text };
 }
 
 /** What a spreadsheet or a program handed over as a number, without the noise of binary fractions. */

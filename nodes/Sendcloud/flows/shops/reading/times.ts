@@ -182,13 +182,33 @@ function zoneOf(offset: string | undefined, zone: string): string {
 	return `UTC${hours}:${minutes}`;
 }
 
-function inOrder(parts: Parts, order: Order, zone: string): DateTime {
+/** `2026-02-14T19` and `+01:00`, by zone and hour: asking a zone takes its time, and within an hour nothing changes. */
+const hours = new Map<string, readonly [start: string, offset: string] | undefined>();
+const MOST_HOURS = 20_000;
+
+function hourIn(zone: string, year: number, month: number, day: number, hour: number) {
+	const key = `${zone} ${year}-${month}-${day} ${hour}`;
+	if (hours.has(key)) return hours.get(key);
+	if (hours.size >= MOST_HOURS) hours.clear();
+	const iso = DateTime.fromObject({ year, month, day, hour }, { zone }).toISO({
+		suppressMilliseconds: true,
+	});
+	const found = iso === null ? undefined : ([iso.slice(0, 13), iso.slice(19)] as const);
+	hours.set(key, found);
+	return found;
+}
+
+const two = (number: number) => String(number).padStart(2, '0');
+
+/** The moment as ISO 8601, or undefined where no calendar has it. */
+function inOrder(parts: Parts, order: Order, zone: string): string | undefined {
 	const [month, day] = order === 'monthFirst' ? parts.two : [parts.two[1], parts.two[0]];
 	const { year, hour, minute, second, millisecond } = parts;
-	return DateTime.fromObject(
-		{ year, month, day, hour, minute, second, millisecond },
-		{ zone: zoneOf(parts.offset, zone) },
-	);
+	if (minute > 59 || second > 59) return undefined;
+	const found = hourIn(zoneOf(parts.offset, zone), year, month, day, hour);
+	if (!found) return undefined;
+	const fraction = millisecond === 0 ? '' : `.${String(millisecond).padStart(3, '0')}`;
+	return `${found[0]}:${two(minute)}:${two(second)}${fraction}${found[1]}`;
 }
 
 const written = (date: DateTime) => date.toISO({ suppressMilliseconds: true }) ?? '';
@@ -224,13 +244,13 @@ function fromText(text: string, how: DateReading, zone: string): Reading<string>
 	const order = parts.order ?? ('order' in how ? how.order : undefined);
 	if (order !== undefined) {
 		const date = inOrder(parts, order, zone);
-		return date.isValid ? written(date) : notInOrder(parts, order, text, zone);
+		return date ?? notInOrder(parts, order, text, zone);
 	}
 	const [dayFirst, monthFirst] = [
 		inOrder(parts, 'dayFirst', zone),
 		inOrder(parts, 'monthFirst', zone),
 	];
-	if (!dayFirst.isValid && !monthFirst.isValid) return unreadable(EXAMPLE, text);
+	if (dayFirst === undefined && monthFirst === undefined) return unreadable(EXAMPLE, text);
 	if ('between' in how) {
 		const [one, two] = how.between.map((cell) => `row ${cell.row + 1} has ${shown(cell.value)}`);
 		return new Unreadable(
@@ -239,17 +259,17 @@ function fromText(text: string, how: DateReading, zone: string): Reading<string>
 		);
 	}
 	// Only one is a date, or both are the same day.
-	if (!dayFirst.isValid) return written(monthFirst);
-	if (!monthFirst.isValid || parts.two[0] === parts.two[1]) return written(dayFirst);
+	if (dayFirst === undefined) return monthFirst as string;
+	if (monthFirst === undefined || parts.two[0] === parts.two[1]) return dayFirst;
 	return new Unreadable(
-		`may be ${dayFirst.toFormat('yyyy-MM-dd')} or ${monthFirst.toFormat('yyyy-MM-dd')}, and no other date of this file decides, found ${shown(text)}`,
+		`may be ${dayFirst.slice(0, 10)} or ${monthFirst.slice(0, 10)}, and no other date of this file decides, found ${shown(text)}`,
 		'Set Date Order to what this file has.',
 	);
 }
 
 function notInOrder(parts: Parts, order: Order, text: string, zone: string): Unreadable {
 	const turned = inOrder(parts, order === 'dayFirst' ? 'monthFirst' : 'dayFirst', zone);
-	return turned.isValid && parts.order === undefined
+	return turned !== undefined && parts.order === undefined
 		? new Unreadable(
 				`must begin with the ${order === 'dayFirst' ? 'day' : 'month'} like all dates of this file, found ${shown(text)}`,
 				'Correct it, or set Date Order to what the file has.',
