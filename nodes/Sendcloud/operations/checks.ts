@@ -65,6 +65,21 @@ export const atMost = (max: number, check: Check): Check =>
 const COMMA = 'must be a number with a decimal point';
 const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
+/** How to convert a number with a comma, by what the comma is in it; undefined when it is no number at all. */
+function commaAdvice(text: string): string | undefined {
+	if (text.length > 60) return undefined;
+	const withoutMarks = "{{ $json.price.replaceAll(',', '') }}";
+	if (/^[+-]?[1-9]\d{0,2},\d{3}$/.test(text))
+		return `If the comma is a thousands mark, leave it out: ${withoutMarks}. If it is a decimal comma, convert it: {{ $json.price.replace(',', '.') }}`;
+	if (/^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/.test(text))
+		return `Leave the thousands marks out, e.g. ${withoutMarks}`;
+	if (/^[+-]?\d*,\d+$/.test(text))
+		return "Convert the comma, e.g. {{ $json.price.replace(',', '.') }}";
+	return /^[+-]?\d{1,3}(?:\.\d{3})+,\d+$/.test(text)
+		? "Convert the comma, e.g. {{ $json.price.replaceAll('.', '').replace(',', '.') }}"
+		: undefined;
+}
+
 /** A decimal number; numeric texts are converted. A decimal comma is refused: `1,250` may mean two things. */
 export const decimal =
 	(bounds: { above?: number; min?: number } = {}): Check =>
@@ -74,11 +89,8 @@ export const decimal =
 			typeof value === 'string' && DECIMAL.test(value.trim()) ? Number(value.trim()) : value;
 		if (typeof number === 'number' && Number.isFinite(number) && number > above && number >= min)
 			return number;
-		if (typeof value === 'string' && /^\s*[+-]?[\d.]*,\d+\s*$/.test(value)) {
-			return new Refused(
-				`${COMMA}, found ${shown(value)}. Convert the comma, e.g. {{ $json.price.replace(',', '.') }}`,
-			);
-		}
+		const advice = typeof value === 'string' ? commaAdvice(value.trim()) : undefined;
+		if (advice !== undefined) return new Refused(`${COMMA}, found ${shown(value)}. ${advice}`);
 		return refused(
 			`a number${above === -Infinity ? '' : ` above ${above}`}${min === -Infinity ? '' : ` of ${min} or more`}`,
 			value,
