@@ -242,6 +242,24 @@ it('asks for what a file leaves open, naming row, column and both readings', () 
 	});
 });
 
+it('refuses what a spreadsheet made of a phone or a house number', () => {
+	const more = { ...columns, phone: 'Telefon', house_number: 'Nr' };
+	const read = (cells: Record<string, unknown>) =>
+		ordersOf(rows, items({ Straße: 'Musterweg', ...cells }), { columns: more })[0];
+	expect(refusal(read({ Telefon: '4,91713E+12', Nr: '12' }))).toContain(
+		'row 1 › Telefon was shortened by a spreadsheet',
+	);
+	expect(refusal(read({ Telefon: '', Nr: '12. Mrz' }))).toContain(
+		'row 1 › Nr was made a date by a spreadsheet, found "12. Mrz"',
+	);
+	expect(order(read({ Telefon: "'+49 171 3920039", Nr: 12 })).order.shipping_address).toMatchObject(
+		{
+			phone_number: '+49 171 3920039',
+			house_number: '12',
+		},
+	);
+});
+
 it('says which fields have no column yet', () => {
 	const [one] = ordersOf(rows, items({}, {}), { columns: { order_id: 'Bestellung' } });
 	expect(one.items).toEqual([0, 1]);

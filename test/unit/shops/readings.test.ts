@@ -25,7 +25,11 @@ import { digits, identifier } from '../../../nodes/Sendcloud/flows/shops/reading
 import { hintsAbout } from '../../../nodes/Sendcloud/flows/shops/reading/plausible';
 import { hasZero, postalCode } from '../../../nodes/Sendcloud/flows/shops/reading/postalCode';
 import { stateCode } from '../../../nodes/Sendcloud/flows/shops/reading/states';
-import { decideDates, moment } from '../../../nodes/Sendcloud/flows/shops/reading/times';
+import {
+	decideDates,
+	looksLikeDate,
+	moment,
+} from '../../../nodes/Sendcloud/flows/shops/reading/times';
 import { currencyCode, weightUnit } from '../../../nodes/Sendcloud/flows/shops/reading/units';
 import { Unreadable } from '../../../nodes/Sendcloud/flows/shops/reading/unreadable';
 import { addressOf } from '../../../nodes/Sendcloud/flows/shops/reading/address';
@@ -453,6 +457,30 @@ describe('times', () => {
 
 	it.each([46067.8125, '46067,8125', '46067'])('refuses %p, which is a count of days', (value) => {
 		expect(said(at(value))).toMatch(/spreadsheet's count of days.*2026-02-14.*as text/);
+	});
+
+	it('reads a count of days where counting from 1904 would make it one of the future', () => {
+		const now = Date.parse('2026-03-01T12:00:00Z');
+		const read = (value: unknown) => moment(value, dates(), zone, now);
+		expect(read(46067.8125)).toBe('2026-02-14T19:30:00+01:00');
+		expect(read('46067,8125')).toBe('2026-02-14T19:30:00+01:00');
+		expect(said(read(46067.8125 - 1462))).toContain('count of days');
+		expect(said(read(46067 + 100))).toContain('count of days');
+	});
+
+	it('knows a house number that was made a date', () => {
+		for (const text of [
+			'12. Mrz',
+			'02-Jan',
+			'2. Jan',
+			'Mar 12',
+			'12.03.2026',
+			'2026-01-02',
+			'3-May',
+		])
+			expect(looksLikeDate(text)).toBe(true);
+		for (const text of ['12', '12a', '12 bis', '12-14', '12/3', '12-H', '1/2/3', 's/n'])
+			expect(looksLikeDate(text)).toBe(false);
 	});
 
 	it.each([

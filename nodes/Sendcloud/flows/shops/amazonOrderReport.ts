@@ -110,7 +110,7 @@ function read(order: OrderRows, id: string): ShopOrder {
 	const off = discount(order);
 	// In the US prices are without tax; in Europe they contain it.
 	const gross = price && tax && order.currency === 'USD' ? total([price, tax]) : price;
-	const phone = order.either('ship-phone-number', 'buyer-phone-number');
+	const phone = order.phone('ship-phone-number', 'buyer-phone-number');
 	const email = order.email('buyer-email');
 	const isPaid = !order.has('payments-date') || order.given('payments-date');
 	return orderOf(order, {

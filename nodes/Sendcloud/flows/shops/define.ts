@@ -47,6 +47,8 @@ export interface ShopSettings {
 	/** Of amounts that have no currency of their own, e.g. `EUR`. */
 	currency?: string;
 	limits: Limits;
+	/** Milliseconds since 1970: no order is of the future. Without it, a spreadsheet's count of days is refused. */
+	now?: number;
 	/** Rows of my own: Sendcloud's field (see `ROW_FIELDS`) → the column of the merchant's file. */
 	columns?: Record<string, string>;
 	/** Rows of my own: whether a row without an order ID belongs to the order above. Default: it is refused. */

@@ -155,7 +155,7 @@ function read(order: OrderRows, id: string): ShopOrder {
 		subtotal: sums.articles,
 		shipping: sums.shipping,
 		tax: sums.tax,
-		customer: { name, email: order.email('Buyer Email'), phone: order.text('Ship To Phone') },
+		customer: { name, email: order.email('Buyer Email'), phone: order.phone('Ship To Phone') },
 		shippingTo: shippingAddress(order, {
 			name: 'Ship To Name',
 			lines: ['Ship To Address 1', 'Ship To Address 2'],

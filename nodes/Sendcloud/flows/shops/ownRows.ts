@@ -290,7 +290,7 @@ function read(order: OrderRows, id: string, mapping: Mapping): ShopOrder {
 	const travels = lines.some((line) => line.travels);
 	const name = nameOf(order, mapping, '');
 	const email = order.email(mapping.of('email'));
-	const phone = text('phone');
+	const phone = order.phone(mapping.of('phone'));
 	const shippingTo = (travels ? shippingAddress : addressIfGiven)(order, place(mapping, ''), name);
 	const discount = money('discount');
 	return orderOf(order, {

@@ -44,13 +44,13 @@ function readAddress(order: OrderRows, at: AddressColumns, name?: string): IData
 		name: name ?? text(order, at.name),
 		company: text(order, at.company),
 		lines: at.lines.map((column) => order.text(column)),
-		houseNumber: text(order, at.houseNumber),
+		houseNumber: at.houseNumber === undefined ? undefined : order.houseNumber(at.houseNumber),
 		postalCode: order.postal(at.postalCode, country),
 		city: order.text(at.city),
 		state: at.state === undefined ? undefined : order.state(at.state, country),
 		country,
 		email: at.email === undefined ? undefined : order.email(at.email),
-		phone: text(order, at.phone),
+		phone: at.phone === undefined ? undefined : order.phone(at.phone),
 	});
 }
 

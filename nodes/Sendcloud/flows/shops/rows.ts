@@ -22,7 +22,7 @@ import { columnKey, isEmpty, oneLine, undressed } from './reading/dress';
 import { digits, identifier } from './reading/identity';
 import { hasZero, lacksZero, postalCode } from './reading/postalCode';
 import { stateCode } from './reading/states';
-import { decideDates, moment, type DateReading } from './reading/times';
+import { decideDates, looksLikeDate, moment, type DateReading } from './reading/times';
 import { currencyCode } from './reading/units';
 import { Unreadable, type Reading } from './reading/unreadable';
 
@@ -267,6 +267,23 @@ export class OrderRows {
 		return this.take(digits(cell.value), column, cell.row);
 	}
 
+	/** The first of some columns that has one. A spreadsheet shortens these numbers too. */
+	phone(...columns: string[]): string | undefined {
+		const column = columns.find((one) => this.given(one));
+		return column === undefined ? undefined : this.id(column);
+	}
+
+	houseNumber(column: string): string | undefined {
+		const text = this.text(column);
+		if (text === undefined || !looksLikeDate(text)) return text;
+		return this.fault(
+			column,
+			`was made a date by a spreadsheet, found ${shown(text)}`,
+			'Export this column as text.',
+			this.cell(column).row,
+		);
+	}
+
 	/** A number and the unit beside it. */
 	measure(column: string, row?: Row): { exact: Exact; unit?: string } | undefined {
 		if (!this.has(column)) return undefined;
@@ -307,7 +324,7 @@ export class OrderRows {
 	/** @param zone of a time that has none; default: the shop's */
 	time(column: string, zone = this.sheet.settings.timezone): string | undefined {
 		const { value, row } = this.cell(column);
-		return this.take(moment(value, this.sheet.dates, zone), column, row);
+		return this.take(moment(value, this.sheet.dates, zone, this.sheet.settings.now), column, row);
 	}
 
 	country(column: string, row?: Row): string | undefined {

@@ -118,7 +118,7 @@ function read(order: OrderRows, name: string): ShopOrder {
 	if (order.money('Refunded Amount')?.units)
 		order.hint(`${refunded} was refunded; the export does not say for which articles`);
 	const email = order.email('Email');
-	const phone = order.either('Phone', 'Shipping Phone', 'Billing Phone');
+	const phone = order.phone('Phone', 'Shipping Phone', 'Billing Phone');
 	const travels = lines.some((line) => line.travels);
 	const billing = billingAddress(order, place('Billing'));
 	const shippingTo = travels

@@ -217,28 +217,55 @@ const written = (date: DateTime) => date.toISO({ suppressMilliseconds: true }) ?
 const UNIX = { from: 946_684_800, to: 4_102_444_800 };
 /** Days as a spreadsheet counts them, of the same years. */
 const SERIAL = { from: 36_526, to: 73_051 };
+/** Some spreadsheets count from 1904 instead of 1900. */
+const DAYS_BETWEEN = 1462;
+const DAY = 86_400_000;
 
-function fromNumber(value: number, zone: string): Reading<string> {
+function fromNumber(value: number, zone: string, now: number | undefined): Reading<string> {
 	if (value >= UNIX.from && value < UNIX.to)
 		return written(DateTime.fromMillis(Math.round(value * 1000), { zone }));
 	if (value >= UNIX.from * 1000 && value < UNIX.to * 1000)
 		return written(DateTime.fromMillis(Math.round(value), { zone }));
-	if (value >= SERIAL.from && value < SERIAL.to) {
-		const day = DateTime.fromMillis(Math.round((value - 25_569) * 86_400) * 1000, { zone: 'UTC' });
-		return new Unreadable(
-			`is a spreadsheet's count of days, found ${shown(value)}, perhaps ${day.toFormat('yyyy-MM-dd HH:mm')}`,
-			'Some spreadsheets count from 1900 and some from 1904: export this column as text such as 2026-02-14 19:30.',
-		);
-	}
-	return unreadable(EXAMPLE, value);
+	return value >= SERIAL.from && value < SERIAL.to
+		? fromDays(value, zone, now)
+		: unreadable(EXAMPLE, value);
 }
 
-function fromText(text: string, how: DateReading, zone: string): Reading<string> {
+/** A count of days is certain where counting from 1904 would make an order of the future. */
+function fromDays(value: number, zone: string, now: number | undefined): Reading<string> {
+	const millis = Math.round((value - 25_569) * 86_400) * 1000;
+	const day = DateTime.fromMillis(millis, { zone: 'UTC' });
+	// A day more or less: what the zone's clock says is not what Greenwich's says.
+	const isCertain =
+		now !== undefined && millis <= now + DAY && millis + DAYS_BETWEEN * DAY > now + DAY;
+	if (isCertain) return written(day.setZone(zone, { keepLocalTime: true }));
+	return new Unreadable(
+		`is a spreadsheet's count of days, found ${shown(value)}, perhaps ${day.toFormat('yyyy-MM-dd HH:mm')}`,
+		'Some spreadsheets count from 1900 and some from 1904: export this column as text such as 2026-02-14 19:30.',
+	);
+}
+
+/** `12. Mrz` and `02-Jan`: what a spreadsheet makes of the house numbers 12-3 and 2-1. */
+export function looksLikeDate(text: string): boolean {
+	if (text.length > 30) return false;
+	const short =
+		/^\d{1,2}\.?[ -]?(\p{L}{3,4})\.?$/u.exec(text) ?? /^(\p{L}{3,4})\.?[ -]\d{1,4}$/u.exec(text);
+	return short
+		? monthOf(short[1]) !== undefined
+		: dayOf(text)?.year !== undefined && text.length > 7;
+}
+
+function fromText(
+	text: string,
+	how: DateReading,
+	zone: string,
+	now: number | undefined,
+): Reading<string> {
 	if (text.length > MOST) return unreadable(EXAMPLE, text);
 	// Only digits: a count of seconds or milliseconds has ten or thirteen, a day has eight.
-	if (/^\d{10}$|^\d{13}$/.test(text)) return fromNumber(Number(text), zone);
+	if (/^\d{10}$|^\d{13}$/.test(text)) return fromNumber(Number(text), zone, now);
 	if (/^\d{5}(?:[.,]\d{1,12})?$/.test(text))
-		return fromNumber(Number(text.replace(',', '.')), zone);
+		return fromNumber(Number(text.replace(',', '.')), zone, now);
 	const parts = partsOf(text);
 	if (!parts) return unreadable(EXAMPLE, text);
 	const order = parts.order ?? ('order' in how ? how.order : undefined);
@@ -282,14 +309,16 @@ export const YEAR_FIRST_DATES: DateReading = { open: true };
 
 /**
  * A moment as ISO 8601 with its offset. Empty: undefined.
+ * @param now milliseconds since 1970, by which a spreadsheet's count of days may be certain
  * @param zone IANA zone of times that name none; for fields that are UTC by their documentation: `UTC`
  */
 export function moment(
 	value: unknown,
 	how: DateReading,
 	zone: string,
+	now?: number,
 ): Reading<string | undefined> {
-	if (typeof value === 'number') return fromNumber(value, zone);
+	if (typeof value === 'number') return fromNumber(value, zone, now);
 	if (value instanceof Date) {
 		const date = DateTime.fromJSDate(value, { zone });
 		return date.isValid ? written(date) : unreadable(EXAMPLE, String(value));
@@ -303,5 +332,5 @@ export function moment(
 	const text = undressed(value);
 	// How many systems write "never".
 	if (text === '' || text.startsWith('0000-00-00')) return undefined;
-	return fromText(text, how, zone);
+	return fromText(text, how, zone, now);
 }
