@@ -40,34 +40,44 @@ export const isObject = (value: unknown): value is IDataObject =>
 export class Place {
 	constructor(
 		readonly value: unknown,
-		readonly path: readonly string[],
 		readonly draft: Draft,
+		private readonly parent?: Place,
+		private readonly name = '',
 	) {}
+
+	/** Nothing, at a place that has a name. */
+	static nothing(path: readonly string[], draft: Draft): Place {
+		return path.reduce((place, name) => place.child(undefined, name), new Place(undefined, draft));
+	}
+
+	/** Put together only where it is needed, for a fault or a hint: an order has some hundred places. */
+	get path(): string[] {
+		return this.parent ? [...this.parent.path, this.name] : [];
+	}
 
 	/** Is there anything? Shops write nothing as null, as an empty text, or leave the field out. */
 	get given(): boolean {
 		return this.value !== undefined && this.value !== null && this.value !== '';
 	}
 
-	/** Nothing, at a place that has a name. */
-	static nothing(path: readonly string[], draft: Draft): Place {
-		return new Place(undefined, path, draft);
+	/** What stands inside under a name. */
+	child(value: unknown, name: string): Place {
+		return new Place(value, this.draft, this, name);
 	}
 
-	/** A field inside. PHP writes an empty object as an empty list, and some shops as false. */
+	/** A field inside, or in what is inside. */
 	at(...names: string[]): Place {
-		let value: unknown = this.value;
-		const path = [...this.path];
-		for (const name of names) {
-			if (isObject(value)) value = Object.hasOwn(value, name) ? value[name] : undefined;
-			else {
-				if (value && value !== true && !(Array.isArray(value) && value.length === 0))
-					new Place(value, path, this.draft).fault(`must be an object, found ${shown(value)}`);
-				value = undefined;
-			}
-			path.push(name);
-		}
-		return new Place(value, path, this.draft);
+		return names.reduce((place: Place, name) => place.field(name), this);
+	}
+
+	/** PHP writes an empty object as an empty list, and some shops as false. */
+	private field(name: string): Place {
+		const { value } = this;
+		if (isObject(value))
+			return this.child(Object.hasOwn(value, name) ? value[name] : undefined, name);
+		if (value && value !== true && !(Array.isArray(value) && value.length === 0))
+			this.fault(`must be an object, found ${shown(value)}`);
+		return this.child(undefined, name);
 	}
 
 	/** The first of some fields that holds anything, else the first: the same thing under its older and newer name. */
@@ -77,12 +87,11 @@ export class Place {
 	}
 
 	list(...names: string[]): Place[] {
-		const { value, path, draft } = this.at(...names);
+		const place = this.at(...names);
+		const { value } = place;
 		if (Array.isArray(value))
-			return value.map(
-				(entry: unknown, index) => new Place(entry, [...path, String(index)], draft),
-			);
-		if (value) new Place(value, path, draft).fault(`must be a list, found ${shown(value)}`);
+			return value.map((entry: unknown, index) => place.child(entry, String(index)));
+		if (value) place.fault(`must be a list, found ${shown(value)}`);
 		return [];
 	}
 
@@ -96,7 +105,7 @@ export class Place {
 	/** Notes why the order cannot be taken, once. */
 	fault(detail: string, advice?: string): undefined {
 		const { faults } = this.draft;
-		const path = [...this.path];
+		const { path } = this;
 		const isSame = (fault: Fault) =>
 			fault.detail === detail && fault.path.join('\n') === path.join('\n');
 		if (!faults.some(isSame)) faults.push({ path, detail, advice });
@@ -173,7 +182,7 @@ export class Place {
 
 	/** A moment as ISO 8601 with its zone. @param zone of a time that names none */
 	moment(zone: string): string | undefined {
-		return this.take(moment(this.value, YEAR_FIRST_DATES, zone));
+		return shortMoment(this.value, zone) ?? this.take(moment(this.value, YEAR_FIRST_DATES, zone));
 	}
 
 	country(): string | undefined {
@@ -197,6 +206,18 @@ export class Place {
 		if (text === undefined || EMAIL.test(text)) return text;
 		return this.fault(`must be an email address, found ${shown(text)}`);
 	}
+}
+
+const WRITTEN =
+	/^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,6})?(Z|[+-](?:0\d|1[0-3]):[0-5]\d)?$/;
+
+/** Nearly all times of shops are written as Sendcloud wants them; to take others apart takes thirty times as long. */
+function shortMoment(value: unknown, zone: string): string | undefined {
+	if (typeof value !== 'string' || value.length > 40) return undefined;
+	const written = WRITTEN.exec(value);
+	if (!written) return undefined;
+	if (written[1] !== undefined) return value;
+	return zone === 'UTC' ? `${value}Z` : undefined;
 }
 
 /** Length first: an address has 254 characters at most. */
@@ -237,7 +258,7 @@ export function eachOrder(
 ): ReadOrder[] {
 	return orders.map((order) => {
 		const draft = new Draft(settings);
-		const place = new Place(order, [], draft);
+		const place = new Place(order, draft);
 		if (!isObject(order) || !fields.some((field) => field in order)) {
 			const found = isObject(order)
 				? `an object with ${Object.keys(order).slice(0, 8).join(', ') || 'nothing'}`
@@ -260,8 +281,10 @@ export function eachOrder(
 
 /** What was left undefined is left out, and so is what then holds nothing. */
 export function kept<T extends object>(values: T): T {
-	const entries = Object.entries(values).filter(([, value]) => value !== undefined);
-	return Object.fromEntries(entries) as T;
+	const result: Partial<T> = {};
+	for (const name of Object.keys(values) as Array<keyof T>)
+		if (values[name] !== undefined) result[name] = values[name];
+	return result as T;
 }
 
 /** The currency of an order: without one no amount of it means anything. */

@@ -33,8 +33,11 @@ function fromText(text: string): Exact | undefined {
  * a number of 12 digits is that number; a real quotient such as 8.394957983193278 is not and stays.
  */
 function fromNumber(value: number): Exact | undefined {
-	if (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value)))
-		return undefined;
+	if (Number.isSafeInteger(value)) return { units: BigInt(value), scale: 0 };
+	if (!Number.isFinite(value) || Number.isInteger(value)) return undefined;
+	const text = String(value);
+	// So few digits hold no noise.
+	if (text.length < 13) return fromText(text);
 	const rounded = Number(value.toPrecision(12));
 	const noise = Math.abs(rounded - value) <= Math.abs(value) * Number.EPSILON * 8;
 	return fromText(String(noise ? rounded : value));
@@ -46,6 +49,7 @@ function scaled({ units, scale }: Exact, to: number): bigint {
 }
 
 export function plus(one: Exact, other: Exact): Exact {
+	if (one.scale === other.scale) return { units: one.units + other.units, scale: one.scale };
 	const scale = Math.max(one.scale, other.scale);
 	return { units: scaled(one, scale) + scaled(other, scale), scale };
 }
@@ -108,7 +112,10 @@ export const amountText = (amount: Exact): string => exactText(trimmed(amount));
 
 /** As a JSON number; undefined where none holds it without loss. */
 export function exactNumber(amount: Exact): number | undefined {
-	const number = Number(exactText(amount));
+	const text = exactText(amount);
+	const number = Number(text);
+	// A number keeps fifteen digits beyond doubt.
+	if (text.length <= 15) return number;
 	const back = fromText(String(number));
 	return back && isSame(back, amount) ? number : undefined;
 }

@@ -106,7 +106,10 @@ function moneyOf(order: Place): { currency: string; prefix: '' | 'base_' } {
 	const paid = order.at('order_currency_code');
 	const base = order.at('base_currency_code');
 	const isKnown = (place: Place) => typeof currencyCode(place.value) === 'string';
-	if (isKnown(paid) || !isKnown(base)) return { currency: currencyOf(paid), prefix: '' };
+	// Another currency, not a damaged name of one.
+	const isOther = /^[A-Z]{3}$/.test(paid.text() ?? '');
+	if (isKnown(paid) || !isOther || !isKnown(base))
+		return { currency: currencyOf(paid), prefix: '' };
 	order.draft.hint(
 		`Amounts are in ${base.text()}, the base currency of the shop: Sendcloud does not take ${shown(paid.value)}`,
 	);

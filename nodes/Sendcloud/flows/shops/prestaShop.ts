@@ -59,9 +59,7 @@ class Lists {
 	find(list: Place, id: string): Place | undefined {
 		if (!Array.isArray(list.value)) return undefined;
 		const at = this.indexOf(list.value).get(id);
-		return at === undefined
-			? undefined
-			: new Place(list.value[at], [...list.path, String(at)], list.draft);
+		return at === undefined ? undefined : list.child(list.value[at], String(at));
 	}
 
 	private indexOf(list: unknown[]): Map<string, number> {

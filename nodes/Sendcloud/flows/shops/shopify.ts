@@ -151,7 +151,9 @@ function moneyOf(order: Place, isGraph: boolean): { dialect: Dialect; currency: 
 	const shop = order.at(isGraph ? 'currencyCode' : 'currency');
 	const presentment = order.at(isGraph ? 'presentmentCurrencyCode' : 'presentment_currency');
 	const isKnown = (place: Place) => typeof currencyCode(place.value) === 'string';
-	if (isKnown(shop) || !isKnown(presentment))
+	// Another currency, not a damaged name of one.
+	const isOther = /^[A-Z]{3}$/.test(shop.text() ?? '');
+	if (isKnown(shop) || !isOther || !isKnown(presentment))
 		return { dialect: new Dialect(isGraph, 'shop'), currency: currencyOf(shop) };
 	order.draft.hint(
 		`Amounts are in ${presentment.text()}, as the customer paid: Sendcloud does not take ${shown(shop.value)}`,

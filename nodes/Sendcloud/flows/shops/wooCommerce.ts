@@ -126,7 +126,7 @@ function withTax(amount?: Exact, tax?: Exact, hasTax?: boolean): Exact | undefin
 /** The `_gmt` field says it beyond doubt; the other one is in the zone of the shop. */
 function time(order: Place, name: string): string | undefined {
 	return (
-		order.at(`${name}_gmt`).moment('utc') ?? order.at(name).moment(order.draft.settings.timezone)
+		order.at(`${name}_gmt`).moment('UTC') ?? order.at(name).moment(order.draft.settings.timezone)
 	);
 }
 

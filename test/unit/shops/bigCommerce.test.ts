@@ -1,8 +1,11 @@
 /** Whole orders as BigCommerce's Orders V2 gives them, written after its documentation. */
 import fc from 'fast-check';
 
-import { bigCommerce } from '../../nodes/Sendcloud/flows/shops/bigCommerce';
-import { changed, isTaken, refusal, settings, taken, type Json } from './shopDocuments';
+import { bigCommerce } from '../../../nodes/Sendcloud/flows/shops/bigCommerce';
+import { changed, isTaken, refusal, settings, taken, type Json } from './documents';
+import order218Document from './documents/bigCommerce.json';
+
+const order218: Json = order218Document;
 
 const product = (fields: Json): Json => ({
 	order_id: 218,
@@ -53,83 +56,6 @@ const address: Json = {
 	items_shipped: 0,
 	shipping_method: 'Flat Rate',
 	form_fields: [],
-};
-
-const order218: Json = {
-	id: 218,
-	customer_id: 11,
-	date_created: 'Sat, 14 Feb 2026 18:30:00 +0000',
-	date_modified: 'Sat, 14 Feb 2026 18:31:08 +0000',
-	date_shipped: '',
-	status_id: 11,
-	status: 'Awaiting Fulfillment',
-	custom_status: 'To be packed',
-	subtotal_ex_tax: '60.0000',
-	subtotal_inc_tax: '72.6000',
-	total_ex_tax: '60.0000',
-	total_inc_tax: '73.0500',
-	total_tax: '12.6800',
-	shipping_cost_ex_tax: '8.2600',
-	shipping_cost_inc_tax: '9.9900',
-	handling_cost_inc_tax: '1.0000',
-	wrapping_cost_inc_tax: '2.5000',
-	items_total: 4,
-	items_shipped: 0,
-	payment_method: 'Authorize.net',
-	payment_status: 'captured',
-	refunded_amount: '0.0000',
-	order_is_digital: false,
-	store_credit_amount: '5.0000',
-	gift_certificate_amount: '0.0000',
-	currency_code: 'EUR',
-	default_currency_code: 'USD',
-	currency_exchange_rate: '0.9200000000',
-	discount_amount: '3.0000',
-	coupon_discount: '4.2500',
-	shipping_address_count: 1,
-	is_deleted: false,
-	staff_notes: 'VIP',
-	customer_message: 'Please ring twice',
-	billing_address: {
-		first_name: 'Jane',
-		last_name: 'Doe',
-		company: '',
-		street_1: 'Stadhuisplein 50',
-		street_2: '',
-		city: 'Eindhoven',
-		state: 'Noord-Brabant',
-		zip: '5611 EM',
-		country: 'Netherlands',
-		country_iso2: 'NL',
-		phone: '+31401234567',
-		email: 'jane@example.com',
-		form_fields: [],
-	},
-	products: [
-		product({
-			id: 16,
-			variant_id: 77,
-			name: 'Hoodie',
-			sku: 'HOOD-M',
-			upc: '0799439112766',
-			quantity: 3,
-			price_inc_tax: '20.1700',
-			total_inc_tax: '60.5100',
-			weight: '1.1000',
-			product_options: [
-				{ display_name: 'Size', display_value: 'M' },
-				{ display_name: 'Print', display_value: 'For Käthe' },
-			],
-		}),
-		product({
-			id: 17,
-			name: 'Pattern (PDF)',
-			type: 'digital',
-			order_address_id: 0,
-			weight: '0.2000',
-		}),
-	],
-	shipping_addresses: [address],
 };
 
 const lbs = { weightUnit: 'lbs' as const };

@@ -1,8 +1,12 @@
 /** Whole orders as Shopware 6 gives them, as plain JSON and as JSON:API, written after its documentation. */
 import fc from 'fast-check';
 
-import { shopware6 } from '../../nodes/Sendcloud/flows/shops/shopware6';
-import { changed, isTaken, refusal, settings, taken, type Json } from './shopDocuments';
+import { shopware6 } from '../../../nodes/Sendcloud/flows/shops/shopware6';
+import { changed, isTaken, refusal, settings, taken, type Json } from './documents';
+import order10045Document from './documents/shopware6.json';
+
+/** A pair of glasses, a set whose parts have prices, a download, a voucher, shipping that a promotion halves. */
+const order10045: Json = order10045Document;
 
 const state = (technicalName: string, name: string): Json => ({
 	id: `state-${technicalName}`,
@@ -40,156 +44,6 @@ const address: Json = {
 	countryState: { id: 's1', shortCode: 'DE-BE', name: 'Berlin' },
 };
 
-/** A pair of glasses, a set whose parts have prices, a download, a voucher, shipping that a promotion halves. */
-const order10045: Json = {
-	id: '0190c5d1a2b37c4d8e5f60718293a4b5',
-	orderNumber: '10045',
-	orderDateTime: '2026-02-14T18:30:00.123+00:00',
-	createdAt: '2026-02-14T18:30:00.200+00:00',
-	updatedAt: '2026-02-14T18:31:00.000+00:00',
-	amountTotal: 154.42,
-	amountNet: 129.76,
-	positionPrice: 151.97,
-	taxStatus: 'gross',
-	shippingTotal: 2.45,
-	customerComment: 'Bitte als Geschenk verpacken',
-	currency: { id: 'eur', isoCode: 'EUR' },
-	stateMachineState: state('in_progress', 'In Bearbeitung'),
-	orderCustomer: {
-		email: 'kaethe@example.de',
-		firstName: 'Käthe',
-		lastName: 'Möller',
-		company: 'Möller Optik GmbH',
-		vatIds: ['DE123456789'],
-	},
-	billingAddressId: 'a2',
-	addresses: [
-		address,
-		{
-			...address,
-			id: 'a2',
-			title: null,
-			department: null,
-			street: 'Hauptstr. 5',
-			zipcode: '04109',
-			city: 'Leipzig',
-			countryState: null,
-		},
-	],
-	tags: [{ id: 't1', name: 'B2B' }],
-	transactions: [
-		{
-			id: 'x2',
-			createdAt: '2026-02-14T18:31:00.000+00:00',
-			stateMachineState: state('paid', 'Bezahlt'),
-			paymentMethod: { name: 'PayPal', handlerIdentifier: 'Swag\\PayPal\\PayPalPaymentHandler' },
-		},
-		{
-			id: 'x1',
-			createdAt: '2026-02-14T18:30:00.000+00:00',
-			stateMachineState: state('failed', 'Fehlgeschlagen'),
-			paymentMethod: { name: 'Kreditkarte' },
-		},
-		{
-			id: 'x3',
-			createdAt: '2026-02-14T18:32:00.000+00:00',
-			stateMachineState: state('cancelled', 'Abgebrochen'),
-			paymentMethod: { name: 'Kreditkarte' },
-		},
-	],
-	deliveries: [
-		{
-			id: 'd1',
-			shippingOrderAddressId: 'a1',
-			shippingOrderAddress: address,
-			shippingCosts: { totalPrice: 4.9 },
-			shippingMethod: { name: null, translated: { name: 'DHL Standard' } },
-			stateMachineState: state('open', 'Offen'),
-			positions: [],
-		},
-		{
-			id: 'd2',
-			shippingOrderAddressId: 'a1',
-			shippingOrderAddress: address,
-			shippingCosts: { totalPrice: -2.45 },
-			shippingMethod: { translated: { name: 'DHL Standard' } },
-			positions: [],
-		},
-	],
-	lineItems: [
-		item({
-			id: 'l1',
-			productId: 'p1',
-			label: 'Sonnenbrille',
-			quantity: 2,
-			unitPrice: 49.99,
-			totalPrice: 99.98,
-			payload: {
-				productNumber: 'SW10001',
-				options: [{ group: 'Farbe', option: 'blau' }],
-			},
-			product: {
-				id: 'p1',
-				weight: 0.12,
-				ean: '4006381333931',
-				width: 160,
-				height: 60,
-				length: 55.5,
-			},
-			cover: { url: 'https://shop.example/brille.jpg' },
-		}),
-		item({
-			id: 'l2',
-			type: 'container',
-			label: 'Pflegeset',
-			unitPrice: 41.989999999999995,
-			totalPrice: 41.989999999999995,
-			children: [
-				item({
-					id: 'l3',
-					parentId: 'l2',
-					productId: 'p3',
-					label: 'Spray',
-					quantity: 3,
-					unitPrice: 9,
-					totalPrice: 27,
-					payload: { productNumber: 'SW3' },
-					product: { weight: 0.1 },
-				}),
-				item({
-					id: 'l4',
-					parentId: 'l2',
-					productId: 'p4',
-					label: 'Tuch',
-					unitPrice: 14.99,
-					totalPrice: 14.99,
-					payload: { productNumber: 'SW4' },
-					product: { weight: 0.05 },
-				}),
-			],
-		}),
-		item({
-			id: 'l5',
-			productId: 'p5',
-			label: 'Ratgeber (PDF)',
-			unitPrice: 20,
-			totalPrice: 20,
-			states: ['is-download'],
-			payload: { productNumber: 'SW5' },
-			product: { weight: 0 },
-		}),
-		item({
-			id: 'l6',
-			type: 'promotion',
-			label: 'Willkommen',
-			good: false,
-			states: [],
-			unitPrice: -10,
-			totalPrice: -10,
-		}),
-	],
-};
-
 describe('Shopware 6', () => {
 	it('makes a whole order of it', () => {
 		const { order, hints } = taken(shopware6, order10045);
@@ -200,8 +54,8 @@ describe('Shopware 6', () => {
 			order_details: {
 				integration: { id: 7 },
 				status: { code: 'in_progress', message: 'In Bearbeitung' },
-				order_created_at: '2026-02-14T18:30:00.123Z',
-				order_updated_at: '2026-02-14T18:31:00Z',
+				order_created_at: '2026-02-14T18:30:00.123+00:00',
+				order_updated_at: '2026-02-14T18:31:00.000+00:00',
 				order_items: [
 					{
 						item_id: 'l1',

@@ -1,8 +1,12 @@
 /** Whole orders as WooCommerce's REST API and webhooks give them, written after its documentation. */
 import fc from 'fast-check';
 
-import { wooCommerce } from '../../nodes/Sendcloud/flows/shops/wooCommerce';
-import { changed, isTaken, refusal, settings, taken, type Json } from './shopDocuments';
+import { wooCommerce } from '../../../nodes/Sendcloud/flows/shops/wooCommerce';
+import { changed, isTaken, refusal, settings, taken, type Json } from './documents';
+import germanDocument from './documents/wooCommerce.json';
+
+/** A German shop whose prices include tax: a shirt in a size, a download, a coupon, a fee for wrapping. */
+const german: Json = germanDocument;
 
 const none = {
 	first_name: '',
@@ -36,116 +40,6 @@ const line = (fields: Json): Json => ({
 	parent_name: null,
 	...fields,
 });
-
-/** A German shop whose prices include tax: a shirt in a size, a download, a coupon, a fee for wrapping. */
-const german: Json = {
-	id: 727,
-	parent_id: 0,
-	number: '2026-0727',
-	created_via: 'checkout',
-	version: '9.6.0',
-	status: 'processing',
-	currency: 'EUR',
-	date_created: '2026-02-14T19:30:00',
-	date_created_gmt: '2026-02-14T18:30:00',
-	date_modified: '2026-02-14T19:31:08',
-	date_modified_gmt: '2026-02-14T18:31:08',
-	discount_total: '4.20',
-	discount_tax: '0.80',
-	shipping_total: '4.12',
-	shipping_tax: '0.78',
-	cart_tax: '9.10',
-	total: '57.73',
-	total_tax: '9.88',
-	prices_include_tax: true,
-	customer_id: 26,
-	customer_note: 'Bitte nicht klingeln,\ndas Baby schläft.',
-	billing: {
-		first_name: 'Jürgen',
-		last_name: 'Müller-Lüdenscheidt',
-		company: 'Müller & Söhne OHG',
-		address_1: 'Hauptstraße 12',
-		address_2: '',
-		city: 'Köln',
-		state: 'DE-NW',
-		postcode: '50667',
-		country: 'DE',
-		email: 'juergen@example.com',
-		phone: '+49 221 1234567',
-	},
-	shipping: {
-		...none,
-		first_name: 'Anna',
-		last_name: 'Müller',
-		address_1: 'Musterweg 12a',
-		address_2: 'Hinterhaus, 2. OG',
-		city: 'Leipzig',
-		state: 'DE-SN',
-		postcode: '04109',
-		country: 'DE',
-	},
-	payment_method: 'paypal',
-	payment_method_title: 'PayPal',
-	transaction_id: '3XT64',
-	date_paid: '2026-02-14T19:30:41',
-	date_paid_gmt: '2026-02-14T18:30:41',
-	date_completed: null,
-	date_completed_gmt: null,
-	cart_hash: '',
-	meta_data: [
-		{ id: 1, key: '_billing_vat_id', value: 'DE123456789' },
-		{ id: 2, key: 'is_vat_exempt', value: 'no' },
-	],
-	line_items: [
-		line({
-			id: 316,
-			name: 'T-Shirt - Größe M',
-			product_id: 22,
-			variation_id: 23,
-			quantity: 2,
-			subtotal: '33.60',
-			subtotal_tax: '6.38',
-			total: '29.40',
-			total_tax: '5.58',
-			sku: 'SHIRT-M',
-			price: 14.7,
-			image: { id: '8', src: 'https://shop.example/shirt.jpg' },
-			parent_name: 'T-Shirt',
-			global_unique_id: '4006381333931',
-			product: { id: 23, virtual: false, weight: '0.2' },
-		}),
-		line({
-			id: 317,
-			name: 'Schnittmuster (PDF)',
-			product_id: 31,
-			quantity: 1,
-			subtotal: '16.80',
-			subtotal_tax: '3.19',
-			total: '16.80',
-			total_tax: '3.19',
-			product: { id: 31, virtual: true, downloadable: true, weight: '0.1' },
-		}),
-	],
-	tax_lines: [],
-	shipping_lines: [
-		{
-			id: 318,
-			method_title: 'DHL Paket',
-			method_id: 'flat_rate',
-			instance_id: '3',
-			total: '4.12',
-			total_tax: '0.78',
-			taxes: [],
-			meta_data: [],
-		},
-	],
-	fee_lines: [
-		{ id: 319, name: 'Geschenkpapier', total: '1.68', total_tax: '0.32', taxes: [], meta_data: [] },
-		{ id: 320, name: 'Treuebonus', total: '-0.84', total_tax: '-0.16', taxes: [], meta_data: [] },
-	],
-	coupon_lines: [{ id: 321, code: 'fruehling', discount: '4.20', discount_tax: '0.80' }],
-	refunds: [],
-};
 
 describe('WooCommerce', () => {
 	it('makes a whole order of it', () => {

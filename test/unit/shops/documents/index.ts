@@ -7,10 +7,10 @@ import {
 	type ReadOrder,
 	type ShopOrder,
 	type ShopSettings,
-} from '../../nodes/Sendcloud/flows/shops/define';
-import { checked } from '../../nodes/Sendcloud/operations/checks';
-import { wholeOrderSchema } from '../../nodes/Sendcloud/resources/order/schema';
-import { SendcloudError } from '../../nodes/Sendcloud/transport/errors';
+} from '../../../../nodes/Sendcloud/flows/shops/define';
+import { checked } from '../../../../nodes/Sendcloud/operations/checks';
+import { wholeOrderSchema } from '../../../../nodes/Sendcloud/resources/order/schema';
+import { SendcloudError } from '../../../../nodes/Sendcloud/transport/errors';
 
 export const settings: ShopSettings = {
 	integrationId: 7,

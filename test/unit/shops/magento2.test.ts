@@ -1,8 +1,12 @@
 /** Whole orders as Magento 2's REST API gives them, written after its documentation. */
 import fc from 'fast-check';
 
-import { magento2 } from '../../nodes/Sendcloud/flows/shops/magento2';
-import { changed, isTaken, refusal, settings, taken, type Json } from './shopDocuments';
+import { magento2 } from '../../../nodes/Sendcloud/flows/shops/magento2';
+import { changed, isTaken, refusal, settings, taken, type Json } from './documents';
+import order12Document from './documents/magento2.json';
+
+/** A jacket in a size, a bundle whose parts have prices, one with a price of its own, a download. */
+const order12: Json = order12Document;
 
 const item = (fields: Json): Json => ({
 	order_id: 12,
@@ -25,176 +29,6 @@ const priced = (price: number, row: number): Json => ({
 	base_price_incl_tax: price,
 	base_row_total_incl_tax: row,
 });
-
-const free = priced(0, 0);
-
-/** A jacket in a size, a bundle whose parts have prices, one with a price of its own, a download. */
-const order12: Json = {
-	entity_id: 12,
-	increment_id: '000000012',
-	state: 'processing',
-	status: 'packing',
-	created_at: '2026-02-14 18:30:00',
-	updated_at: '2026-02-14 18:31:05',
-	store_name: 'Main Website\nMain Website Store\nNederlands',
-	order_currency_code: 'EUR',
-	base_currency_code: 'EUR',
-	customer_email: 'piet@example.nl',
-	customer_firstname: 'Piet',
-	customer_lastname: "van 't Hof",
-	customer_taxvat: null,
-	customer_note: 'Graag voor vrijdag',
-	is_virtual: 0,
-	grand_total: 244.86,
-	base_grand_total: 244.86,
-	subtotal: 206.58,
-	subtotal_incl_tax: 249.96,
-	tax_amount: 42.49,
-	discount_amount: -15,
-	shipping_amount: 8.18,
-	shipping_incl_tax: 9.9,
-	shipping_discount_amount: 5,
-	shipping_description: 'Best Way - Table Rate',
-	total_paid: 244.86,
-	total_due: 0,
-	weight: 3.1,
-	billing_address: {
-		address_type: 'billing',
-		firstname: 'Piet',
-		middlename: null,
-		lastname: "van 't Hof",
-		company: 'Hof Fietsen B.V.',
-		street: ['Keizersgracht', '221', 'bel 3'],
-		postcode: '1016 DV',
-		city: 'Amsterdam',
-		region: 'Noord-Holland',
-		region_code: 'NH',
-		country_id: 'NL',
-		email: 'piet@example.nl',
-		telephone: '+31201234567',
-		vat_id: 'NL987654321B02',
-	},
-	payment: { method: 'adyen_ideal', additional_information: ['iDEAL'] },
-	status_histories: [{ comment: 'Checked by Jan', is_visible_on_front: 0 }],
-	items: [
-		item({
-			item_id: 1,
-			product_id: 402,
-			product_type: 'configurable',
-			sku: 'JACKET-M-BLUE',
-			name: 'Jacket',
-			qty_ordered: 2,
-			weight: 0.8,
-			...priced(60.5, 121),
-		}),
-		item({
-			item_id: 2,
-			parent_item_id: 1,
-			product_id: 398,
-			sku: 'JACKET-M-BLUE',
-			name: 'Jacket-M-Blue',
-			qty_ordered: 2,
-			weight: 0.8,
-			...free,
-			parent_item: { item_id: 1, name: 'Jacket' },
-		}),
-		item({
-			item_id: 3,
-			product_id: 45,
-			product_type: 'bundle',
-			sku: 'YOGA-SET',
-			name: 'Yoga Set',
-			qty_ordered: 1,
-			weight: 1,
-			...priced(49, 49),
-		}),
-		item({
-			item_id: 4,
-			parent_item_id: 3,
-			product_id: 46,
-			sku: 'YOGA-BALL',
-			name: 'Ball',
-			qty_ordered: 1,
-			weight: 0.6,
-			...priced(29, 29),
-		}),
-		item({
-			item_id: 5,
-			parent_item_id: 3,
-			product_id: 47,
-			sku: 'YOGA-STRAP',
-			name: 'Strap',
-			qty_ordered: 2,
-			weight: 0.2,
-			...priced(10, 20),
-		}),
-		item({
-			item_id: 6,
-			product_id: 60,
-			product_type: 'bundle',
-			sku: 'GIFT-BOX',
-			name: 'Gift Box',
-			qty_ordered: 1,
-			weight: 0.5,
-			...priced(59.96, 59.96),
-		}),
-		item({
-			item_id: 7,
-			parent_item_id: 6,
-			product_id: 61,
-			sku: 'TEA',
-			name: 'Tea',
-			qty_ordered: 3,
-			weight: 0.1,
-			...free,
-		}),
-		item({
-			item_id: 8,
-			parent_item_id: 6,
-			product_id: 62,
-			sku: 'CUP',
-			name: 'Cup',
-			qty_ordered: 1,
-			weight: 0.2,
-			...free,
-		}),
-		item({
-			item_id: 9,
-			product_id: 70,
-			product_type: 'downloadable',
-			is_virtual: 1,
-			sku: 'EBOOK',
-			name: 'E-book',
-			qty_ordered: 1,
-			...priced(20, 20),
-		}),
-	],
-	extension_attributes: {
-		shipping_assignments: [
-			{
-				shipping: {
-					address: {
-						address_type: 'shipping',
-						firstname: 'Käthe',
-						lastname: 'Möller',
-						company: null,
-						street: ['Lindenstr. 7', 'Hinterhaus'],
-						postcode: '01067',
-						city: 'Dresden',
-						region: 'Sachsen',
-						region_code: 'SAS',
-						country_id: 'DE',
-						telephone: '0351 123456',
-					},
-					method: 'tablerate_bestway',
-				},
-				items: [],
-			},
-		],
-		gift_message: { message: 'Alles Gute!', sender: 'Piet', recipient: 'Käthe' },
-		sendcloud_service_point_id: null,
-	},
-};
 
 const kg = { weightUnit: 'kg' as const };
 

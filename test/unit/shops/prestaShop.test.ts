@@ -1,8 +1,11 @@
 /** Whole orders as PrestaShop's webservice gives them in JSON, written after its documentation. */
 import fc from 'fast-check';
 
-import { prestaShop } from '../../nodes/Sendcloud/flows/shops/prestaShop';
-import { changed, isTaken, refusal, settings, taken, type Json } from './shopDocuments';
+import { prestaShop } from '../../../nodes/Sendcloud/flows/shops/prestaShop';
+import { changed, isTaken, refusal, settings, taken, type Json } from './documents';
+import wholeDocument from './documents/prestaShop.json';
+
+const whole: Json = wholeDocument;
 
 const row = (fields: Json): Json => ({
 	id: '11',
@@ -20,127 +23,6 @@ const row = (fields: Json): Json => ({
 	unit_price_tax_excl: '10.000000',
 	...fields,
 });
-
-const whole: Json = {
-	order: {
-		id: 27,
-		id_address_delivery: '5',
-		id_address_invoice: '6',
-		id_cart: '31',
-		id_currency: '1',
-		id_lang: '1',
-		id_customer: '2',
-		id_carrier: '2',
-		current_state: '2',
-		module: 'ps_wirepayment',
-		invoice_number: '9',
-		invoice_date: '2026-02-14 19:40:00',
-		delivery_number: '0',
-		delivery_date: '0000-00-00 00:00:00',
-		valid: '1',
-		date_add: '2026-02-14 19:30:00',
-		date_upd: '2026-02-14 19:40:00',
-		shipping_number: '',
-		reference: 'XKBKNABJK',
-		payment: 'Virement bancaire',
-		gift: '1',
-		gift_message: 'Joyeux anniversaire !',
-		total_discounts: '5.000000',
-		total_discounts_tax_incl: '5.000000',
-		total_discounts_tax_excl: '4.170000',
-		total_paid: '71.890000',
-		total_paid_tax_incl: '71.890000',
-		total_paid_tax_excl: '59.910000',
-		total_paid_real: '71.890000',
-		total_products: '57.490000',
-		total_products_wt: '68.990000',
-		total_shipping_tax_incl: '6.900000',
-		total_shipping_tax_excl: '5.750000',
-		total_wrapping_tax_incl: '1.000000',
-		total_wrapping_tax_excl: '0.830000',
-		associations: {
-			order_rows: [
-				row({
-					id: '11',
-					product_id: '1',
-					product_attribute_id: '4',
-					product_quantity: '2',
-					product_name: 'T-shirt (Taille : M - Couleur : Blanc)',
-					product_reference: 'demo_1',
-					product_ean13: '3760123456789',
-					unit_price_tax_incl: '22.944000',
-				}),
-				row({
-					id: '12',
-					product_id: '14',
-					product_name: 'Affiche (PDF)',
-					product_reference: 'demo_14',
-					unit_price_tax_incl: '23.102000',
-				}),
-			],
-		},
-	},
-	address_delivery: {
-		id: 5,
-		id_customer: '2',
-		id_country: '8',
-		id_state: '0',
-		alias: 'Maison',
-		company: '',
-		lastname: 'Lefèvre',
-		firstname: 'Zoé',
-		vat_number: '',
-		address1: '16 bis, rue de la Paix',
-		address2: 'Bâtiment C',
-		postcode: '75002',
-		city: 'Paris',
-		other: '',
-		phone: '01 44 55 66 77',
-		phone_mobile: '+33 6 12 34 56 78',
-		dni: '',
-		country: 'FR',
-	},
-	address_invoice: {
-		id: '6',
-		id_country: '10',
-		id_state: '201',
-		company: 'Lefèvre S.r.l.',
-		lastname: 'Lefèvre',
-		firstname: 'Zoé',
-		vat_number: 'IT12345678901',
-		address1: 'Via Garibaldi 3',
-		address2: '',
-		postcode: '00153',
-		city: 'Roma',
-		phone: '',
-		phone_mobile: '',
-	},
-	customer: { id: '2', firstname: 'Zoé', lastname: 'Lefèvre', email: 'zoe@example.fr' },
-	currency: { id: '1', iso_code: 'EUR' },
-	countries: [
-		{ id: 8, iso_code: 'FR' },
-		{ id: 10, iso_code: 'IT' },
-	],
-	states: [{ id: '201', iso_code: 'RM' }],
-	carrier: { id: '2', name: 'Colissimo' },
-	order_state: { id: '2', paid: '1', name: [{ id: '1', value: 'Paiement accepté' }] },
-	order_details: [
-		{
-			id: '11',
-			product_quantity_refunded: '0',
-			product_weight: '0.300000',
-			total_price_tax_incl: '45.890000',
-			download_hash: '',
-		},
-		{
-			id: '12',
-			product_quantity_refunded: '0',
-			product_weight: '0.000000',
-			total_price_tax_incl: '23.100000',
-			download_hash: 'a9d1',
-		},
-	],
-};
 
 const kg = { weightUnit: 'kg' as const };
 
