@@ -349,7 +349,7 @@ describe('characters', () => {
 
 	it('refuses what is no text, and what is too long for a name', () => {
 		expect(words({})).toBeInstanceOf(Unreadable);
-		expect(said(words('x'.repeat(2001)))).toContain('at most 2000 characters');
+		expect(said(words('x'.repeat(10_001)))).toContain('at most 10000 characters');
 	});
 
 	it('suspects a question mark inside a word', () => {

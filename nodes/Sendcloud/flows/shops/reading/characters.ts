@@ -25,8 +25,8 @@ const FOREIGN = new RegExp(
 );
 const ANY_SUSPECT = /[\u00C2-\u00EF\uFFFD]/;
 
-/** Longer texts are no names or addresses. */
-const MOST = 2000;
+/** Longer texts are no names, and no notes that anybody reads. */
+const MOST = 10_000;
 
 /**
  * `“MAÇÔ` and `BLÅ®` are real: a capital at the end of a word in capitals, and a mark after it. `SALÃ“N` and `CzÄ™sto`

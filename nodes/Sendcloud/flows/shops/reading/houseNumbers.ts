@@ -30,7 +30,7 @@ const FRENCH = set('FR MC BE LU CH');
 
 /** Words for boxes and lockers: their number is no house's. */
 const BOX =
-	/^(?:(?:p\.? ?o\.? ?box|postfach|packstation|postfiliale|paketbox|postbus|antwoordnummer|postbox|postboks|casella postale|apartado|apdo\.?|skrytka|locker|poste restante|postlagernd|rural route)(?:[ .:]|$)|(?:box|boks|pl|b\.?p\.?|cs|tsa|c\.p\.|skr\.|rr|hc) ?\d)/i;
+	/^(?:(?:p\.? ?o\.? ?box|postfach|packstation|postfiliale|paketbox|postbus|antwoordnummer|postbox|postboks|casella postale|apartado|apdo\.?|skrytka|locker|poste restante|postlagernd|rural route)(?:[ .:,]|$)|(?:box|boks|pl|b\.?p\.?|cs|tsa|c\.p\.|skr\.|rr|hc) ?\d)/i;
 
 /** Words that are a kind of street and no name of one: `Straße 52` is a name, `Plein 1944` too. */
 const KINDS = set(
@@ -39,7 +39,7 @@ const KINDS = set(
 
 /** Words before a number that make it the number of something else than a house. */
 const PARTS = set(
-	'haus halle block gebäude geb. werk stiege tür top zimmer etage stock wohnung whg apartment app app. bungalow parzelle aufgang eingang lager rampe raum abt. abteilung postfach bus bte bte. boîte boite box appt appt. apt apt. appartement app. kamer unit hal loods etage verdieping km km. lote lt. lt bloque bl bl. bloc portal escalera esc esc. piso planta puerta pta pta. local nave parcela apto apto. dto int int. interno scala sc. piano palazzina pal. edificio ed. ed bâtiment bat bât bâtiment. bat. bât. étage etg escalier esc. résidence porte lgh tr tr. sal et. et th kld opgang dør m. lok lok. lokal mieszkanie mieszk. kl. klatka byt patro vchod p. ap ap. sc sc. et. etaj as as. flat suite ste ste. room rm floor fl fl. level studio plot lot dept warehouse pier terminal building bldg bldg. shop house kaserne objekt pavillon pavilion stand zone zona ilot îlot lotissement tranche secteur sektor e4 highway hwy route rt road sr cr fm interstate phase tower wing',
+	'haus halle block blok blokk gebouw kantoor gebäude geb. werk stiege tür top zimmer etage stock wohnung whg apartment app app. bungalow parzelle aufgang eingang lager rampe raum abt. abteilung postfach bus bte bte. boîte boite box appt appt. apt apt. appartement app. kamer unit hal loods etage verdieping km km. lote lt. lt bloque bl bl. bloc portal escalera esc esc. piso planta puerta pta pta. local nave parcela apto apto. dto int int. interno scala sc. piano palazzina pal. edificio ed. ed bâtiment bat bât bâtiment. bat. bât. étage etg escalier esc. résidence porte lgh tr tr. sal et. et th kld opgang dør m. lok lok. lokal mieszkanie mieszk. kl. klatka byt patro vchod p. ap ap. sc sc. et. etaj as as. flat suite ste ste. room rm floor fl fl. level studio plot lot dept warehouse pier terminal building bldg bldg. shop house kaserne objekt pavillon pavilion stand zone zona ilot îlot lotissement tranche secteur sektor e4 highway hwy route rt road sr cr fm interstate phase tower wing',
 );
 
 /** Words after the house number that begin something else. */
@@ -173,6 +173,10 @@ function isOtherNumber(street: readonly Word[], number: string): boolean {
 	return YEAR.test(number) && MONTHS.test(last.text);
 }
 
+/** Is there a name and a number of a house once more behind the first number? */
+const isSecondHouse = (words: readonly Word[], from: number, at: number) =>
+	isNumber(words[at].text) && isHouse(words.slice(from), at - from);
+
 function numberAfter(words: readonly Word[], country: string): StreetParts | undefined {
 	for (let at = 1; at < words.length; at++) {
 		const isLast = at === words.length - 1;
@@ -184,6 +188,8 @@ function numberAfter(words: readonly Word[], country: string): StreetParts | und
 			if (country === 'HU') return undefined;
 			continue;
 		}
+		// `Hof Lange 5, Dorfstraße 12`: either may be the house.
+		if (words.some((_, later) => later > end && isSecondHouse(words, end, later))) return undefined;
 		const signed = NUMBER_SIGNS.has(words[at - 1].key);
 		const street = words.slice(0, signed ? at - 1 : at);
 		return parts(
