@@ -208,6 +208,12 @@ describe('PrestaShop', () => {
 		expect(refusal(prestaShop, changed(whole, changes), kg)).toContain(words);
 	});
 
+	it('tells the order of another shop', () => {
+		expect(refusal(prestaShop, { order: { id: 1, line_items: [] } })).toContain(
+			'This is no order of PrestaShop: expected order, id_address_delivery, found an object with id, line_items',
+		);
+	});
+
 	it('changes no amount or quantity, or refuses', () => {
 		fc.assert(
 			fc.property(

@@ -317,6 +317,7 @@ describe('WooCommerce', () => {
 			'total must be a number with a decimal point, found "57,73"',
 		],
 		['no total', { total: undefined }, 'total is required'],
+		['no tax', { 'line_items.0.subtotal_tax': null }, 'line_items › 1 › subtotal_tax is required'],
 		['no status', { status: '' }, 'status is required'],
 		['no time', { date_created: null, date_created_gmt: null }, 'date_created_gmt is required'],
 		[

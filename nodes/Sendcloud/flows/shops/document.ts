@@ -24,12 +24,33 @@ import { Unreadable, type Reading } from './reading/unreadable';
 /** One order while it is read. */
 export class Draft {
 	readonly faults: Fault[] = [];
-	readonly hints: string[] = [];
+	private readonly said = new Set<string>();
+	private readonly refused = new Set<string>();
+	private readonly known = new Set<string>();
 
 	constructor(readonly settings: ShopSettings) {}
 
+	get hints(): string[] {
+		return [...this.said];
+	}
+
 	hint(text: string): void {
-		if (!this.hints.includes(text)) this.hints.push(text);
+		this.said.add(text);
+	}
+
+	/** Notes why the order cannot be taken, once. */
+	fault(fault: Fault): void {
+		const place = fault.path.join('\n');
+		const key = `${place}\n${fault.detail}`;
+		if (this.known.has(key)) return;
+		this.known.add(key);
+		this.refused.add(place);
+		this.faults.push(fault);
+	}
+
+	/** Was anything at this place refused already? */
+	hasFaultAt(path: readonly string[]): boolean {
+		return this.refused.has(path.join('\n'));
 	}
 }
 
@@ -102,22 +123,16 @@ export class Place {
 			.join(' › ');
 	}
 
-	/** Notes why the order cannot be taken, once. */
+	/** Notes why the order cannot be taken. */
 	fault(detail: string, advice?: string): undefined {
-		const { faults } = this.draft;
-		const { path } = this;
-		const isSame = (fault: Fault) =>
-			fault.detail === detail && fault.path.join('\n') === path.join('\n');
-		if (!faults.some(isSame)) faults.push({ path, detail, advice });
+		this.draft.fault({ path: this.path, detail, advice });
 		return undefined;
 	}
 
 	/** There is nothing where something must be. */
 	lacking(advice?: string): void {
 		// Blanks are nothing too, but what was refused for another reason is not missing.
-		const here = this.path.join('\n');
-		if (!this.draft.faults.some(({ path }) => path.join('\n') === here))
-			this.fault('is required, found nothing', advice);
+		if (!this.draft.hasFaultAt(this.path)) this.fault('is required, found nothing', advice);
 	}
 
 	/** Text that must be there. */

@@ -34,12 +34,15 @@ export const prestaShop = documentFormat({
 		const lists = new Lists();
 		return eachOrder(ordersIn(document), settings, item, {
 			shop: 'PrestaShop',
-			fields: ['order'],
+			fields: ['order', 'id_address_delivery'],
 			read: (root) => read(root, lists),
 			number: ({ order }) => isObject(order) && (order.reference ?? order.id),
 		});
 	},
 });
+
+/** An order of another shop may stand in `order` too. */
+const MARKS = ['id_address_delivery', 'associations'];
 
 /** Each order together with what it names: beside it, in it, or in lists for all of them. */
 function ordersIn(document: unknown): unknown[] {
@@ -47,7 +50,8 @@ function ordersIn(document: unknown): unknown[] {
 		if (!isObject(root)) return [root];
 		const { orders, order = orders, ...rest } = root;
 		if (Array.isArray(order)) return order.map((one: unknown) => ({ ...rest, order: one }));
-		if (isObject(order)) return [{ ...rest, order }];
+		if (isObject(order))
+			return MARKS.some((mark) => mark in order) ? [{ ...rest, order }] : [order];
 		return 'id_address_delivery' in root ? [{ ...root, order: root }] : [root];
 	});
 }

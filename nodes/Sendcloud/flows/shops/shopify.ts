@@ -89,7 +89,8 @@ function read(order: Place): ShopOrder {
 	const isGraph = order.at('lineItems').given;
 	const { dialect, currency } = moneyOf(order, isGraph);
 	const at = (name: string) => dialect.at(order, name);
-	const all = dialect.list(order, 'line_items').map((line) => lineOf(line, dialect, order));
+	const refunded = refunds(order, dialect);
+	const all = dialect.list(order, 'line_items').map((line) => lineOf(line, dialect, refunded));
 	// Then the amounts are those of the order as it was placed, too.
 	const isGone = all.length > 0 && all.every(({ line }) => line.quantity === 0);
 	const lines = asOrdered(all, order.draft);
@@ -244,7 +245,7 @@ function discountOf(place: Place, onShipping: Exact): Exact | undefined {
 	return rest && isNegative(rest) ? ZERO : rest;
 }
 
-function lineOf(place: Place, dialect: Dialect, order: Place): OrderedLine {
+function lineOf(place: Place, dialect: Dialect, refunded: Refunded): OrderedLine {
 	const at = (name: string) => dialect.at(place, name);
 	const ordered = at('quantity').count();
 	if (ordered === undefined) at('quantity').lacking();
@@ -268,7 +269,7 @@ function lineOf(place: Place, dialect: Dialect, order: Place): OrderedLine {
 		image: isGraph ? place.at('image', 'url').text() : undefined,
 		hsCode: isGraph ? stock.at('harmonizedSystemCode').text() : undefined,
 		origin: isGraph ? stock.at('countryCodeOfOrigin').country() : undefined,
-		quantity: leftOf(place, dialect, order, ordered ?? 0),
+		quantity: leftOf(place, dialect, refunded, ordered ?? 0),
 		toSend: at(isGraph ? 'unfulfilled_quantity' : 'fulfillable_quantity').count(),
 		unit: priced.decimal(),
 		priced,
@@ -309,16 +310,30 @@ function graphWeight(place: Place): Weighed {
 }
 
 /** Pieces that the customer is still to get. Older versions of the API tell it by the refunds alone. */
-function leftOf(line: Place, dialect: Dialect, order: Place, ordered: number): number {
+function leftOf(line: Place, dialect: Dialect, refunded: Refunded, ordered: number): number {
 	const current = dialect.at(line, 'current_quantity').count();
-	if (current !== undefined) return current;
-	const refunds = dialect.isGraph ? [] : order.list('refunds');
-	const back = refunds
-		.flatMap((refund) => refund.list('refund_line_items'))
-		// Two IDs that lost their digits alike are not the same line, and id() refuses them.
-		.filter((entry) => entry.at('line_item_id').id() === line.at('id').id())
-		.reduce((sum, entry) => sum + (entry.at('quantity').count() ?? 0), 0);
-	return Math.max(0, ordered - back);
+	return current ?? Math.max(0, ordered - refunded(line));
+}
+
+type Refunded = (line: Place) => number;
+
+/** How many pieces of a line were paid back, put together when it is asked for the first time. */
+function refunds(order: Place, dialect: Dialect): Refunded {
+	let counts: Map<string | undefined, number> | undefined;
+	const counted = () => {
+		const found = new Map<string | undefined, number>();
+		for (const entry of order.list('refunds').flatMap((one) => one.list('refund_line_items'))) {
+			// Two IDs that lost their digits alike are not the same line, and id() refuses them.
+			const id = entry.at('line_item_id').id();
+			found.set(id, (found.get(id) ?? 0) + (entry.at('quantity').count() ?? 0));
+		}
+		return found;
+	};
+	return (line) => {
+		if (dialect.isGraph) return 0;
+		counts ??= counted();
+		return counts.size === 0 ? 0 : (counts.get(line.at('id').id()) ?? 0);
+	};
 }
 
 function addressAt(

@@ -42,6 +42,8 @@ export const shopware6 = documentFormat({
 		return eachOrder(unwrapped(resolved(document), wrappers), settings, item, {
 			shop: 'Shopware 6',
 			fields: ['orderNumber', 'lineItems'],
+			otherwise:
+				"Shopware's webhooks name an order by its ID alone: read it with POST /api/search/order, with its associations.",
 			read,
 			number: (order) => order.orderNumber ?? order.id,
 		});

@@ -62,7 +62,7 @@ function read(order: Place): ShopOrder {
 	const currency = currencyOf(order.at('currency'));
 	const hasTax = order.at('prices_include_tax').flag() ?? false;
 	const sum = (place: Place, amount: string, tax: string) =>
-		withTax(place.at(amount).decimal(), place.at(tax).decimal(), hasTax);
+		withTax(place.at(amount), place.at(tax), hasTax);
 	const lines = order.list('line_items').map((line) => lineOf(line, hasTax));
 	const fees = order.list('fee_lines').flatMap((fee) => sum(fee, 'total', 'total_tax') ?? []);
 	const billing = addressAt(order, 'billing');
@@ -119,8 +119,12 @@ const isDeletion = (order: IDataObject) => Object.keys(order).join() === 'id';
 /** WooCommerce's own ways to collect an order in the shop. */
 const PICKUP = ['local_pickup', 'pickup_location'];
 
-function withTax(amount?: Exact, tax?: Exact, hasTax?: boolean): Exact | undefined {
-	return amount && hasTax && tax ? plus(amount, tax) : amount;
+function withTax(place: Place, taxPlace: Place, hasTax: boolean): Exact | undefined {
+	const amount = place.decimal();
+	if (!amount || !hasTax) return amount;
+	const tax = taxPlace.decimal();
+	if (!tax) taxPlace.lacking();
+	return tax && plus(amount, tax);
 }
 
 /** The `_gmt` field says it beyond doubt; the other one is in the zone of the shop. */
@@ -145,7 +149,7 @@ function lineOf(line: Place, hasTax: boolean): Line {
 		ean: ofLine('global_unique_id').text(),
 		image: line.at('image', 'src').text(),
 		quantity: quantityOf(line.at('quantity')),
-		all: withTax(line.at('subtotal').decimal(), line.at('subtotal_tax').decimal(), hasTax),
+		all: withTax(line.at('subtotal'), line.at('subtotal_tax'), hasTax),
 		priced: line.at('subtotal'),
 		travels,
 		...weighed(ofLine('weight'), travels, 'stands in WooCommerce › Settings › Products'),
