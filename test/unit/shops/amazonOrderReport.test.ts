@@ -222,6 +222,17 @@ it('goes on with a row that leaves most columns empty', () => {
 	expect(order(one).order.order_details).toMatchObject({ order_items: [{ quantity: 2 }] });
 });
 
+it('keeps the gift message of each article', () => {
+	const [one] = read(american, {
+		...american,
+		'order-item-id': '2',
+		'gift-message-text': 'And many more!',
+	});
+	expect(order(one).order.order_details).toMatchObject({
+		notes: 'Gift message: Happy birthday!\nAnd many more!',
+	});
+});
+
 it('takes a business order', () => {
 	const [one] = read({
 		...german,

@@ -85,6 +85,11 @@ it('reads a shipped order with sales tax', () => {
 	});
 });
 
+it('says of an order that only some of it was shipped', () => {
+	const [one] = read(MUG.replace(',02/14/26,,Jane', ',02/14/26,02/15/26,Jane'), SOAP);
+	expect(order(one).order.order_details).toMatchObject({ status: { code: 'partially_shipped' } });
+});
+
 it('keeps a download as a line, and asks no address for it', () => {
 	const [one] = read(PATTERN);
 	const { order: made } = order(one);

@@ -4,7 +4,14 @@
  */
 import { rowsFormat, shown, type Column, type Row, type ShopOrder } from './define';
 import { isSame, minus, times, total, type Exact } from './exact';
-import { noteRepeats, orderOf, shippingAddress, sum, type RowLine } from './rowOrder';
+import {
+	noteRepeats,
+	orderOf,
+	shippedStatus,
+	shippingAddress,
+	sum,
+	type RowLine,
+} from './rowOrder';
 import { readRows, type Layout, type OrderRows } from './rows';
 
 const SHIPPING = 'Shipping And Handling';
@@ -140,10 +147,11 @@ function read(order: OrderRows, id: string): ShopOrder {
 	const lines = articleRows.map((row) => lineOf(order, row));
 	noteRepeats(order, lines, 'Transaction ID');
 	const sums = summed(order, lines, summary);
+	const isDated = summary !== undefined && order.given('Shipped On Date', summary);
 	const name = order.either('Buyer Name', 'Ship To Name', 'Buyer Username');
 	return orderOf(order, {
 		id,
-		status: { code: order.given('Shipped On Date') ? 'shipped' : 'unshipped' },
+		status: { code: shippedStatus(order, 'Shipped On Date', isDated ? [summary] : articleRows) },
 		placed: 'Sale Date',
 		createdAt: order.time('Sale Date'),
 		notes: order.notes('Buyer Note'),

@@ -8,6 +8,7 @@ import {
 	addressIfGiven,
 	noteRepeats,
 	orderOf,
+	shippedStatus,
 	shippingAddress,
 	size,
 	sum,
@@ -124,7 +125,7 @@ function read(order: OrderRows, id: string): ShopOrder {
 	const name = order.text('Ship Name') ?? order.text('Buyer');
 	return orderOf(order, {
 		id,
-		status: { code: order.given('Date Shipped') ? 'shipped' : 'unshipped' },
+		status: { code: shippedStatus(order, 'Date Shipped', order.rows) },
 		placed: 'Sale Date',
 		createdAt: order.time('Sale Date'),
 		lines,

@@ -107,10 +107,10 @@ export const ROW_FIELDS: readonly RowField[] = [
 	]),
 ];
 
-/** What may not differ within an order. Totals too: one that does is a row's. */
-const SAME = ROW_FIELDS.filter(({ of, name }) => of === 'order' && name !== 'order_id').map(
-	({ name }) => name,
-);
+/** What may not differ within an order. Totals too: one that does is a row's. Notes are put together. */
+const SAME = ROW_FIELDS.filter(
+	({ of, name }) => of === 'order' && name !== 'order_id' && name !== 'notes',
+).map(({ name }) => name);
 
 /** Which fields have a column. Refusals speak of the columns. */
 class Mapping {

@@ -248,6 +248,13 @@ export function sum(
 /** A discount is taken off, with or without a minus of its own. */
 export const size = (exact: Exact): Exact => (isNegative(exact) ? negative(exact) : exact);
 
+/** The status of an order, by the day on which each of its articles was shipped. */
+export function shippedStatus(order: OrderRows, column: string, rows: readonly Row[]): string {
+	const shipped = rows.filter((row) => order.given(column, row)).length;
+	if (shipped === 0) return 'unshipped';
+	return shipped === rows.length ? 'shipped' : 'partially_shipped';
+}
+
 /** The same article row twice is a file put together twice. */
 export function noteRepeats(order: OrderRows, lines: readonly RowLine[], column: string): void {
 	const seen = new Map<string, Row>();

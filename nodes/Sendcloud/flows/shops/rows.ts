@@ -249,12 +249,18 @@ export class OrderRows {
 		return text ?? '';
 	}
 
-	/** Text with its lines. */
+	/** Texts with their lines, of all rows: each article may have a gift message of its own. */
 	notes(column: string): string | undefined {
-		const { value, row } = this.cell(column);
-		// The characters are looked at, the lines stay.
-		if (this.take(words(value), column, row) === undefined) return undefined;
-		return typeof value === 'string' ? value.trim() : undressed(value);
+		const heading = this.sheet.headings.get(column);
+		if (heading === undefined) return undefined;
+		const found = new Set<string>();
+		for (const row of this.rows) {
+			const value = row.cells[heading];
+			// The characters are looked at, the lines stay.
+			if (isEmpty(value) || this.take(words(value), column, row) === undefined) continue;
+			found.add(typeof value === 'string' ? value.trim() : undressed(value));
+		}
+		return found.size > 0 ? [...found].join('\n') : undefined;
 	}
 
 	id(column: string, row?: Row): string | undefined {
