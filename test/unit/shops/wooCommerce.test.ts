@@ -296,6 +296,8 @@ describe('WooCommerce', () => {
 		[{ headers: {}, body: 'webhook_id=7' }],
 	])('makes nothing of a test of the webhook: %j', (document) => {
 		expect(wooCommerce.read(document, settings, 0)).toEqual([]);
+		expect(wooCommerce.noOrder?.(document)).toContain('no order');
+		expect(wooCommerce.noOrder?.(german)).toBeUndefined();
 	});
 
 	it.each<[string, Record<string, unknown>, string]>([

@@ -91,6 +91,8 @@ export interface DocumentFormat extends Base {
 	kind: 'document';
 	/** @param item index of the item that the document came in */
 	read(document: unknown, settings: ShopSettings, item: number): ReadOrder[];
+	/** The hint for a document that holds no order and is none the worse for it, such as the test of a webhook. */
+	noOrder?(document: unknown): string | undefined;
 }
 
 export interface RowsFormat extends Base {

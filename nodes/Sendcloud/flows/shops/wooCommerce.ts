@@ -39,6 +39,10 @@ export const wooCommerce = documentFormat({
 			number: (order) => order.number ?? order.id,
 		});
 	},
+	noOrder: (document) =>
+		unwrapped(document, ['body']).every(isPing)
+			? 'This is the test that WooCommerce sends for a new webhook, and no order'
+			: undefined,
 });
 
 /** What a new webhook sends to try its address, as a form: `webhook_id=7`. It is no order. */
