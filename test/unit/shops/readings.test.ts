@@ -578,6 +578,13 @@ describe('units, currencies and countries', () => {
 		['Ireland', 'IE'],
 		['Großbritannien', 'GB'],
 		['EL', 'GR'],
+		['U.S.A.', 'US'],
+		['Polska', 'PL'],
+		['Danmark', 'DK'],
+		['Sverige', 'SE'],
+		['Česko', 'CZ'],
+		['Ελλάδα', 'GR'],
+		['Vereinigte Staaten von Amerika', 'US'],
 		['', undefined],
 	])('reads %p as %p', (text, code) => {
 		expect(countryCode(text)).toBe(code);

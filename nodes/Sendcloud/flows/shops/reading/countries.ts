@@ -9,6 +9,9 @@ const CODES =
 	);
 const KNOWN = new Set(CODES);
 const LANGUAGES = ['en', 'de', 'fr', 'nl', 'es', 'it'];
+/** What the others in Europe call themselves. */
+const OWN_LANGUAGES =
+	'PL:pl DK:da SE:sv NO:nb FI:fi CZ:cs PT:pt SK:sk HU:hu RO:ro GR:el HR:hr SI:sl EE:et LV:lv LT:lt BG:bg';
 
 /** What no list of names has. */
 const ALSO: Record<string, string> = {
@@ -16,6 +19,8 @@ const ALSO: Record<string, string> = {
 	el: 'GR',
 	usa: 'US',
 	'united states of america': 'US',
+	'vereinigte staaten von amerika': 'US',
+	'etats unis d amerique': 'US',
 	'great britain': 'GB',
 	england: 'GB',
 	scotland: 'GB',
@@ -44,6 +49,7 @@ const ALSO: Record<string, string> = {
 	'republic of china': 'TW',
 	macedonia: 'MK',
 	'hong kong': 'HK',
+	'ivory coast': 'CI',
 	vatican: 'VA',
 };
 
@@ -56,6 +62,7 @@ const key = (name: string) =>
 		.normalize('NFD')
 		.replace(/\p{M}/gu, '')
 		.replace(/ß/g, 'ss')
+		.replace(/\./g, '')
 		.replace(/[^\p{L}]+/gu, ' ')
 		.trim()
 		.toLowerCase()
@@ -67,6 +74,11 @@ function named(name: string): string | undefined {
 	if (!names) {
 		names = new Map(Object.entries(ALSO));
 		for (const pair of THREE.split(' ')) names.set(pair.slice(0, 3).toLowerCase(), pair.slice(4));
+		for (const pair of OWN_LANGUAGES.split(' ')) {
+			const [code, language] = pair.split(':');
+			const own = new Intl.DisplayNames([language], { type: 'region' }).of(code);
+			if (own !== undefined) names.set(key(own), code);
+		}
 		for (const language of LANGUAGES) {
 			const list = new Intl.DisplayNames([language], { type: 'region' });
 			for (const code of CODES) {
