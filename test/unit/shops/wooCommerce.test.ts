@@ -298,6 +298,7 @@ describe('WooCommerce', () => {
 		expect(wooCommerce.read(document, settings, 0)).toEqual([]);
 		expect(wooCommerce.noOrder?.(document)).toContain('no order');
 		expect(wooCommerce.noOrder?.(german)).toBeUndefined();
+		expect(wooCommerce.noOrder?.([])).toBeUndefined();
 	});
 
 	it.each<[string, Record<string, unknown>, string]>([

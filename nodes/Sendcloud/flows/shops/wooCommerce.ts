@@ -39,10 +39,12 @@ export const wooCommerce = documentFormat({
 			number: (order) => order.number ?? order.id,
 		});
 	},
-	noOrder: (document) =>
-		unwrapped(document, ['body']).every(isPing)
+	noOrder(document) {
+		const orders = unwrapped(document, ['body']);
+		return orders.length > 0 && orders.every(isPing)
 			? 'This is the test that WooCommerce sends for a new webhook, and no order'
-			: undefined,
+			: undefined;
+	},
 });
 
 /** What a new webhook sends to try its address, as a form: `webhook_id=7`. It is no order. */
