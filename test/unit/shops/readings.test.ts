@@ -549,6 +549,8 @@ describe('units, currencies and countries', () => {
 	it('names the currencies that can be sent', () => {
 		expect(said(currencyCode('SEK'))).toContain('must be EUR, GBP or USD, found "SEK"');
 		expect(currencyCode('crowns')).toBeInstanceOf(Unreadable);
+		expect(said(currencyCode({}))).toContain('must be a currency, found {}');
+		expect(weightUnit({})).toBeInstanceOf(Unreadable);
 	});
 
 	it.each([

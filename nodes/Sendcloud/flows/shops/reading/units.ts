@@ -17,6 +17,7 @@ for (const [unit, names] of [
 
 /** `KG`, `lb`, `grams`. Empty: undefined. */
 export function weightUnit(value: unknown): Reading<WeightUnit | undefined> {
+	if (typeof value === 'object' && value !== null) return unreadable('a unit of weight', value);
 	const text = undressed(value);
 	if (text === '') return undefined;
 	return (
@@ -45,6 +46,7 @@ const SYMBOLS: Record<string, string> = {
 
 /** A currency in the letters of ISO 4217. Empty: undefined. */
 export function currencyCode(value: unknown): Reading<string | undefined> {
+	if (typeof value === 'object' && value !== null) return unreadable('a currency', value);
 	const text = undressed(value).toUpperCase();
 	if (text === '') return undefined;
 	const code = SYMBOLS[text] ?? text;
