@@ -1,6 +1,7 @@
 /**
- * gulp build: what n8n's own build does, what it leaves out, and a look at the result.
- * gulp docs:  the README's table of operations, from the registry.
+ * gulp build:   what n8n's own build does, what it leaves out, and a look at the result.
+ * gulp docs:    the README's table of operations, from the registry.
+ * gulp schemas: what each operation puts out, from Sendcloud's documents.
  */
 const { execFileSync } = require('node:child_process');
 const { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } = require('node:fs');
@@ -19,19 +20,23 @@ async function compile() {
 	}
 }
 
-/** n8n-node copies every picture of the repository and leaves the codex files out. */
+/**
+ * n8n-node copies every picture of the repository and leaves the codex files out. npm publishes a NOTICE only where
+ * `files` names it, and that is "dist" alone.
+ */
 function complete() {
 	const wanted = ['credentials', 'icons', 'nodes'];
 	for (const entry of readdirSync('dist')) {
 		if (!wanted.includes(entry)) rmSync(join('dist', entry), { recursive: true });
 	}
-	return src('nodes/**/*.node.json', { base: '.' }).pipe(dest('dist'));
+	return src(['nodes/**/*.node.json', 'NOTICE'], { base: '.' }).pipe(dest('dist'));
 }
 
 /** Fails when n8n would silently leave something out. */
 async function verify() {
 	const missing = [];
 	const need = (path, why) => existsSync(path) || missing.push(`${path} (${why})`);
+	need('dist/NOTICE', 'licence of the output schemas');
 	for (const path of [...manifest.n8n.nodes, ...manifest.n8n.credentials])
 		need(path, 'registered in package.json');
 	for (const path of manifest.n8n.nodes) {
@@ -58,6 +63,12 @@ async function table() {
 	writeFileSync('README.md', withOperations(readFileSync('README.md', 'utf8')));
 }
 
+/** Skips aloud without the documents. */
+async function schemas() {
+	execFileSync('npx', ['tsx', 'test/schemas/main.ts'], { stdio: 'inherit' });
+}
+
 exports.build = build;
 exports.docs = series(build, table);
+exports.schemas = schemas;
 exports.default = build;

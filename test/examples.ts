@@ -205,8 +205,8 @@ export const examples: Record<
 
 	'integration.getAll': () => bothVersions({ returnAll: true }),
 	'integration.get': () => bothVersions({ integration }),
-	'integration.update': () =>
-		bothVersions({
+	'integration.update': () => [
+		...bothVersions({
 			integration,
 			updateFields: {
 				shop_name: 'Candles',
@@ -217,6 +217,22 @@ export const examples: Record<
 			},
 			options: { returnIntegration: true },
 		}),
+		{
+			name: 'what was set',
+			parameters: {
+				integration,
+				updateFields: {
+					shop_name: 'Lamps',
+					shop_url: 'https://lamps.example',
+					service_point_enabled: true,
+					service_point_carriers: 'ups',
+					webhook_active: true,
+					webhook_url: 'https://lamps.example/new',
+					feedback_type: 'none',
+				},
+			},
+		},
+	],
 	'integration.replace': () => [
 		{
 			parameters: {

@@ -7,9 +7,10 @@ import {
 } from 'n8n-workflow';
 
 import { authenticationFields } from './fields/authentication';
-import { listSearch, loadOptions } from './fields';
-import { nodeProperties } from './operations/registry';
-import { run } from './operations/run';
+import { NEWEST, VERSIONS } from './engine/define';
+import { nodeMethods, nodeProperties, subtitle } from './engine/panel';
+import { run } from './engine/run';
+import { resources } from './resources';
 
 export class Sendcloud implements INodeType {
 	description: INodeTypeDescription = {
@@ -17,20 +18,21 @@ export class Sendcloud implements INodeType {
 		name: 'sendcloud',
 		icon: { light: 'file:../../icons/sendcloud.svg', dark: 'file:../../icons/sendcloud.dark.svg' },
 		group: ['output'],
-		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		version: VERSIONS,
+		defaultVersion: NEWEST,
+		subtitle: subtitle(resources),
 		description: 'Bring orders into Sendcloud, and work with what it holds',
 		defaults: { name: 'Sendcloud' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		...authenticationFields,
-		properties: [...authenticationFields.properties, ...nodeProperties()],
+		properties: [...authenticationFields.properties, ...nodeProperties(resources)],
 	};
 
-	methods = { listSearch, loadOptions };
+	methods = nodeMethods(resources);
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await run(this);
+		return await run(resources, this);
 	}
 }

@@ -1,9 +1,8 @@
 /** The local Sendcloud as a process of its own, with a clock that can go faster. */
 
 /* eslint-disable @n8n/community-nodes/no-restricted-globals */
-import { startSandbox, type Sandbox, type Settings } from '../sandbox';
+import { startSandbox, type Sandbox, type Settings, type ShopOrder } from '../sandbox';
 import { order } from './orders';
-import type { ShopOrder } from '../sandbox/types';
 import { serve } from './rpc';
 
 let sandbox: Sandbox;

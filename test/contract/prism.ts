@@ -1,11 +1,12 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-dangerous-functions */
 /**
- * Prism between the node and the local Sendcloud: one validating proxy for each of Sendcloud's documents, and one
- * address in front of them all. Whatever breaks the contract, request or answer, is kept in `violations`.
+ * Prism between the node and the local Sendcloud: one validating proxy for each of Sendcloud's documents, all in one
+ * process, and one address in front of them all. Whatever breaks the contract, request or answer, is kept in
+ * `violations`.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import {
 	createServer,
 	type IncomingHttpHeaders,
@@ -14,9 +15,10 @@ import {
 	type ServerResponse,
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { request } from 'undici';
-import { parse } from 'yaml';
+import { parse, stringify } from 'yaml';
 
 import { SPECS } from '../engine/documents';
 
@@ -27,21 +29,54 @@ const DOCUMENTS = [
 	'v2-integrations',
 	'v3-event-subscriptions',
 	'v3-reporting',
+	'v3-shipping-options',
+	'v3-shipments',
+	'v3-ship-an-order',
+	'v3-parcel-documents',
+	'v3-parcel-statuses',
+	'v3-sender-addresses',
+	'v3-brands',
+	'v3-contracts',
+	'v3-events',
+	'v3-organization',
+	'v3-user',
 ];
 
-export const documentsAreThere = () =>
-	DOCUMENTS.every((name) => existsSync(path.join(SPECS, `${name}.openapi.yml`)));
+export const documentsAreThere = () => DOCUMENTS.every((name) => existsSync(specOf(name)));
+
+type Node = Record<string, unknown>;
+interface OpenApi {
+	paths: Record<string, Node>;
+	components: { schemas: Record<string, Node> };
+}
+
+/** What follows these keys, a number being a place in a list. */
+const at = (node: unknown, ...keys: Array<string | number>): Node =>
+	keys.reduce((here, key) => (here as Node)[key as string] as Node, node as Node);
+
+function anyOf(schema: Node): void {
+	schema.anyOf = schema.oneOf;
+	delete schema.oneOf;
+}
+
+/** Where a document refuses Sendcloud's own examples, so that nobody could keep to it. */
+const CORRECTIONS: Record<string, (document: OpenApi) => void> = {
+	/** An item with all fields is a domestic one and an international one; fields of a carrier are also fields. */
+	'v3-shipments': ({ components: { schemas } }) => {
+		const parcels = 'multicollo-parcels-array-request-with-optional-fields';
+		const items = ['properties', 'parcel_items', 'items'];
+		anyOf(at(schemas, 'parcel-common', 'allOf', 2, ...items));
+		anyOf(at(schemas, parcels, 'properties', 'parcels', 'items', 'allOf', 1, ...items));
+		anyOf(at(schemas, 'carrier-shipment-extras'));
+		anyOf(at(schemas, 'carrier-parcel-extras'));
+	},
+};
 
 interface Route {
 	version: string;
 	pattern: RegExp;
-	proxy: Proxy;
-}
-
-interface Proxy {
-	name: string;
-	url: string;
-	process: ChildProcess;
+	/** The address of its proxy. */
+	proxy: string;
 }
 
 export class Contract {
@@ -52,8 +87,10 @@ export class Contract {
 	readonly requests: string[] = [];
 
 	private constructor(
+		private readonly upstream: string,
 		private readonly routes: Route[],
 		private readonly server: Server,
+		private readonly proxies: ChildProcess,
 	) {}
 
 	get baseUrl(): string {
@@ -61,20 +98,34 @@ export class Contract {
 	}
 
 	/** @param upstream address of the local Sendcloud */
-	static async start(upstream: string): Promise<Contract> {
-		const proxies = await Promise.all(
-			DOCUMENTS.map(async (name) => await startPrism(name, upstream)),
-		);
-		const routes = proxies.flatMap((proxy) => {
-			const document = parse(readFileSync(specOf(proxy.name), 'utf8')) as { paths: object };
-			return Object.keys(document.paths).map((template) => ({
-				version: proxy.name.slice(0, 2),
-				pattern: new RegExp(`^${template.replace(/\{[^}]+\}/g, '[^/]+')}$`),
-				proxy,
-			}));
-		});
+	static async start(upstream: string, names = DOCUMENTS): Promise<Contract> {
+		const folder = mkdtempSync(path.join(tmpdir(), 'contract-'));
+		const routes: Route[] = [];
+		const wanted: Wanted[] = [];
+		for (const name of names) {
+			const document = parse(readFileSync(specOf(name), 'utf8')) as OpenApi;
+			const correct = CORRECTIONS[name] as (typeof CORRECTIONS)[string] | undefined;
+			const corrected = path.join(folder, `${name}.yml`);
+			if (correct) {
+				correct(document);
+				writeFileSync(corrected, stringify(document));
+			}
+			const version = name.slice(0, 2);
+			const port = await freePort();
+			wanted.push({
+				document: correct ? corrected : specOf(name),
+				upstream: `${upstream}/api/${version}`,
+				port,
+			});
+			for (const template of Object.keys(document.paths)) {
+				const pattern = new RegExp(`^${template.replace(/\{[^}]+\}/g, '[^/]+')}$`);
+				routes.push({ version, pattern, proxy: `http://127.0.0.1:${port}` });
+			}
+		}
+		const proxies = await startPrism(wanted);
+		rmSync(folder, { recursive: true });
 		const server = createServer((incoming, outgoing) => void contract.forward(incoming, outgoing));
-		const contract = new Contract(routes, server);
+		const contract = new Contract(upstream, routes, server, proxies);
 		await once(server.listen(0, '127.0.0.1'), 'listening');
 		return contract;
 	}
@@ -87,14 +138,9 @@ export class Contract {
 	async close(): Promise<void> {
 		this.server.closeAllConnections();
 		this.server.close();
-		const proxies = new Set(this.routes.map(({ proxy }) => proxy.process));
-		await Promise.all(
-			[...proxies].map(async (child) => {
-				const gone = once(child, 'exit');
-				child.kill('SIGTERM');
-				await gone;
-			}),
-		);
+		const gone = once(this.proxies, 'exit');
+		this.proxies.kill('SIGTERM');
+		await gone;
 	}
 
 	private async forward(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
@@ -117,16 +163,21 @@ export class Contract {
 		const chunks: Buffer[] = [];
 		for await (const chunk of incoming) chunks.push(chunk as Buffer);
 		const headers = without(incoming.headers, ['host', 'connection', 'content-length']);
-		const answer = await request(route.proxy.url + below + query, {
+		const answer = await request(route.proxy + below + query, {
 			method: incoming.method as 'GET',
 			headers,
 			body: chunks.length > 0 ? Buffer.concat(chunks) : undefined,
 		});
-		const body = await answer.body.text();
+		let body = Buffer.from(await answer.body.arrayBuffer());
 		const found =
 			answer.headers['sl-violations'] ??
-			(/stoplight\.io\/prism\/errors/.test(body) ? body : undefined);
+			(/stoplight\.io\/prism\/errors/.test(body.toString()) ? body.toString() : undefined);
 		if (found !== undefined) this.violations.push(`${asked}: ${String(found)}`);
+		// Prism reads every file as text, which ends badly for its bytes: they are fetched as they are.
+		if (incoming.method === 'GET' && FILES.test(String(answer.headers['content-type']))) {
+			const file = await request(this.upstream + incoming.url, { headers });
+			body = Buffer.from(await file.body.arrayBuffer());
+		}
 		// undici has unpacked the answer, and Node frames it anew.
 		const framing = ['transfer-encoding', 'content-length', 'content-encoding'];
 		outgoing.writeHead(answer.statusCode, without(answer.headers, framing)).end(body);
@@ -140,35 +191,32 @@ const without = (headers: IncomingHttpHeaders, names: string[]) =>
 
 const specOf = (name: string) => path.join(SPECS, `${name}.openapi.yml`);
 
-async function startPrism(name: string, upstream: string): Promise<Proxy> {
-	const port = await freePort();
-	const bin = path.join(__dirname, '../../node_modules/@stoplight/prism-cli/dist/index.js');
+const FILES = /^(application\/(pdf|zpl)|image\/png)/;
+
+interface Wanted {
+	document: string;
+	upstream: string;
+	port: number;
+}
+
+/** Starts a proxy for each of them. */
+async function startPrism(wanted: Wanted[]): Promise<ChildProcess> {
 	const child = spawn(
 		process.execPath,
-		[
-			bin,
-			'proxy',
-			specOf(name),
-			`${upstream}/api/${name.slice(0, 2)}`,
-			'--errors',
-			'--host',
-			'127.0.0.1',
-			'--port',
-			String(port),
-		],
+		[path.join(__dirname, 'proxies.cjs'), JSON.stringify(wanted)],
 		{ stdio: ['ignore', 'pipe', 'pipe'] },
 	);
 	let said = '';
 	await new Promise<void>((resolve, reject) => {
 		const read = (chunk: Buffer) => {
 			said += chunk.toString();
-			if (said.includes('Prism is listening')) resolve();
+			if (said.includes('All proxies are listening')) resolve();
 		};
 		child.stdout.on('data', read);
 		child.stderr.on('data', read);
 		child.once('exit', () => reject(new Error(`Prism ended: ${said}`)));
 	});
-	return { name, url: `http://127.0.0.1:${port}`, process: child };
+	return child;
 }
 
 async function freePort(): Promise<number> {

@@ -6,6 +6,7 @@ import { upsertJson, useWorld } from './world';
 
 // The local Sendcloud tells real time, to see what is under way at once.
 const world = useWorld({ now: Date.now });
+const goOn = { onError: 'continueRegularOutput' } as const;
 const get = { resource: 'order', operation: 'get', getBy: 'id', order: '={{ $json.id }}' };
 const ids = (items: IDataObject[]) => items.map(({ id }) => ({ id }));
 const getPath = (id: unknown) => `/v3/orders/${String(id)}`;
@@ -164,11 +165,19 @@ describe('a bad item', () => {
 	it.each([
 		['alone', [bad], []],
 		['among good ones', [order(1), bad], ['Nothing of the others was sent.', howToGoOn]],
-		['with another one', [bad, bad], ['1 more of the 2 items failed.', howToGoOn]],
+		[
+			'with another one',
+			[bad, bad],
+			['Item 2 of 2 (order_id order-2): shipping address › address line 1 is required.', howToGoOn],
+		],
 		[
 			'with another one, among good ones',
 			[bad, order(1), bad],
-			['1 more of the 3 items failed.', 'Nothing of the others was sent.', howToGoOn],
+			[
+				'Item 3 of 3 (order_id order-2): shipping address › address line 1 is required.',
+				'Nothing of the others was sent.',
+				howToGoOn,
+			],
 		],
 	])('%s: says what became of the rest', async (_, items, lines) => {
 		const { error } = await world.engine.run(upsertJson, items);
@@ -177,6 +186,43 @@ describe('a bad item', () => {
 		expect(own).toBeGreaterThan(0);
 		expect(description.slice(own + 1)).toEqual(lines);
 	});
+
+	it('is one of the first ten that are named; how many there are besides is said', async () => {
+		const items = Array.from({ length: 12 }, (_, n) => ({ ...bad, order_id: `bad-${n + 1}` }));
+		const { error } = await world.engine.run(upsertJson, items);
+		expect(error?.message).toContain('Item 1 of 12 (order_id bad-1)');
+		for (let n = 2; n <= 10; n++)
+			expect(error?.description).toContain(`Item ${n} of 12 (order_id bad-${n})`);
+		expect(error?.description).not.toContain('bad-11');
+		expect(error?.description).toContain('2 more of the 12 items failed.');
+	});
+
+	it('with markup in it is shown as the text it is', async () => {
+		const markup = '<a href=//evil.example style=position:fixed;inset:0>';
+		const evil = { ...order(1), shipping_address: { name: 'x', country_code: markup } };
+		const { error } = await world.engine.run(upsertJson, [evil, { ...evil, order_id: markup }]);
+		expect(error?.description).toContain('&lt;a href=//evil');
+		expect(error?.description).not.toContain('<a');
+		const { json } = await world.engine.run(upsertJson, [evil], goOn);
+		expect(JSON.stringify(json)).toContain(markup.slice(0, 30));
+	});
+
+	it('among thousands holds up nobody else: no piece of work is long', async () => {
+		const items = Array.from({ length: 5000 }, (_, n) => ({ ...bad, order_id: `bad-${n}` }));
+		let pieces = 0;
+		let over = false;
+		const others = (async () => {
+			while (!over) {
+				await sleep(1);
+				pieces++;
+			}
+		})();
+		await world.engine.run(upsertJson, items, goOn);
+		over = true;
+		await others;
+		// In one piece they would have let nobody else have a turn, but before and after.
+		expect(pieces).toBeGreaterThan(10);
+	}, 120_000);
 
 	it('is named by what a merchant knows it by, and by its number when there are several', async () => {
 		const alone = await world.engine.run(upsertJson, [bad]);
@@ -248,7 +294,7 @@ describe('a bad item', () => {
 	it('does not say that nothing was sent when it may have been', async () => {
 		world.sandbox.faults.add({ kind: 'status', status: 502, times: Infinity });
 		const { error } = await world.engine.run(upsertJson, orders(3));
-		expect(error?.description).toContain('2 more of the 3 items failed.');
+		expect(error?.description).toContain('Item 3 of 3 (order_id order-3): Sendcloud has a fault');
 		expect(error?.description).not.toContain('was sent');
 	});
 

@@ -297,6 +297,18 @@ describe('eventSubscription', () => {
 		expect(lastRequest().body).toEqual({ is_active: false });
 		await engine.run(subscription('update', { subscription: byId(id), connection: byId(other) }));
 		expect(lastRequest().body).toEqual({ connection_id: other });
+		// By ID, and left empty: the connection stays as it is.
+		for (const connection of [byId(''), byId('  '), byId('={{ "" }}')]) {
+			const changed = await engine.run(
+				subscription('update', {
+					subscription: byId(id),
+					connection,
+					updateFields: { is_active: true },
+				}),
+			);
+			expect(changed.error).toBeUndefined();
+			expect(lastRequest().body).toEqual({ is_active: true });
+		}
 		const { error } = await engine.run(subscription('update', { subscription: byId(id) }));
 		expect(error?.message).toMatch(/nothing to update/);
 	});

@@ -709,7 +709,7 @@ describe('the pick list', () => {
 		await world.engine.run(unchecked(), shipments(3));
 		const { methods } = world.engine.loader.getNode('sendcloud').type as INodeType;
 		const context = world.engine.loadOptionsContext(shop('delete'));
-		const search = methods!.listSearch!.searchShipments;
+		const search = methods!.listSearch!.searchShopShipments;
 		const first = await search.call(context);
 		expect(first.results.map(({ name }) => name)).toEqual([
 			'SHOP-3 (Jane Doe)',

@@ -188,3 +188,46 @@ describe('delete', () => {
 		expect(world.asked()).toEqual([]);
 	});
 });
+
+describe.each(['update', 'delete'])('%s by what people know', (operation) => {
+	const on = (mode: string, value: unknown, options: INodeParameters = {}) => ({
+		resource: 'order',
+		operation,
+		order: { __rl: true, mode, value: value as string },
+		...(operation === 'update' && { specifyBody: 'json', jsonBody: '{ "order_number": "NEW" }' }),
+		options,
+	});
+	const changed = () => world.sandbox.requests.filter(({ method }) => method !== 'GET');
+
+	it.each([
+		['orderNumber', 'SHOP-2'],
+		['orderId', 'order-2'],
+	])('finds the order: %s', async (mode, value) => {
+		const [, wanted] = saved(world.sandbox, order(1), order(2));
+		const { error } = await world.engine.run(on(mode, value));
+		expect(error).toBeUndefined();
+		expect(changed().map(({ path }) => path)).toEqual([`/api/v3/orders/${wanted.id}`]);
+	});
+
+	it('changes none of several, until the integration is given', async () => {
+		const inIntegration = (id: number) =>
+			order(2, {
+				order_details: { ...(order(2).order_details as IDataObject), integration: { id } },
+			});
+		const [, wanted] = saved(world.sandbox, inIntegration(7), inIntegration(739283));
+		const { error } = await world.engine.run(on('orderNumber', 'SHOP-2'));
+		expect(error?.message).toContain('There are several orders with order number SHOP-2');
+		expect(changed()).toEqual([]);
+		const integration = { __rl: true, mode: 'id', value: '739283' };
+		expect(
+			(await world.engine.run(on('orderNumber', 'SHOP-2', { integration }))).error,
+		).toBeUndefined();
+		expect(changed().map(({ path }) => path)).toEqual([`/api/v3/orders/${wanted.id}`]);
+	});
+
+	it('asks for nothing without a number', async () => {
+		const { error } = await world.engine.run(on('orderNumber', '={{ "" }}'));
+		expect(error?.message).toBe('order is required');
+		expect(world.asked()).toEqual([]);
+	});
+});

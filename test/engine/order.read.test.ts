@@ -105,6 +105,16 @@ describe('get', () => {
 			expect(json).toHaveLength(1);
 		});
 
+		it.each(['', '  '])(
+			'takes an integration By ID that was left empty (%j) for none',
+			async (id) => {
+				saved(world.sandbox, order(2));
+				const { json, error } = await world.engine.run(by({ integration: at(id) }));
+				expect(error).toBeUndefined();
+				expect(json).toHaveLength(1);
+			},
+		);
+
 		it('says that there is none', async () => {
 			const { error } = await world.engine.run(by());
 			expect(error).toMatchObject({
@@ -338,7 +348,7 @@ describe('pick lists', () => {
 		['SHOP', [7, 739283, 23452345]],
 		['woo', [23452345]],
 		['7392', [739283]],
-		['nobody', []],
+		[' lamp ', [739283]],
 	])('of integrations find %p', async (filter, ids) => {
 		const { results } = (await call('listSearch', 'searchIntegrations', filter)) as {
 			results: IDataObject[];
@@ -358,7 +368,7 @@ describe('pick lists', () => {
 		};
 		expect(first.results).toHaveLength(50);
 		expect(first.results[0]).toEqual({
-			name: 'SHOP-60 (order-60)',
+			name: 'SHOP-60 · Jane Doe · Eindhoven (order-60)',
 			value: String([...world.sandbox.state.orders.keys()].at(-1)),
 		});
 		const second = (await call('listSearch', 'searchOrders', '', first.paginationToken)) as {
@@ -372,8 +382,33 @@ describe('pick lists', () => {
 	it('of orders find a whole order number', async () => {
 		saved(world.sandbox, ...orders(5));
 		expect(await call('listSearch', 'searchOrders', 'shop-3')).toMatchObject({
-			results: [{ name: 'SHOP-3 (order-3)' }],
+			results: [{ name: 'SHOP-3 · Jane Doe · Eindhoven (order-3)' }],
 		});
+	});
+
+	it('of orders find a part of a word among the latest, and each order once', async () => {
+		const [first, ...others] = orders(3);
+		const address = { ...(first.shipping_address as IDataObject), name: 'Åse Berg', city: 'Oslo' };
+		saved(world.sandbox, { ...first, shipping_address: address }, ...others);
+		const names = async (filter: string) =>
+			(
+				(await call('listSearch', 'searchOrders', filter)) as { results: IDataObject[] }
+			).results.map(({ name }) => name);
+		expect(await names('osl')).toEqual(['SHOP-1 · Åse Berg · Oslo (order-1)']);
+		expect(await names('SHOP-2')).toHaveLength(1);
+		expect(await names('shop')).toHaveLength(3);
+	});
+
+	it('tell an empty account from a search without result, and say what to do', async () => {
+		const only = async (filter?: string) =>
+			((await call('listSearch', 'searchOrders', filter)) as { results: IDataObject[] }).results;
+		expect(await only()).toEqual([
+			{ name: expect.stringMatching(/^There are no orders in Sendcloud yet\. Bring/), value: '' },
+		]);
+		saved(world.sandbox, ...orders(1));
+		expect(await only('nobody')).toEqual([
+			{ name: expect.stringMatching(/^No order found for "nobody"\. Type/), value: '' },
+		]);
 	});
 
 	it('say why they are empty', async () => {

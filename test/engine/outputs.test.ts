@@ -1,10 +1,11 @@
 /** What the editor shows of an operation before its first run, against what really comes out of it. */
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { byId, examples } from '../examples';
+import { examples } from '../examples';
 import { useFiles } from './files';
 import { useProcessed } from './processed';
-import { expectDescribed } from './schema';
+import { builtOperations } from './registry';
+import { differences, wrongTypes } from './schema';
 import { useWorld } from './world';
 
 const world = useWorld();
@@ -18,44 +19,36 @@ const run = async (operation: string, parameters: INodeParameters, items?: IData
 	return result.json;
 };
 
-/** Each description is of the usual output: other versions of the API, columns and results as files differ. */
-const isUsual = ({ apiVersion, resultAs, columns, options }: INodeParameters, operation: string) =>
-	(apiVersion !== 'v2' || operation === 'integration.replace') &&
-	resultAs !== 'file' &&
-	columns === undefined &&
-	(options as INodeParameters | undefined)?.returnIntegration === undefined;
-
-/** Runs with the usual output, of operations whose examples have none. */
-const usual: Record<string, INodeParameters> = {
-	'integration.update': {
-		integration: byId(739283),
-		updateFields: {
-			shop_name: 'Lamps',
-			shop_url: 'https://lamps.example',
-			service_point_enabled: true,
-			service_point_carriers: 'ups',
-			webhook_active: true,
-			webhook_url: 'https://lamps.example/new',
-			feedback_type: 'none',
-		},
-	},
-	'report.generate': { announcedAfter: '2025-04-01', announcedBefore: '2025-04-02' },
-};
-
 describe('the description of what comes out', () => {
-	it.each(
-		Object.keys(examples).filter((operation) =>
-			/^(order|integration|integrationShipment|exceptionLog|report)\./.test(operation),
-		),
-	)('of %s is right', async (operation) => {
-		const all = (await examples[operation]({ sandbox: world.sandbox, run })).filter(
-			({ parameters }) => isUsual(parameters, operation),
-		);
-		if (usual[operation]) all.push({ parameters: usual[operation] });
-		const outputs: IDataObject[] = [];
-		for (const { parameters, items } of all)
-			outputs.push(...(await run(operation, parameters, items)));
-		expect(outputs.length).toBeGreaterThan(0);
-		for (const output of outputs) expectDescribed(operation.replace('.', '/'), output);
+	it.each(builtOperations())('of %s is right', async (operation) => {
+		const schema = operation.replace('.', '/');
+		const all = await examples[operation]({ sandbox: world.sandbox, run });
+		const notDescribed: string[][] = [];
+		for (const { parameters, items } of all) {
+			const outputs = await run(operation, parameters, items);
+			expect(outputs.length).toBeGreaterThan(0);
+			for (const output of outputs) expect(wrongTypes(schema, output)).toEqual([]);
+			expect(outputs).not.toContainEqual({});
+			notDescribed.push(outputs.flatMap((output) => differences(schema, output)));
+		}
+		// Other versions of the API, files and options add fields; the usual output has none but those described.
+		expect(notDescribed).toContainEqual([]);
+	});
+
+	it('is looked at closely', () => {
+		const order = { id: 1, order_id: 'A', order_number: 'B' };
+		expect(differences('order/upsert', order)).toEqual([]);
+		expect(wrongTypes('order/upsert', { ...order, id: '1' })).toEqual(['/id must be integer']);
+		expect(wrongTypes('order/upsert', { ...order, id: null })).toEqual(['/id must be integer']);
+		expect(wrongTypes('order/upsert', { ...order, note: 'C' })).toEqual([]);
+		expect(differences('order/upsert', { ...order, note: 'C' })).toEqual([
+			'must NOT have additional properties: note',
+		]);
+		const [integration, line] = [{ id: 7, shop: 'C' }, { sku: 5 }];
+		const details = { order_details: { integration, order_items: [line] } };
+		expect(differences('order/get', details)).toEqual([
+			'/order_details/integration must NOT have additional properties: shop',
+			'/order_details/order_items/0/sku must be string',
+		]);
 	});
 });

@@ -58,6 +58,7 @@ export function useWorld(options: SandboxOptions = {}): World {
 		world.sandbox.reset();
 		world.engine.connect(world.sandbox);
 		systemClock.now = now;
+		systemClock.today = now;
 		systemClock.sleep = async (ms) => {
 			const until = now() + ms;
 			// Lets everything else go on first, as a real wait would.

@@ -10,8 +10,6 @@ module.exports = {
 		'<rootDir>/test/unit/*.test.ts',
 		...(process.env.MUTATION_TESTS === 'unit' ? [] : ['<rootDir>/test/mutation/engine.ts']),
 	],
-	// They test the local Sendcloud alone.
-	testPathIgnorePatterns: ['/unit/sandbox[.]'],
 	runner: '<rootDir>/test/mutation/runner.cjs',
 	// Stryker asks for a path of its own kind here.
 	testEnvironment: join(__dirname, 'environment.cjs'),

@@ -1,6 +1,6 @@
 /**
  * `npm run test:mutation`: which changes of the code no test would notice. After `--`, files to change, or parts of them:
- * `npm run test:mutation -- nodes/Sendcloud/operations/batches.ts nodes/Sendcloud/transport/client.ts:100-200`.
+ * `npm run test:mutation -- nodes/Sendcloud/engine/inBatches.ts nodes/Sendcloud/transport/client.ts:100-200`.
  * With `--unit` only the unit tests are asked, which is quick; all other options are Stryker's own.
  */
 import { mkdirSync } from 'node:fs';

@@ -14,7 +14,7 @@ export default {
 		enableFindRelatedTests: false,
 	},
 	buildCommand: 'npx gulp build',
-	mutate: ['nodes/Sendcloud/{operations,transport,trigger}/*.ts'],
+	mutate: ['nodes/Sendcloud/{engine,checks,files,flows,transport,trigger}/*.ts'],
 	mutator: {
 		// Nine of ten are wording: names of fields, explanations, error messages; the tests pin down the words that
 		// matter. The rest are words of types, which the compiler looks after.

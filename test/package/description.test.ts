@@ -15,9 +15,15 @@ const EXCEPTIONS: Record<string, string> = {
 	'node-param-fixed-collection-type-unsorted-items':
 		'addresses and lines are in the order people fill them in',
 	'node-param-collection-type-unsorted-items': 'so is the address that stands open',
+	'node-param-options-type-unsorted-items':
+		'resources and operations stand in the order of their use',
 	'node-param-description-wrong-for-upsert': 'ours says by which fields an order is found',
 	'node-param-display-name-miscased':
 		'units are written as they are; all other names are tested below',
+	'node-param-display-name-wrong-for-dynamic-options':
+		'a country is chosen by its name alone: "Country Name or ID" says less than "Country"',
+	'node-param-description-missing-from-dynamic-options': 'the same',
+	'node-param-description-wrong-for-dynamic-options': 'the same',
 	// Properties that were overridden after a spread.
 	'node-param-display-name-not-first-position': 'means nothing outside of source',
 	'node-param-required-false': 'means nothing outside of source',

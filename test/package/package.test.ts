@@ -113,7 +113,7 @@ it("is linted by the rules of eslint-plugin-n8n-nodes-base, n8n's own", () => {
 it('holds what belongs in it, and nothing else', () => {
 	const strange = files.filter(
 		(file) =>
-			!['package.json', 'README.md', 'LICENSE'].includes(file) &&
+			!['package.json', 'README.md', 'LICENSE', 'dist/NOTICE'].includes(file) &&
 			!/^dist\/(credentials|nodes)\/.*\.js$/.test(file) &&
 			!/^dist\/nodes\/.*(\.node|\/__schema__\/.*)\.json$/.test(file) &&
 			!/^dist\/icons\/.*\.svg$/.test(file),
@@ -143,6 +143,13 @@ describe('what is published', () => {
 			expect(links.length).toBeGreaterThan(0);
 			for (const { url } of links) expect(url).toMatch(/^https:\/\//);
 		}
+	});
+
+	it('says what is derived from documents under another licence, and which', () => {
+		const notice = read('dist/NOTICE');
+		expect(notice).toContain('__schema__');
+		expect(notice).toContain('Apache License');
+		expect(notice).toContain('END OF TERMS AND CONDITIONS');
 	});
 
 	it('has every icon that it names', () => {

@@ -11,6 +11,7 @@ const USAGE = `Usage: npm run sandbox -- [options]
 
   --port <number>          where to listen on 127.0.0.1 (4010; 0 takes a free one)
   --saving-delay <ms>      how long an accepted order takes to be saved (2000)
+  --announcing <ms>        how long a carrier takes to answer (2000)
   --latency <ms>           added to each answer (0)
   --rate-limit             apply the documented rate limits
   --time-scale <number>    how much faster than real the clock of rate limits and of delivery retries goes (1)
@@ -33,6 +34,7 @@ async function serve(values: Record<string, string | boolean | undefined>) {
 		port: Number(values.port),
 		savingDelayMs: Number(values['saving-delay']),
 		latencyMs: Number(values.latency),
+		shipping: { announceMs: Number(values.announcing), syncMs: Number(values.announcing) },
 		rateLimit: values['rate-limit'] === true && { timeScale },
 		retryScale: timeScale,
 		report: { queuedMs: 1000, generatingMs: 3000 },
@@ -95,6 +97,7 @@ async function main() {
 		options: {
 			port: { type: 'string', default: '4010' },
 			'saving-delay': { type: 'string', default: '2000' },
+			announcing: { type: 'string', default: '2000' },
 			latency: { type: 'string', default: '0' },
 			'rate-limit': { type: 'boolean', default: false },
 			'time-scale': { type: 'string', default: '1' },

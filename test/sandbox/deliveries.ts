@@ -4,8 +4,9 @@
  */
 import { Agent, request } from 'undici';
 
+import type { Connection, Subscription } from './areas/events';
 import type { ParcelEvent } from './parcelLife';
-import type { Connection, Subscription, World } from './types';
+import type { World } from './server/world';
 
 /** Seconds before each retry; the setting `retryScale` divides them. */
 const RETRY_WAITS = [10, 60, 300, 900, 3600];

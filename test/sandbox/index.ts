@@ -2,7 +2,7 @@
  * A local Sendcloud, as strict and as nasty as the real one: for tests, and for people without an account.
  * It keeps state, records what it is asked and fails in every way that networks and servers know.
  *
- * An area of the API is one file in `routes/` and one entry in AREAS.
+ * An area of the API is one file in `areas/` and one line in the list there; `server/` is what all of them need.
  */
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import { setMaxListeners } from 'node:events';
@@ -10,70 +10,40 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import fastify from 'fastify';
 
-import { addAuthentication, addTokenEndpoint, KEYS, OAUTH, Tokens } from './auth';
-import { addControl } from './control';
+import { AREAS } from './areas';
 import { Deliveries, type Delivery, type DeliverOptions } from './deliveries';
-import { answerError, answerUnknownPath, ApiError, isV2 } from './errors';
-import { addFaults, Faults } from './faults';
 import type { ParcelEvent } from './parcelLife';
-import { addRateLimit } from './rateLimit';
-import { addRecorder } from './recorder';
-import { events } from './routes/events';
-import { integrations } from './routes/integrations';
-import { logs } from './routes/logs';
-import { orders } from './routes/orders';
-import { reports } from './routes/reports';
-import { shipments } from './routes/shipments';
-import { PARTNER_ID, SandboxState } from './state';
-import { Storage } from './storage';
-import type { Area, Context, RecordedRequest, SandboxOptions, Settings, World } from './types';
-import { ajvOptions } from './validation';
-
-export type { Attempt, Delivery, DeliverOptions } from './deliveries';
-export type { Fault } from './faults';
-export { courses, parcelLife, type Course, type ParcelEvent } from './parcelLife';
-export type { SandboxState } from './state';
-export { csv as reportCsv } from './parcels';
-export type {
-	Connection,
-	ExceptionLog,
-	Integration,
+import { addAuthentication, addTokenEndpoint, KEYS, OAUTH, Tokens } from './server/auth';
+import { addControl } from './server/control';
+import { answerError, answerUnknownPath, ApiError, isV2 } from './server/errors';
+import { addFaults, Faults } from './server/faults';
+import { addRateLimit } from './server/rateLimit';
+import { addRecorder } from './server/recorder';
+import { changeSettings, standardSettings } from './server/settings';
+import { composeState, PARTNER_ID } from './server/state';
+import { ajvOptions } from './server/validation';
+import type {
+	Context,
 	RecordedRequest,
-	Report,
-	ReportSettings,
 	SandboxOptions,
-	SavedOrder,
+	SandboxState,
 	Settings,
-	Shipment,
-	Subscription,
-} from './types';
+	World,
+} from './server/world';
+import { Storage } from './storage';
 
-const AREAS: Area[] = [orders, integrations, shipments, logs, events, reports];
-
-const STANDARD: Settings = {
-	savingDelayMs: 0,
-	latencyMs: 0,
-	rateLimit: false,
-	businessErrors: 'first',
-	linkHost: undefined,
-	linkStyle: 'api',
-	tokenLifetimeMs: 3_600_000,
-	retryScale: 1000,
-	pageSizeV2: 100,
-	nothing: 'absent',
-	unchangedShipments: 'updated',
-	report: {
-		queuedMs: 0,
-		generatingMs: 0,
-		outcome: 'ready',
-		lifetimeMs: 900_000,
-		linkLifetimeMs: 900_000,
-		rowLimit: 100_000,
-		parcelsPerDay: 10,
-		messy: false,
-		redirect: false,
-	},
-};
+export type { Connection, Subscription } from './areas/events';
+export type { Integration } from './areas/integrations';
+export type { Shipment } from './areas/integrationShipments';
+export type { ExceptionLog } from './areas/logs';
+export type { SavedOrder, ShopOrder } from './areas/orders';
+export type { Report, ReportSettings } from './areas/reports';
+export type { CarrierRefusal, LedgerEntry, V3Parcel, V3Shipment } from './areas/shipments';
+export type { Attempt, Delivery, DeliverOptions } from './deliveries';
+export { courses, parcelLife, type Course, type ParcelEvent } from './parcelLife';
+export { csv as reportCsv } from './parcels';
+export type { Fault } from './server/faults';
+export type { RecordedRequest, SandboxOptions, SandboxState, Settings } from './server/world';
 
 export interface Sandbox {
 	/** Without a path, e.g. `http://127.0.0.1:4010`. */
@@ -110,10 +80,9 @@ const FORBIDDEN_PAGE =
 	'<html><head><title>403 Forbidden</title></head><body><h1>403 ERROR</h1><p>Bad request.</p></body></html>\n';
 
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-	const { port = 0, now = Date.now, integrations: seed, report, ...chosen } = options;
-	const initial: Settings = { ...STANDARD, ...chosen, report: { ...STANDARD.report, ...report } };
+	const { port = 0, now = Date.now, integrations, ...chosen } = options;
+	const initial = changeSettings(standardSettings(AREAS), chosen);
 	const settings = structuredClone(initial);
-	const state = new SandboxState(settings, now, seed);
 	const requests: RecordedRequest[] = [];
 	const faults = new Faults();
 	const closing = new AbortController();
@@ -126,13 +95,15 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		bodyLimit: 16 * 1024 * 1024,
 	});
 	const url = () => `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
-	const world: World = {
-		state,
+	const world = {
 		settings,
 		now,
-		pause: async (ms) =>
+		pause: async (ms: number) =>
 			await sleep(ms, undefined, { signal: closing.signal }).catch(() => new Promise(() => {})),
-	};
+		integrations,
+	} as World;
+	const state = composeState(AREAS, world);
+	world.state = state;
 	const deliveries = new Deliveries(world);
 	const storage = new Storage(world);
 	const context: Context = { ...world, url, deliveries, storage };
@@ -171,9 +142,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 				api.addHook('onRequest', async (request, reply) => {
 					if (isV2(request.url)) reply.header('deprecation', 'Wed, 1 Apr 2026 00:00:00 GMT');
 				});
+				// Everything that tells the time tells it by one clock.
+				api.addHook('onRequest', async (_request, reply) => {
+					reply.header('date', new Date(now()).toUTCString());
+				});
 				addAuthentication(api, tokens, context);
 				forgetLimits = addRateLimit(api, context);
-				for (const addArea of AREAS) addArea(api, context);
+				for (const { routes } of AREAS) routes(api, context);
 			},
 			{ prefix: '/api' },
 		);

@@ -2,8 +2,8 @@
  * The parcels that reports tell of: as many a day as the settings say, each computed from its number when it is
  * asked for. So a report of any size costs no memory, and two reports about the same time hold the same parcels.
  */
-import type { ReportField } from './schemas/report';
-import type { Integration, Report, ReportSettings } from './types';
+import type { Integration } from './areas/integrations';
+import type { Report, ReportField, ReportSettings } from './areas/reports';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;

@@ -8,10 +8,11 @@ import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import fastify, { type FastifyReply } from 'fastify';
 
-import { addFaults, type Faults } from './faults';
+import type { Report } from './areas/reports';
 import { csv } from './parcels';
-import { addRecorder } from './recorder';
-import type { RecordedRequest, Report, World } from './types';
+import { addFaults, type Faults } from './server/faults';
+import { addRecorder } from './server/recorder';
+import type { RecordedRequest, World } from './server/world';
 
 const xml = (reply: FastifyReply, status: number, code: string, message: string) =>
 	reply

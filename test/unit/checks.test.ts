@@ -34,7 +34,7 @@ import {
 	uuid,
 	where,
 	type Check,
-} from '../../nodes/Sendcloud/operations/checks';
+} from '../../nodes/Sendcloud/checks';
 import { orderChangeSchema, wholeOrderSchema } from '../../nodes/Sendcloud/resources/order/schema';
 import { SendcloudError } from '../../nodes/Sendcloud/transport/errors';
 import { order } from '../bench/orders';

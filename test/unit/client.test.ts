@@ -6,13 +6,11 @@
 import { getEventListeners } from 'node:events';
 import type { IDataObject, IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 
-import {
-	checkedBaseUrl,
-	readRetryAfter,
-	SendcloudClient,
-} from '../../nodes/Sendcloud/transport/client';
+import { SendcloudClient } from '../../nodes/Sendcloud/transport/client';
 import type { Clock } from '../../nodes/Sendcloud/transport/clock';
+import { checkedBaseUrl } from '../../nodes/Sendcloud/transport/credential';
 import type { SendcloudError } from '../../nodes/Sendcloud/transport/errors';
+import { readRetryAfter } from '../../nodes/Sendcloud/transport/retry';
 
 /** Time that passes when somebody waits; all who wait at once wait at once. */
 class FakeClock implements Clock {
@@ -23,6 +21,10 @@ class FakeClock implements Clock {
 	constructor(private readonly luck = 0.5) {}
 
 	now() {
+		return this.time;
+	}
+
+	today() {
 		return this.time;
 	}
 
@@ -126,6 +128,7 @@ describe('readRetryAfter', () => {
 		['soon', undefined],
 		['-5', undefined],
 		['1e3', undefined],
+		['9'.repeat(400), undefined],
 		['2025-03-14', undefined],
 		['2025-03-14T10:01:00Z', undefined],
 		[undefined, undefined],
@@ -719,4 +722,154 @@ it('a query without anything in it leaves no trace', async () => {
 	const { context, sent } = n8n([ok]);
 	await new SendcloudClient(context, new FakeClock()).get('/v3/x', { a: undefined, b: '', c: [] });
 	expect(sent[0].url).toBe('https://sendcloud.example/api/v3/x');
+});
+
+describe('what became of a request that failed', () => {
+	const effect = async (answers: Answer[], method: 'GET' | 'POST', repeatable?: boolean) => {
+		const { context } = n8n(answers);
+		const client = new SendcloudClient(context, new FakeClock());
+		return await client.request(method, '/v3/x', { body: {}, repeatable }).then(
+			() => 'it did not fail',
+			(error: SendcloudError) => error.effect,
+		);
+	};
+	const status = (statusCode: number, body = ''): Answer => ({ statusCode, body });
+	const times = (answer: Answer) => Array.from({ length: 5 }, () => answer);
+
+	it.each<[string, Answer[]]>([
+		['a refusal', [status(400)]],
+		['nothing there', [status(404)]],
+		['a conflict', [status(409)]],
+		['too many requests, for ever', times(status(429))],
+		['no connection', times(refusedConnection)],
+		['a redirect', [status(302)]],
+	])('is none: %s', async (_what, answers) => {
+		expect(await effect(answers, 'POST')).toBe('none');
+	});
+
+	it.each<[string, Answer[]]>([
+		['a fault', [status(500)]],
+		['a gateway without an answer', [status(504)]],
+		['a broken connection', [reset]],
+		['an answer that breaks off', [status(201, '{"data":')]],
+		['a page in the place of an answer', [status(200, '<html>')]],
+		['nested too deep', [status(200, '['.repeat(100_000))]],
+		['too large to be read', [Object.assign(new Error('x'), { code: 'ERR_STRING_TOO_LONG' })]],
+	])('is unknown: %s', async (_what, answers) => {
+		expect(await effect(answers, 'POST')).toBe('unknown');
+		expect(await effect(answers.slice(), 'GET')).not.toBe('unknown');
+	});
+
+	it('stays unknown when a repeat is refused, or never leaves', async () => {
+		expect(await effect([reset, status(400)], 'POST', true)).toBe('unknown');
+		expect(await effect([reset, ...times(refusedConnection)], 'POST', true)).toBe('unknown');
+		expect(await effect([status(429), status(400)], 'POST', true)).toBe('none');
+	});
+
+	it('is unknown when the execution ends while it is under way, and none before', async () => {
+		const { context, cancel } = n8n([]);
+		context.helpers.httpRequestWithAuthentication = async () => {
+			cancel.abort();
+			throw new Error('canceled');
+		};
+		const client = new SendcloudClient(context, new FakeClock());
+		await expect(client.post('/v3/x', {})).rejects.toMatchObject({
+			kind: 'cancelled',
+			effect: 'unknown',
+		});
+		await expect(client.post('/v3/x', {})).rejects.toMatchObject({
+			kind: 'cancelled',
+			effect: 'none',
+		});
+	});
+});
+
+describe('when nothing answers', () => {
+	it('a few requests try, the rest fail at once and say that nothing was sent', async () => {
+		const { context, sent } = n8n(Array.from({ length: 100 }, () => refusedConnection));
+		const clock = new FakeClock();
+		const client = new SendcloudClient(context, clock);
+		for (let count = 0; count < 3; count++)
+			await expect(client.get('/v3/x')).rejects.toThrow('nothing answers there');
+		expect(sent).toHaveLength(15);
+		const { time } = clock;
+		await expect(client.post('/v3/x', {})).rejects.toMatchObject({
+			message: expect.stringContaining('nothing answers there') as string,
+			description: expect.stringContaining('Nothing of this was sent') as string,
+			effect: 'none',
+		});
+		expect(sent).toHaveLength(15);
+		expect(clock.time).toBe(time);
+		// Whoever must know goes on asking.
+		await expect(client.get('/v3/x', {}, { insist: true })).rejects.toThrow();
+		expect(sent).toHaveLength(20);
+	});
+
+	it('one answer in between, even a refusal, and it goes on', async () => {
+		const silence = Array.from({ length: 10 }, () => reset);
+		const { context } = n8n([...silence, { statusCode: 404 }, ...silence, ok]);
+		const client = new SendcloudClient(context, new FakeClock());
+		for (let count = 0; count < 5; count++) await client.get('/v3/x').catch(() => undefined);
+		await expect(client.get('/v3/x')).resolves.toMatchObject({ status: 200 });
+	});
+});
+
+describe('secrets', () => {
+	const secretKey = 'k3y/with"all=kinds';
+	it.each([
+		['in a detail', (text: string) => JSON.stringify({ errors: [{ detail: `got ${text}` }] })],
+		['in a page', (text: string) => `<html>you sent ${text}</html>`],
+		[
+			'in a pointer',
+			(text: string) => JSON.stringify({ errors: [{ detail: 'x', source: { parameter: text } }] }),
+		],
+	])(
+		'of the credential or the request that an answer quotes reach no error: %s',
+		async (_where, page) => {
+			const basic = Buffer.from(`public-key:${secretKey}`).toString('base64');
+			for (const secret of [
+				secretKey,
+				basic,
+				`Basic ${basic}`,
+				'Bearer abcdefgh12345',
+				'webhook-t0ken',
+			]) {
+				const { context } = n8n([{ statusCode: 400, body: page(secret) }], {
+					publicKey: 'public-key',
+					secretKey,
+				});
+				const client = new SendcloudClient(context, new FakeClock());
+				const body = { configuration: { auth_config: { token: 'webhook-t0ken' } } };
+				const error = await client.post('/v3/x', body).then(
+					() => undefined,
+					(failure: SendcloudError) => failure,
+				);
+				const shown = JSON.stringify([error?.message, error?.description, error?.problems]);
+				expect(shown).toContain('…');
+				for (const part of [secret, basic, 'abcdefgh12345'])
+					expect(shown).not.toContain(JSON.stringify(part).slice(1, -1));
+			}
+		},
+	);
+
+	it('in the link to a file stay out of the error', async () => {
+		const { context } = n8n([]);
+		context.helpers.httpRequest = async () => {
+			throw reset;
+		};
+		const client = new SendcloudClient(context, new FakeClock());
+		await expect(client.open('https://user:p4ssw0rd@storage.example/x')).rejects.toThrow(
+			'The file could not be fetched from storage.example: the connection broke off',
+		);
+	});
+});
+
+it('waits by a clock that nobody sets back', async () => {
+	const { context } = n8n([{ statusCode: 429, headers: { 'retry-after': '1' } }, ok]);
+	const clock = new FakeClock();
+	let today = clock.time;
+	clock.today = () => (today -= 3_600_000);
+	const begun = clock.time;
+	await new SendcloudClient(context, clock).get('/v3/x');
+	expect(clock.time - begun).toBe(1000);
 });

@@ -2,7 +2,7 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 
-import { CsvError, CsvParser, readCsv } from '../../nodes/Sendcloud/csv/reader';
+import { CsvError, CsvParser, readCsv } from '../../nodes/Sendcloud/files/csv';
 
 async function read(bytes: Buffer, cuts: number[] = []): Promise<string[][]> {
 	async function* chunks() {

@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { sleep } from 'n8n-workflow';
 
 import type { SendcloudClient } from '../../nodes/Sendcloud/transport/client';
-import { openFile } from '../../nodes/Sendcloud/transport/download';
+import { openFile } from '../../nodes/Sendcloud/files/download';
 import { SendcloudError } from '../../nodes/Sendcloud/transport/errors';
 
 /** One answer of the storage: its bytes, as they arrive, and whether they end too early. */

@@ -24,16 +24,21 @@ it.each<[ErrorKind, string]>([
 	expect(error.errorResponse).toEqual({ message: 'Item 1: wrong', problems });
 });
 
-it('has no status where there was no answer, and a description of the caller where it has none', () => {
-	const error = nodeError(
-		node,
-		new SendcloudError('No answer', { kind: 'unanswered' }),
-		undefined,
-		'Create or Update',
-	);
-	expect(error).toMatchObject({ message: 'No answer', description: 'Create or Update' });
+it('has no status where there was no answer', () => {
+	const error = nodeError(node, new SendcloudError('No answer', { kind: 'unanswered' }));
+	expect(error).toMatchObject({ message: 'No answer' });
 	expect((error as NodeApiError).httpCode).toBeNull();
 });
+
+it.each<ErrorKind>(['input', 'refused'])(
+	'shows markup in a description as the text it is (%s)',
+	(kind) => {
+		const description = 'found "<a href=//evil.example style=position:fixed>" & more';
+		expect(nodeError(node, new SendcloudError('x', { kind, description })).description).toBe(
+			'found "&lt;a href=//evil.example style=position:fixed&gt;" &amp; more',
+		);
+	},
+);
 
 it.each<ErrorKind>(['input', 'refused'])(
 	'keeps its words, whatever n8n reads into them (%s)',

@@ -54,6 +54,13 @@ describe('linkCursor', () => {
 		['"next" in a title only', `<${url}>; title="next"; rel="prev"`, undefined],
 		['a link without a cursor', '<https://x/?page=2>; rel="next"', undefined],
 		['a parameter that ends like ours', '<https://x/?precursor=abc>; rel="next"', undefined],
+		[
+			'brackets in a quoted title',
+			`<${url}x>; title="<a> > b, <c>"; rel="prev", <${url}>; title="a>b"; rel="next"`,
+			'abc',
+		],
+		['quotes in a quoted title', `<${url}>; title="a \\"b\\"; rel=\\"prev\\""; rel="next"`, 'abc'],
+		['a title that never ends', `<${url}>; title="x; rel="next"`, undefined],
 		['an empty header', '', undefined],
 		['no header', undefined, undefined],
 		['nonsense', 'hello', undefined],
@@ -195,12 +202,34 @@ describe('paginate', () => {
 	it.each([
 		['the same cursor', ['a', 'a', 'a']],
 		['cursors that go round', ['a', 'b', 'c', 'a', 'b', 'c']],
-	])('stops at %s', async (_, cursors) => {
+	])('fails at %s: the list may not be whole', async (_, cursors) => {
 		let page = 0;
 		const client = {
 			get: async () => answer({ data: [{ page }] }, `<x?cursor=${cursors[page++]}>; rel="next"`),
 		} as unknown as SendcloudClient;
-		expect(await collect(client)).toHaveLength(new Set(cursors).size + 1);
+		await expect(collect(client)).rejects.toMatchObject({
+			message: expect.stringContaining('has no end') as string,
+			description: expect.stringContaining(
+				`${new Set(cursors).size + 1} entries came before`,
+			) as string,
+		});
+	});
+
+	it('fails after ten empty pages in a row, and not after nine', async () => {
+		const pages = (empty: number) => {
+			let page = 0;
+			return {
+				get: async () => {
+					page++;
+					return answer(
+						{ data: page <= empty ? [] : [{ page }] },
+						page <= empty ? `<x?cursor=${page}>; rel="next"` : undefined,
+					);
+				},
+			} as unknown as SendcloudClient;
+		};
+		expect(await collect(pages(9))).toHaveLength(1);
+		await expect(collect(pages(10))).rejects.toThrow('10 pages in a row were empty');
 	});
 });
 

@@ -1,17 +1,28 @@
 /** Which values of the panel n8n is asked for, and how often. What they are in n8n is in test/engine/core.parameters. */
 import type { IDataObject, IExecuteFunctions, INodeParameters } from 'n8n-workflow';
 
-import { hasExpression, parameterReader } from '../../nodes/Sendcloud/operations/parameters';
-import type { Field, Fields } from '../../nodes/Sendcloud/operations/define';
+import { hasExpression, parameterReader } from '../../nodes/Sendcloud/engine/parameters';
+import {
+	changed,
+	onlyInFirst,
+	since,
+	type Field,
+	type Fields,
+} from '../../nodes/Sendcloud/engine/define';
 
 const field = (more: Partial<Field> = {}): Field =>
 	({ displayName: 'X', type: 'string', default: '', ...more }) as Field;
 
 /** A node with some parameters; n8n answers with what it was asked. */
-function panel(parameters: INodeParameters, fields: Fields, items: IDataObject[] = [{}, {}]) {
+function panel(
+	parameters: INodeParameters,
+	fields: Fields,
+	items: IDataObject[] = [{}, {}],
+	typeVersion = 1.1,
+) {
 	const asked: string[] = [];
 	const context = {
-		getNode: () => ({ parameters }),
+		getNode: () => ({ parameters, typeVersion }),
 		getNodeParameter: (name: string, index: number, _default: unknown, options?: IDataObject) => {
 			const question = `${name} ${index}${options?.extractValue ? ' picked' : ''}`;
 			asked.push(question);
@@ -129,4 +140,59 @@ it('gives each item an object of its own', () => {
 	const { read } = panel({ a: 'text' }, { a: field() });
 	(read(0) as IDataObject).a = 'changed';
 	expect(read(0)).toEqual({ a: 'a 0' });
+});
+
+it('says in which of several ways a thing was named', () => {
+	const way = (name: string) => ({ displayName: name, name, type: 'string' as const });
+	const modes = [way('list'), way('id'), way('number')];
+	const picked = field({ type: 'resourceLocator', modes });
+	const { values } = panel(
+		{
+			a: { __rl: true, mode: 'number', value: '={{ $json.n }}' },
+			b: { __rl: true, mode: 'list', value: '7' },
+			c: '={{ $json.n }}',
+			d: { __rl: true, mode: 'id', value: '={{ $json.n }}' },
+		},
+		{
+			a: picked,
+			b: picked,
+			c: picked,
+			d: field({ type: 'resourceLocator', modes: modes.slice(0, 2) }),
+		},
+		[{ n: 'x' }],
+	);
+	expect(values).toEqual([
+		{
+			a: { mode: 'number', value: 'x' },
+			b: { mode: 'id', value: 'b 0 picked' },
+			c: { mode: 'id', value: 'x' },
+			d: 'x',
+		},
+	]);
+});
+
+it.each([
+	[1, { fresh: undefined, old: 'usual', both: 'a' }],
+	[1.1, { fresh: 'usual', old: undefined, both: 'b' }],
+])(
+	'a workflow of version %s has the fields of its version, with their defaults',
+	(version, wanted) => {
+		const fields = {
+			fresh: since(1.1, field({ default: 'usual' })),
+			old: onlyInFirst(field({ default: 'usual' })),
+			both: changed(1.1, field({ default: 'b' }), field({ default: 'a' })),
+		};
+		expect(panel({}, fields, [{}], version).values).toEqual([wanted]);
+	},
+);
+
+it('what another version of the node stored is not read', () => {
+	const { asked, values } = panel(
+		{ fresh: '={{ $json.x }}' },
+		{ fresh: since(1.1, field()) },
+		[{}],
+		1,
+	);
+	expect(values).toEqual([{ fresh: undefined }]);
+	expect(asked).toEqual([]);
 });

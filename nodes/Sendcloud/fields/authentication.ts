@@ -1,18 +1,7 @@
 /** The two ways to prove who is asking, the same for both nodes. */
-import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
-const credentials: INodeCredentialDescription[] = [
-	{
-		name: 'sendcloudApi',
-		required: true,
-		displayOptions: { show: { authentication: ['apiKeys'] } },
-	},
-	{
-		name: 'sendcloudOAuth2Api',
-		required: true,
-		displayOptions: { show: { authentication: ['oAuth2'] } },
-	},
-];
+import { credentials } from '../transport/credential';
 
 const properties: INodeProperties[] = [
 	{
@@ -37,9 +26,3 @@ const properties: INodeProperties[] = [
 ];
 
 export const authenticationFields = { credentials, properties };
-
-/** The type of the credential that belongs to a value of "Authentication". */
-export const credentialType = (authentication: unknown): string =>
-	credentials.find(({ displayOptions }) =>
-		displayOptions?.show?.authentication?.includes(authentication as string),
-	)?.name ?? credentials[0].name;

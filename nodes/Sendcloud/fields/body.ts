@@ -1,7 +1,7 @@
 /** Where a body is built: from fields of the panel, or as JSON. */
 import type { IDataObject } from 'n8n-workflow';
 
-import { field } from '../operations/define';
+import { field } from '../engine/define';
 import { inputError } from '../transport/errors';
 
 /** The switch between the two, and the field for JSON. */

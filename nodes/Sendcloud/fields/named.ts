@@ -1,7 +1,7 @@
 /** Fields inside collections and groups, where each carries its own name. */
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { Field } from '../operations/define';
+import type { Field } from '../engine/define';
 
 export type Named = INodeProperties;
 

@@ -1,6 +1,6 @@
 /** "Return All" and "Limit", as n8n's own nodes have them. */
-import { integer, checkedValue } from '../operations/checks';
-import { field } from '../operations/define';
+import { integer, checkedValue } from '../checks';
+import { field } from '../engine/define';
 
 export const pagingFields = {
 	returnAll: field({

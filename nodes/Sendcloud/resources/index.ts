@@ -1,5 +1,5 @@
 /** The list of resources: the node's table of contents. */
-import type { Resource } from '../operations/define';
+import type { Resource } from '../engine/define';
 import { eventConnection } from './eventConnection';
 import { eventSubscription } from './eventSubscription';
 import { exceptionLog } from './exceptionLog';

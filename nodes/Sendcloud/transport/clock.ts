@@ -2,8 +2,10 @@
 import { sleep } from 'n8n-workflow';
 
 export interface Clock {
-	/** Milliseconds since 1970. */
+	/** Milliseconds from some moment on. Goes on evenly, whatever happens to the computer's time: for durations. */
 	now(): number;
+	/** Milliseconds since 1970, as the computer's time says: for dates. */
+	today(): number;
 	/** Resolves after so many milliseconds. */
 	sleep(ms: number): Promise<void>;
 	/** From 0 up to, but not including, 1: the jitter of a backoff. */
@@ -11,7 +13,8 @@ export interface Clock {
 }
 
 export const systemClock: Clock = {
-	now: () => Date.now(),
+	now: () => performance.now(),
+	today: () => Date.now(),
 	sleep: async (ms) => await sleep(ms),
 	random: () => Math.random(),
 };

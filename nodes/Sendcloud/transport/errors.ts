@@ -30,6 +30,11 @@ export type ErrorKind =
 	/** The user stopped the execution. */
 	| 'cancelled';
 
+/**
+ * What became of a request that failed: `none`, Sendcloud did nothing of it; `unknown`, it may have carried it out.
+ */
+export type Effect = 'none' | 'unknown';
+
 /** Every failure inside this package; the runner turns it into n8n's own error classes. */
 export class SendcloudError extends Error {
 	readonly kind: ErrorKind;
@@ -45,6 +50,9 @@ export class SendcloudError extends Error {
 	/** How a merchant recognises what this is about, e.g. `order_id 555413`. */
 	readonly title?: string;
 
+	/** May what was asked for have been done all the same? Set where it is known; whatever costs money asks for it. */
+	readonly effect: Effect;
+
 	constructor(
 		message: string,
 		details: {
@@ -53,6 +61,8 @@ export class SendcloudError extends Error {
 			problems?: Problem[];
 			description?: string;
 			title?: string;
+			/** Default: unknown where there was no answer, else none. */
+			effect?: Effect;
 		},
 	) {
 		super(message);
@@ -62,7 +72,20 @@ export class SendcloudError extends Error {
 		this.problems = details.problems ?? [];
 		this.description = details.description;
 		this.title = details.title;
+		this.effect = details.effect ?? (details.kind === 'unanswered' ? 'unknown' : 'none');
 	}
+}
+
+/** The same error, changed in a few details. */
+export function changed(
+	error: SendcloudError,
+	details: Partial<Pick<SendcloudError, 'message' | 'description' | 'effect' | 'title' | 'kind'>>,
+): SendcloudError {
+	const { kind, status, problems, description, title, effect } = error;
+	return new SendcloudError(details.message ?? error.message, {
+		...{ kind, status, problems, description, title, effect },
+		...details,
+	});
 }
 
 /** A value that this package or Sendcloud cannot use, found before any request. */
@@ -118,8 +141,26 @@ function isObject(value: unknown): value is IDataObject {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Longest text of an answer that is passed on. */
+const LONGEST = 500;
+
 function text(value: unknown): string | undefined {
-	return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+	if (typeof value !== 'string') return undefined;
+	const words = value.slice(0, 4 * LONGEST).trim();
+	if (words === '') return undefined;
+	return words.length > LONGEST ? `${words.slice(0, LONGEST)}…` : words;
+}
+
+/** Problems of one answer that are read; a hundred orders with twenty faults each are fewer. */
+const MOST_PROBLEMS = 2000;
+/** Problems that are put into words of one error. */
+const MOST_WORDS = 20;
+
+/** The words of problems, one a line, and how many there are besides. */
+export function problemLines(problems: Problem[]): string[] {
+	const words = problems.slice(0, MOST_WORDS).map(problemWords);
+	const more = problems.length - words.length;
+	return more > 0 ? [...words, `And ${more} more.`] : words;
 }
 
 /** The problems that an error body names, whatever its shape; none when it names none (HTML, nothing at all). */
@@ -127,27 +168,34 @@ export function problemsIn(body: unknown): Problem[] {
 	if (!isObject(body)) return [];
 	if (body.errors) {
 		const list = (Array.isArray(body.errors) ? body.errors : [body.errors]) as unknown[];
-		return list.filter(isObject).map((error) => {
-			const source = isObject(error.source) ? error.source : {};
-			const named = text(source.parameter) ?? text(source.header) ?? text(error.field);
-			return {
-				detail: text(error.detail) ?? text(error.message) ?? text(error.title) ?? 'no reason given',
-				code: text(error.code),
-				...(text(source.pointer) !== undefined
-					? readPointer(source.pointer as string)
-					: { path: named === undefined ? [] : [named] }),
-			};
-		});
+		return list
+			.slice(0, MOST_PROBLEMS)
+			.filter(isObject)
+			.map((error) => {
+				const source = isObject(error.source) ? error.source : {};
+				const named = text(source.parameter) ?? text(source.header) ?? text(error.field);
+				return {
+					detail:
+						text(error.detail) ?? text(error.message) ?? text(error.title) ?? 'no reason given',
+					code: text(error.code),
+					...(text(source.pointer) !== undefined
+						? readPointer(text(source.pointer) as string)
+						: { path: named === undefined ? [] : [named] }),
+				};
+			});
 	}
 	if (isObject(body.error)) {
 		return [{ detail: text(body.error.message) ?? 'no reason given', path: [] }];
 	}
 	if (Array.isArray(body.detail)) {
-		return (body.detail as unknown[]).filter(isObject).map((error) => ({
-			detail: text(error.msg) ?? 'no reason given',
-			code: text(error.type),
-			path: Array.isArray(error.loc) ? error.loc.map(String).filter((part) => part !== 'body') : [],
-		}));
+		return (body.detail as unknown[])
+			.slice(0, MOST_PROBLEMS)
+			.filter(isObject)
+			.map((error) => ({
+				detail: text(error.msg) ?? 'no reason given',
+				code: text(error.type),
+				path: Array.isArray(error.loc) ? pathOf(error.loc) : [],
+			}));
 	}
 	const detail =
 		text(body.detail) ?? text(body.error_description) ?? text(body.message) ?? text(body.error);
@@ -197,7 +245,7 @@ export function refusal(status: number, body: unknown, asked: string): Sendcloud
 			? 'Try again later; see status.sendcloud.com.'
 			: 'See the details, then run again.',
 	};
-	const words = problems.map(problemWords);
+	const words = problemLines(problems);
 	const unreadable =
 		problems.length === 0 && body !== undefined
 			? [`The answer gives no reason that can be read: ${excerpt(body)}`]
@@ -215,17 +263,55 @@ export function refusal(status: number, body: unknown, asked: string): Sendcloud
 	});
 }
 
+/** The path of a field as the tracking documents name it; a part may be a number. */
+const pathOf = (parts: unknown[]): string[] =>
+	parts
+		.slice(0, 20)
+		.filter((part) => typeof part === 'string' || typeof part === 'number')
+		.map((part) => String(part).slice(0, 100))
+		.filter((part) => part !== 'body');
+
+/** Characters of an answer that are looked at to recognise it. */
+const LOOKED_AT = 20_000;
+
 /**
  * The first words of an answer, to recognise it by. Markup goes, a page says most in its title. What looks like an
  * Authorization header goes too: some proxies show the request on their error page.
  */
 export function excerpt(body: unknown): string {
-	const raw = typeof body === 'string' ? body : (JSON.stringify(body) ?? '');
-	const words = raw
-		.replace(/<(script|style)[\s\S]*?<\/\1>/gi, ' ')
-		.replace(/<[^>]*>/g, ' ')
-		.replace(/\b(basic|bearer)\s+[\w+/=.~-]{6,}/gi, '$1 …')
+	let words = typeof body === 'string' ? body : asJson(body);
+	words = words.slice(0, LOOKED_AT);
+	for (const element of ['script', 'style']) words = withoutElement(words, element);
+	words = withoutCredentials(words.replace(/<[^<>]*>/g, ' '))
 		.replace(/\s+/g, ' ')
 		.trim();
 	return words.length > 160 ? `${words.slice(0, 160)}…` : words || 'nothing';
 }
+
+/** As JSON; an answer may be nested deeper than JSON.stringify can follow. */
+function asJson(body: unknown): string {
+	try {
+		return JSON.stringify(body) ?? '';
+	} catch {
+		return 'something nested too deep to be shown';
+	}
+}
+
+/** Without an element of a page and all that stands in it. */
+function withoutElement(page: string, element: string): string {
+	const lower = page.toLowerCase();
+	const kept: string[] = [];
+	let at = 0;
+	for (;;) {
+		const begin = lower.indexOf(`<${element}`, at);
+		const end = begin === -1 ? -1 : lower.indexOf(`</${element}>`, begin);
+		if (end === -1) break;
+		kept.push(page.slice(at, begin));
+		at = end + element.length + 3;
+	}
+	return [...kept, page.slice(at)].join(' ');
+}
+
+/** Without what looks like the value of an Authorization header. */
+export const withoutCredentials = (words: string): string =>
+	words.replace(/\b(basic|bearer)\s+[\w+/=.~-]{6,}/gi, '$1 …');

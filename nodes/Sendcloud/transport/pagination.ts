@@ -7,8 +7,10 @@
  */
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Answer, Query, SendcloudClient } from './client';
+import type { Answer } from './answer';
+import type { SendcloudClient } from './client';
 import { excerpt, sentences, SendcloudError } from './errors';
+import type { Query, RequestOptions } from './wire';
 
 export interface Paging {
 	/** Rows a page may hold at most. */
@@ -34,24 +36,43 @@ export async function* paginate(
 	query: Query,
 	paging: Paging,
 	limit?: number,
+	options?: RequestOptions,
 ): AsyncGenerator<IDataObject> {
 	if (limit !== undefined && limit <= 0) return;
 	const { cursorParameter = 'cursor', next = linkCursor, rows = listIn('data') } = paging;
 	const seen = new Set<string>();
+	let empty = 0;
 	const page: Query = { ...query };
 	if (paging.sizeParameter) page[paging.sizeParameter] = pageSize(paging.maxPageSize, limit);
 	for (let count = 0; ; ) {
-		const answer = await client.get(path, page);
+		const answer = await client.get(path, page, options);
+		const before = count;
 		for (const row of rows(answer)) {
 			yield row;
 			if (++count === limit) return;
 		}
 		const cursor = next(answer);
-		// A cursor that comes back would go round in circles for ever.
-		if (cursor === undefined || seen.has(cursor)) return;
+		if (cursor === undefined) return;
+		if (seen.has(cursor))
+			throw notWhole(path, count, 'it leads back to a page that was there before');
+		empty = count === before ? empty + 1 : 0;
+		if (empty === MOST_EMPTY)
+			throw notWhole(path, count, `${MOST_EMPTY} pages in a row were empty`);
 		seen.add(cursor);
 		page[cursorParameter] = cursor;
 	}
+}
+
+/** Empty pages in a row, each with a next one, after which a list is given up. */
+const MOST_EMPTY = 10;
+
+/** A list that may not be whole never ends in plain success. */
+function notWhole(path: string, count: number, reason: string): SendcloudError {
+	return new SendcloudError(`Sendcloud's list has no end: ${reason}`, {
+		kind: 'unanswered',
+		effect: 'none',
+		description: `${count} entries came before. Run again; if it happens again, ask for less, e.g. with a filter or a limit. (GET ${path})`,
+	});
 }
 
 /** Pages of one size that together hold the limit and little more: 250 of at most 200 are two pages of 125. */
@@ -78,14 +99,18 @@ export function objectIn(answer: Answer, key = 'data'): IDataObject {
 }
 
 /** An answer that says yes, but not what the documents promise. What was asked for may have been done. */
-export function unexpected(wanted: string, { asked, body, status }: Answer): SendcloudError {
+export function unexpected(
+	wanted: string,
+	{ asked, body, status, redact }: Answer,
+): SendcloudError {
 	return new SendcloudError(
 		`Sendcloud's answer is not what its documents promise: expected ${wanted}`,
 		{
 			kind: 'unanswered',
 			status,
+			effect: asked?.startsWith('GET ') ? 'none' : 'unknown',
 			description: sentences([
-				`Found: ${excerpt(body)}`,
+				`Found: ${redact?.(excerpt(body)) ?? excerpt(body)}`,
 				asked === undefined || asked.startsWith('GET ')
 					? undefined
 					: 'Sendcloud may have carried this out all the same. Look it up there before you run it again',
@@ -94,14 +119,57 @@ export function unexpected(wanted: string, { asked, body, status }: Answer): Sen
 	);
 }
 
-/** The cursor in the `rel="next"` link of the `Link` header. */
+/** The cursor in the `rel="next"` link of the `Link` header (RFC 8288, section 3). */
 export function linkCursor(answer: Answer): string | undefined {
-	const header = answer.headers.link ?? '';
-	for (const [, target, parameters] of header.matchAll(/<([^>]*)>([^<]*)/g)) {
-		if (/;\s*rel\s*=\s*(?:"(?:[^"]*\s)?next(?:\s[^"]*)?"|next\b)/i.test(parameters))
-			return cursorOf(target);
+	for (const { target, parameters } of links(answer.headers.link ?? '')) {
+		const relations = parameters.get('rel')?.toLowerCase().split(/\s+/);
+		if (relations?.includes('next')) return cursorOf(target);
 	}
 	return undefined;
+}
+
+interface Link {
+	target: string;
+	parameters: Map<string, string>;
+}
+
+/** Reads character by character: a quoted title may hold whatever else has a meaning, `<`, `>` and commas too. */
+function* links(header: string): Generator<Link> {
+	let at = 0;
+	while ((at = header.indexOf('<', at)) !== -1) {
+		const close = header.indexOf('>', at);
+		if (close === -1) return;
+		const link: Link = { target: header.slice(at + 1, close), parameters: new Map() };
+		at = close + 1;
+		while (at < header.length && header[at] !== ',') {
+			const parameter = readParameter(header, at);
+			if (parameter.name !== '' && !link.parameters.has(parameter.name))
+				link.parameters.set(parameter.name, parameter.value);
+			at = parameter.end;
+		}
+		yield link;
+	}
+}
+
+/** One `; name=value` or `; name="value"`, from its semicolon to where the next one, or the next link, begins. */
+function readParameter(header: string, begin: number) {
+	let at = begin + 1;
+	let name = '';
+	let value = '';
+	let part: 'name' | 'value' = 'name';
+	let quoted = false;
+	for (; at < header.length; at++) {
+		const character = header[at];
+		if (quoted) {
+			if (character === '"') quoted = false;
+			else value += character === '\\' ? (header[++at] ?? '') : character;
+		} else if (character === ';' || character === ',') break;
+		else if (part === 'value' && character === '"') quoted = true;
+		else if (part === 'name' && character === '=') part = 'value';
+		else if (part === 'name') name += character;
+		else value += character;
+	}
+	return { name: name.trim().toLowerCase(), value: value.trim(), end: at };
 }
 
 /** The cursor in a `next` of the body, which is an URL or the cursor itself. */

@@ -1,8 +1,7 @@
 /** A parcel event: its words, what it must hold, what tells it from others, and how it is shown. */
+import { PARCEL_EVENT } from '../api/eventSubscriptions';
 import { createHash } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
-
-import { PARCEL_EVENT } from '../fields/eventSubscription';
 
 /** Values of Sendcloud's document, in the order of a parcel's life. Events may hold others: Sendcloud may add some. */
 export const PHASES = {

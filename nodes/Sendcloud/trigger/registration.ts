@@ -8,8 +8,13 @@
 import { createHash, randomBytes, timingSafeEqual } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
 
-import { CONNECTIONS } from '../fields/eventConnection';
-import { PARCEL_EVENT, SUBSCRIPTIONS } from '../fields/eventSubscription';
+import {
+	connectionAt,
+	CONNECTIONS,
+	PARCEL_EVENT,
+	subscriptionAt,
+	SUBSCRIPTIONS,
+} from '../api/eventSubscriptions';
 import type { SendcloudClient } from '../transport/client';
 import { sentences, SendcloudError } from '../transport/errors';
 import { listIn, objectIn } from '../transport/pagination';
@@ -171,11 +176,7 @@ export async function register(
 			const body = { type: 'webhook', configuration };
 			connection = readConnection(objectIn(await client.post(CONNECTIONS, body)));
 		} else if (!known) {
-			await client.patch(
-				`${CONNECTIONS}/${connection.id}`,
-				{ configuration },
-				{ repeatable: true },
-			);
+			await client.patch(connectionAt(connection.id), { configuration }, { repeatable: true });
 		}
 		known ??= fresh;
 
@@ -183,7 +184,7 @@ export async function register(
 		if (!subscription) {
 			subscription = readSubscription(objectIn(await client.post(SUBSCRIPTIONS, wanted)));
 		} else if (!delivers(subscription, connection)) {
-			await client.patch(`${SUBSCRIPTIONS}/${subscription.id}`, wanted, { repeatable: true });
+			await client.patch(subscriptionAt(subscription.id), wanted, { repeatable: true });
 		}
 
 		await removeAll(client, CONNECTIONS, held.spareConnections);

@@ -9,7 +9,7 @@ import { prestaShop } from '../../../nodes/Sendcloud/flows/shops/prestaShop';
 import { shopify } from '../../../nodes/Sendcloud/flows/shops/shopify';
 import { shopware6 } from '../../../nodes/Sendcloud/flows/shops/shopware6';
 import { wooCommerce } from '../../../nodes/Sendcloud/flows/shops/wooCommerce';
-import { checked } from '../../../nodes/Sendcloud/operations/checks';
+import { checked } from '../../../nodes/Sendcloud/checks';
 import { wholeOrderSchema } from '../../../nodes/Sendcloud/resources/order/schema';
 import { isTaken, settings as plain, type Json } from './documents';
 import bigCommerceDocument from './documents/bigCommerce.json';

@@ -8,7 +8,7 @@ import {
 	type RowsFormat,
 	type ShopSettings,
 } from '../../../nodes/Sendcloud/flows/shops/define';
-import { checked } from '../../../nodes/Sendcloud/operations/checks';
+import { checked } from '../../../nodes/Sendcloud/checks';
 import { wholeOrderSchema } from '../../../nodes/Sendcloud/resources/order/schema';
 
 export const settings: ShopSettings = {

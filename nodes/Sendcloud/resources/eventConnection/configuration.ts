@@ -1,8 +1,8 @@
 /** The configuration of a webhook connection: its address, how deliveries prove where they come from, extra headers. */
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
-import { checked, choice, filled, group, required } from '../../operations/checks';
-import { field, type Field } from '../../operations/define';
+import { checked, choice, filled, group, required } from '../../checks';
+import { field, type Field } from '../../engine/define';
 import { inputError } from '../../transport/errors';
 
 const AUTH_TYPES: INodePropertyOptions[] = [
@@ -178,11 +178,4 @@ export function headersOf(value: IDataObject | undefined): Record<string, string
 		headers[String(name)] = text;
 	}
 	return headers;
-}
-
-/** A connection as it leaves the node. Sendcloud shows no secrets; should it ever, they stop here. */
-export function withoutSecrets(connection: IDataObject): IDataObject {
-	const configuration = { ...(connection.configuration as IDataObject | undefined) };
-	delete configuration.auth_config;
-	return { ...connection, configuration };
 }

@@ -1,10 +1,10 @@
-import type { Resource } from '../../operations/define';
-import { authorize } from './authorize';
-import { create } from './create';
-import { deleteConnection } from './delete';
-import { get } from './get';
-import { getAll } from './getAll';
-import { update } from './update';
+import type { Resource } from '../../engine/define';
+import { authorize } from './authorize.operation';
+import { create } from './create.operation';
+import { deleteConnection } from './delete.operation';
+import { get } from './get.operation';
+import { getAll } from './getAll.operation';
+import { update } from './update.operation';
 
 /** Where Sendcloud delivers events (v3 Event Subscriptions API, beta). */
 export const eventConnection: Resource = {

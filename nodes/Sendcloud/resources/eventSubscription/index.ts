@@ -1,10 +1,10 @@
-import type { Resource } from '../../operations/define';
-import { create } from './create';
-import { deleteSubscription } from './delete';
-import { get } from './get';
-import { getAll } from './getAll';
-import { sendTest } from './sendTest';
-import { update } from './update';
+import type { Resource } from '../../engine/define';
+import { create } from './create.operation';
+import { deleteSubscription } from './delete.operation';
+import { get } from './get.operation';
+import { getAll } from './getAll.operation';
+import { sendTest } from './sendTest.operation';
+import { update } from './update.operation';
 
 /** Which events Sendcloud delivers to a connection (v3 Event Subscriptions API, beta). */
 export const eventSubscription: Resource = {

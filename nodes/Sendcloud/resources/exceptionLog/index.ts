@@ -1,6 +1,6 @@
-import type { Resource } from '../../operations/define';
-import { create } from './create';
-import { getAll } from './getAll';
+import type { Resource } from '../../engine/define';
+import { create } from './create.operation';
+import { getAll } from './getAll.operation';
 
 /** Exception logs of integrations (v3, and v2 for accounts that still use it). */
 export const exceptionLog: Resource = {

@@ -1,7 +1,8 @@
 /** The integration that an operation is about. */
-import { integrationField } from '../../fields/integration';
+
+import { integrationPick } from '../../fields/picks';
 
 export const theIntegrationField = {
-	...integrationField,
+	...integrationPick.field,
 	description: 'The shop connection in Sendcloud, chosen from the account or by its ID',
 };

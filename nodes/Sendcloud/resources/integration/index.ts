@@ -1,9 +1,9 @@
-import type { Resource } from '../../operations/define';
-import { deleteIntegration } from './delete';
-import { get } from './get';
-import { getAll } from './getAll';
-import { replace } from './replace';
-import { update } from './update';
+import type { Resource } from '../../engine/define';
+import { deleteIntegration } from './delete.operation';
+import { get } from './get.operation';
+import { getAll } from './getAll.operation';
+import { replace } from './replace.operation';
+import { update } from './update.operation';
 
 /** Shop integrations (v3, and v2 for accounts that still use it). */
 export const integration: Resource = {

@@ -1,6 +1,7 @@
 /** What of an integration can be written, after `integration-model` (v3) and `IntegrationUpdate` (v2). */
 import type { IDataObject } from 'n8n-workflow';
 
+import { onlyWithV3 } from '../../fields/apiVersion';
 import { inFields, listOf, pruned } from '../../fields/body';
 import { collected } from '../../fields/named';
 import {
@@ -15,8 +16,8 @@ import {
 	optional,
 	required,
 	url,
-} from '../../operations/checks';
-import { field, type Field } from '../../operations/define';
+} from '../../checks';
+import { field, type Field } from '../../engine/define';
 import { inputError } from '../../transport/errors';
 
 const shopName = atMost(250, filled);
@@ -90,7 +91,7 @@ const feedbackField: Field = {
 	displayName: 'Feedback Type',
 	type: 'options',
 	default: 'eager',
-	displayOptions: { show: { '/apiVersion': ['v3'] } },
+	displayOptions: onlyWithV3('/'),
 	options: [
 		{ name: 'None', value: 'none', description: 'Tell the shop nothing' },
 		{

@@ -6,9 +6,9 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { inFields, parsedJson, pruned } from '../../fields/body';
 import { collected, groupField, numberField, textField, type Named } from '../../fields/named';
-import { field, type Field } from '../../operations/define';
+import { addressPart, countryPart, given, moneyPart, taxNumbersPart } from '../../fields/parts';
+import { field, type Field } from '../../engine/define';
 import { inputError } from '../../transport/errors';
-import { CURRENCIES } from './schema';
 
 /** A collection, because only a collection can be open from the start; every order has a recipient. */
 export const recipientField = field({
@@ -32,44 +32,22 @@ export const recipientField = field({
 	},
 	displayOptions: inFields,
 	options: [
-		textField('name', 'Name', {
-			placeholder: 'e.g. Jane Doe',
-			description: 'Of the person who lives or works at this address',
-		}),
-		textField('company_name', 'Company', { description: 'If it is the address of a company' }),
-		textField('address', 'Street', {
-			placeholder: 'e.g. Stadhuisplein',
-			description: 'Without the house number, where the country has house numbers',
-		}),
-		textField('house_number', 'House Number', {
-			placeholder: 'e.g. 50',
-			description: 'With any letter or addition, e.g. 12a',
-		}),
-		textField('address_2', 'Address Line 2', {
-			placeholder: 'e.g. Apartment 17B',
-			description: 'Apartment, floor, building and the like',
-		}),
-		textField('postal_code', 'Postal Code', {
-			placeholder: 'e.g. 1013 AB',
-			description: 'As the country writes it',
-		}),
-		textField('city', 'City', { placeholder: 'e.g. Eindhoven', description: 'City or town' }),
-		textField('country', 'Country Code', {
-			placeholder: 'e.g. NL',
-			description: 'Two letters (ISO 3166-1 alpha-2)',
-		}),
-		textField('to_state', 'State or Province Code', {
-			placeholder: 'e.g. RM',
-			description: 'Some countries need it, such as US, CA and IT',
-		}),
-		textField('email', 'Email', {
-			placeholder: 'name@email.com',
-			description: 'Where messages about the delivery go',
-		}),
-		textField('telephone', 'Phone Number', {
-			placeholder: 'e.g. +31612345678',
-			description: 'With the country code. Some carriers require it.',
-		}),
+		...addressPart.fieldsNamed(
+			{
+				address_line_1: 'address',
+				address_line_2: 'address_2',
+				country_code: 'country',
+				state_province_code: 'to_state',
+				phone_number: 'telephone',
+				po_box: '',
+			},
+			{
+				to_state: {
+					placeholder: 'e.g. RM',
+					description: 'Some countries need it, such as US, CA and IT',
+				},
+			},
+		),
 		numberField('to_service_point', 'Service Point ID', {
 			description: "Sendcloud's ID of the service point that the customer chose",
 		}),
@@ -94,9 +72,8 @@ const itemFields: Named[] = [
 		placeholder: 'e.g. 01013000',
 		description: 'Harmonized System code, for customs',
 	}),
-	textField('origin_country', 'Country of Origin', {
-		placeholder: 'e.g. NL',
-		description: 'Two letters, for customs',
+	countryPart.field('origin_country', 'Country of Origin', {
+		description: 'Where it was made, for customs',
 	}),
 	{
 		displayName: 'Properties',
@@ -146,13 +123,8 @@ export const itemsFields = {
 	}),
 };
 
-export const currencyField = field({
-	displayName: 'Currency',
-	type: 'options',
-	default: 'EUR',
+export const currencyField = moneyPart.currency('Of all amounts of this shipment', {
 	displayOptions: inFields,
-	options: CURRENCIES.map((value) => ({ name: value, value })),
-	description: 'Of all amounts of this shipment',
 });
 
 const statusField = (displayName: string, description: string) =>
@@ -165,26 +137,6 @@ const statusField = (displayName: string, description: string) =>
 		],
 		{ description },
 	);
-
-const taxNumbers = (name: string, displayName: string): Named => ({
-	displayName,
-	name,
-	type: 'fixedCollection',
-	placeholder: 'Add Tax Number',
-	default: {},
-	typeOptions: { multipleValues: true },
-	options: [
-		{
-			displayName: 'Tax Number',
-			name: 'number',
-			values: [
-				textField('name', 'Name', { placeholder: 'e.g. VAT' }),
-				textField('country_code', 'Country Code', { placeholder: 'e.g. NL' }),
-				textField('value', 'Number', { placeholder: 'e.g. NL987654321B02' }),
-			],
-		},
-	],
-});
 
 const decimals = (displayName: string, description?: string): Field => ({
 	displayName,
@@ -243,9 +195,9 @@ const additional: Record<string, Field> = {
 		numberField('freight_costs', 'Freight', { description: 'Shipping costs of the order' }),
 		numberField('insurance_costs', 'Insurance', { description: 'Amount the order is insured for' }),
 		numberField('other_costs', 'Other Costs', { description: 'For wrapping and the like' }),
-		taxNumbers('sender', 'Tax Numbers of the Sender'),
-		taxNumbers('receiver', 'Tax Numbers of the Receiver'),
-		taxNumbers('importer_of_records', 'Tax Numbers of the Importer of Record'),
+		taxNumbersPart.field('sender', 'Sender'),
+		taxNumbersPart.field('receiver', 'Receiver'),
+		taxNumbersPart.field('importer_of_records', 'Importer of Record'),
 	]),
 	checkout_payload: {
 		displayName: 'Checkout Payload (JSON)',
@@ -324,17 +276,16 @@ function itemsOf(params: FieldValues): IDataObject[] | undefined {
 
 function customs(values: IDataObject, currency: string): IDataObject {
 	const { sender, receiver, importer_of_records, ...costs } = values;
-	const numbers = (value: unknown) => (value as IDataObject | undefined)?.number;
 	return {
 		...Object.fromEntries(
 			Object.entries(costs)
-				.filter(([, value]) => value !== '' && value !== undefined && value !== null)
-				.map(([name, value]) => [name, { value, currency }]),
+				.filter(([, value]) => given(value))
+				.map(([name, value]) => [name, moneyPart.toBody(value, currency)]),
 		),
 		tax_numbers: {
-			sender: numbers(sender),
-			receiver: numbers(receiver),
-			importer_of_records: numbers(importer_of_records),
+			sender: taxNumbersPart.toBody(sender),
+			receiver: taxNumbersPart.toBody(receiver),
+			importer_of_records: taxNumbersPart.toBody(importer_of_records),
 		},
 	} as IDataObject;
 }

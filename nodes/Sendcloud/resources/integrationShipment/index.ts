@@ -1,7 +1,7 @@
-import type { Resource } from '../../operations/define';
-import { deleteShipment } from './delete';
-import { getAll } from './getAll';
-import { upsert } from './upsert';
+import type { Resource } from '../../engine/define';
+import { deleteShipment } from './delete.operation';
+import { getAll } from './getAll.operation';
+import { upsert } from './upsert.operation';
 
 /** Orders as shop systems hand them over in v2, called shipments there because an order may be split. */
 export const integrationShipment: Resource = {

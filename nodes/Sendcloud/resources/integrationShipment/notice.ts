@@ -1,5 +1,5 @@
-import { field } from '../../operations/define';
-import { integrationField } from '../../fields/integration';
+import { integrationPick } from '../../fields/picks';
+import { field } from '../../engine/define';
 
 /** For whom this is, above the fields of each operation. */
 export const partnersOnly = {
@@ -12,6 +12,6 @@ export const partnersOnly = {
 };
 
 export const shopField = {
-	...integrationField,
+	...integrationPick.field,
 	description: 'The shop connection that the shipments belong to',
 };

@@ -15,14 +15,14 @@ import {
 	limited,
 	list,
 	nullable,
+	nullish,
 	optional,
 	optionalGroup,
 	required,
 	text,
 	type Check,
-} from '../../operations/checks';
-
-export const CURRENCIES = ['EUR', 'GBP', 'USD'] as const;
+} from '../../checks';
+import { CURRENCIES, moneyPart, taxNumbersPart } from '../../fields/parts';
 
 /** A shipment as it is sent. */
 export interface Shipment extends IDataObject {
@@ -91,7 +91,7 @@ const shipmentType = limited<number>(
 
 const status = optionalGroup({ id: required(filled), message: required(filled) });
 
-const amount = group({ value: nullable(decimalText), currency: nullable(text) });
+const amount = moneyPart.looseCheck('text');
 
 /** The document's schema says an object, its examples say the amount alone: both are passed on as they come. */
 const costs = z.any().transform((value: unknown, issues) => {
@@ -103,9 +103,7 @@ const costs = z.any().transform((value: unknown, issues) => {
 	return z.NEVER;
 });
 
-const taxNumbers = list(
-	group({ name: nullable(text), country_code: nullable(country), value: nullable(text) }),
-).nullish();
+const taxNumbers = nullish(taxNumbersPart.check());
 
 const item = group({
 	description: required(filled),

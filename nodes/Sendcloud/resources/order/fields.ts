@@ -5,71 +5,19 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { inFields, parsedJson, pruned } from '../../fields/body';
+import { choiceField, groupField, numberField, textField, type Named } from '../../fields/named';
 import {
-	choiceField,
-	groupField,
-	numberField,
-	textField,
-	unitField,
-	type Named,
-} from '../../fields/named';
-import { field, type Field } from '../../operations/define';
+	addressPart,
+	countryPart,
+	given,
+	measurementPart,
+	moneyPart,
+	taxNumbersPart,
+	weightPart,
+} from '../../fields/parts';
+import { field, type Field } from '../../engine/define';
 import { inputError } from '../../transport/errors';
-import {
-	CURRENCIES,
-	DIMENSION_UNITS,
-	EXPORT_TYPES,
-	SHIPMENT_TYPES,
-	VOLUME_UNITS,
-	WEIGHT_UNITS,
-} from './schema';
-
-const addressFields: Named[] = [
-	textField('name', 'Name', {
-		placeholder: 'e.g. Jane Doe',
-		description: 'Of the person who lives or works at this address',
-	}),
-	textField('company_name', 'Company', { description: 'If it is the address of a company' }),
-	textField('address_line_1', 'Street', {
-		placeholder: 'e.g. Stadhuisplein',
-		description: 'Without the house number, where the country has house numbers',
-	}),
-	textField('house_number', 'House Number', {
-		placeholder: 'e.g. 50',
-		description: 'With any letter or addition, e.g. 12a',
-	}),
-	textField('address_line_2', 'Address Line 2', {
-		placeholder: 'e.g. Apartment 17B',
-		description: 'Apartment, floor, building and the like',
-	}),
-	textField('postal_code', 'Postal Code', {
-		placeholder: 'e.g. 1013 AB',
-		description: 'As the country writes it',
-	}),
-	textField('city', 'City', { placeholder: 'e.g. Eindhoven', description: 'City or town' }),
-	textField('country_code', 'Country Code', {
-		placeholder: 'e.g. NL',
-		description: 'Two letters (ISO 3166-1 alpha-2)',
-	}),
-	textField('state_province_code', 'State or Province Code', {
-		placeholder: 'e.g. IT-RM',
-		description: 'ISO 3166-2. Some countries need it, such as US, CA and IT.',
-	}),
-	textField('email', 'Email', {
-		placeholder: 'name@email.com',
-		description: 'Where messages about the delivery go',
-	}),
-	textField('phone_number', 'Phone Number', {
-		placeholder: 'e.g. +31612345678',
-		description: 'With the country code. Some carriers require it.',
-	}),
-	textField('po_box', 'PO Box', { description: 'For a PO box or a post locker' }),
-];
-
-const weightFields: Named[] = [
-	numberField('weight', 'Weight', { typeOptions: { numberPrecision: 3, minValue: 0 } }),
-	unitField('weight_unit', 'Weight Unit', WEIGHT_UNITS),
-];
+import { EXPORT_TYPES, SHIPMENT_TYPES } from './schema';
 
 const lineFields: Named[] = [
 	textField('name', 'Name', {
@@ -87,14 +35,13 @@ const lineFields: Named[] = [
 		description: 'Price of the line. Left empty, it is the unit price times the quantity.',
 	}),
 	textField('sku', 'SKU', { placeholder: 'e.g. WW-DR-GR-XS-001' }),
-	...weightFields,
+	...weightPart.fields,
 	textField('hs_code', 'HS Code', {
 		placeholder: 'e.g. 6205.20',
 		description: 'Harmonized System code, for customs',
 	}),
-	textField('country_of_origin', 'Country of Origin', {
-		placeholder: 'e.g. NL',
-		description: 'Two letters, for customs',
+	countryPart.field('country_of_origin', 'Country of Origin', {
+		description: 'Where it was made, for customs',
 	}),
 	textField('description', 'Description'),
 	textField('product_id', 'Product ID'),
@@ -155,13 +102,8 @@ export const linesFields = {
 	}),
 };
 
-export const currencyField = field({
-	displayName: 'Currency',
-	type: 'options',
-	default: 'EUR',
+export const currencyField = moneyPart.currency('Of all amounts of this order', {
 	displayOptions: inFields,
-	options: CURRENCIES.map((value) => ({ name: value, value })),
-	description: 'Of all amounts of this order',
 });
 
 /** A collection, because only a collection can be open from the start; nearly every order has an address. */
@@ -169,37 +111,14 @@ export const shippingAddressField = field({
 	displayName: 'Shipping Address',
 	type: 'collection',
 	placeholder: 'Add field',
-	default: {
-		name: '',
-		address_line_1: '',
-		house_number: '',
-		postal_code: '',
-		city: '',
-		country_code: '',
-	},
+	default: addressPart.open,
 	displayOptions: inFields,
-	options: addressFields,
-});
-
-const taxNumberFields: Named[] = [
-	textField('name', 'Name', { placeholder: 'e.g. VAT' }),
-	textField('country_code', 'Country Code', { placeholder: 'e.g. NL' }),
-	textField('value', 'Number', { placeholder: 'e.g. NL987654321B02' }),
-];
-
-const taxNumbers = (name: string, displayName: string): Named => ({
-	displayName,
-	name,
-	type: 'fixedCollection',
-	placeholder: 'Add Tax Number',
-	default: {},
-	typeOptions: { multipleValues: true },
-	options: [{ displayName: 'Tax Number', name: 'number', values: taxNumberFields }],
+	options: addressPart.fields,
 });
 
 /** Everything else that an order may hold. */
 const groups: Record<string, Field> = {
-	billing_address: groupField('Billing Address', 'address', addressFields),
+	billing_address: groupField('Billing Address', 'address', addressPart.fields),
 	customer: groupField('Customer', 'customer', [
 		textField('name', 'Name'),
 		textField('email', 'Email', { placeholder: 'name@email.com' }),
@@ -209,9 +128,9 @@ const groups: Record<string, Field> = {
 		textField('commercial_invoice_number', 'Commercial Invoice Number'),
 		choiceField('shipment_type', 'Shipment Type', SHIPMENT_TYPES, 'commercial_goods'),
 		choiceField('export_type', 'Export Type', EXPORT_TYPES, 'commercial_b2c'),
-		taxNumbers('sender', 'Tax Numbers of the Sender'),
-		taxNumbers('receiver', 'Tax Numbers of the Receiver'),
-		taxNumbers('importer_of_record', 'Tax Numbers of the Importer of Record'),
+		taxNumbersPart.field('sender', 'Sender'),
+		taxNumbersPart.field('receiver', 'Receiver'),
+		taxNumbersPart.field('importer_of_record', 'Importer of Record'),
 	]),
 	service_point: groupField('Service Point', 'point', [
 		textField('id', 'Sendcloud ID', {
@@ -233,18 +152,7 @@ const groups: Record<string, Field> = {
 			description: 'Left empty, Sendcloud takes the default contract of the carrier',
 		}),
 	]),
-	measurements: groupField('Measurements', 'measurement', [
-		...weightFields,
-		numberField('length', 'Length', { typeOptions: { minValue: 0, numberPrecision: 2 } }),
-		numberField('width', 'Width', { typeOptions: { minValue: 0, numberPrecision: 2 } }),
-		numberField('height', 'Height', { typeOptions: { minValue: 0, numberPrecision: 2 } }),
-		unitField('dimension_unit', 'Dimension Unit', DIMENSION_UNITS),
-		numberField('volume', 'Volume', {
-			typeOptions: { minValue: 0 },
-			description: 'A whole number',
-		}),
-		unitField('volume_unit', 'Volume Unit', VOLUME_UNITS, 'l'),
-	]),
+	measurements: groupField('Measurements', 'measurement', measurementPart.fields),
 	costs: groupField('Costs', 'costs', [
 		numberField('discount_granted', 'Discount', { description: 'On the goods, not on shipping' }),
 		numberField('freight_costs', 'Freight', { description: 'Shipping after discounts' }),
@@ -366,33 +274,11 @@ export const updatableFields: Record<string, Field> = {
 		typeOptions: { numberPrecision: 2 },
 		description: 'Of the whole order, in the currency below',
 	},
-	shipping_address: groupField('Shipping Address', 'address', addressFields),
+	shipping_address: groupField('Shipping Address', 'address', addressPart.fields),
 };
 
 const inside = (value: unknown, name: string): IDataObject =>
 	((value as IDataObject | undefined)?.[name] as IDataObject | undefined) ?? {};
-
-const given = (value: unknown) => value !== undefined && value !== '' && value !== null;
-
-function amount(value: unknown, currency: string): IDataObject | undefined {
-	return given(value) ? { value: value as number, currency } : undefined;
-}
-
-function measurement(values: IDataObject): IDataObject {
-	const sides = [values.length, values.width, values.height].some(given);
-	return {
-		weight: given(values.weight) ? { value: values.weight, unit: values.weight_unit } : undefined,
-		dimension: sides
-			? {
-					length: values.length,
-					width: values.width,
-					height: values.height,
-					unit: values.dimension_unit,
-				}
-			: undefined,
-		volume: given(values.volume) ? { value: values.volume, unit: values.volume_unit } : undefined,
-	};
-}
 
 function line(values: IDataObject, currency: string): IDataObject {
 	const {
@@ -408,9 +294,12 @@ function line(values: IDataObject, currency: string): IDataObject {
 			: NaN;
 	return {
 		...rest,
-		unit_price: amount(unit, currency),
-		total_price: amount(given(total) || Number.isNaN(product) ? total : product, currency),
-		measurement: measurement({ weight, weight_unit: unitOfWeight }),
+		unit_price: moneyPart.toBody(unit, currency),
+		total_price: moneyPart.toBody(
+			given(total) || Number.isNaN(product) ? total : product,
+			currency,
+		),
+		measurement: { weight: weightPart.toBody({ weight, weight_unit: unitOfWeight }) },
 	};
 }
 
@@ -436,7 +325,7 @@ export function orderFromFields(values: IDataObject, currency: string): IDataObj
 	const option = inside(values.ship_with, 'option');
 	const cost = (name: string) =>
 		given(costs[name]) ? { value: String(costs[name]), currency } : undefined;
-	const tax = (name: string) => (customs[name] as IDataObject | undefined)?.number;
+	const tax = (name: string) => taxNumbersPart.toBody(customs[name]);
 	const tags = Array.isArray(values.tags) ? values.tags : String(values.tags ?? '').split(',');
 	const { commercial_invoice_number, shipment_type, export_type } = customs;
 	return (pruned({
@@ -450,10 +339,10 @@ export function orderFromFields(values: IDataObject, currency: string): IDataObj
 		},
 		payment_details: {
 			is_cash_on_delivery: values.is_cash_on_delivery,
-			total_price: amount(values.total_price, currency),
-			subtotal_price: amount(costs.subtotal_price, currency),
-			estimated_shipping_price: amount(costs.estimated_shipping_price, currency),
-			estimated_tax_price: amount(costs.estimated_tax_price, currency),
+			total_price: moneyPart.toBody(values.total_price, currency),
+			subtotal_price: moneyPart.toBody(costs.subtotal_price, currency),
+			estimated_shipping_price: moneyPart.toBody(costs.estimated_shipping_price, currency),
+			estimated_tax_price: moneyPart.toBody(costs.estimated_tax_price, currency),
 			status: { code: values.payment_status_code, message: values.payment_status_message },
 			invoice_date: values.invoice_date,
 			discount_granted: cost('discount_granted'),
@@ -477,7 +366,7 @@ export function orderFromFields(values: IDataObject, currency: string): IDataObj
 		shipping_details: {
 			is_local_pickup: values.is_local_pickup,
 			delivery_indicator: values.delivery_indicator,
-			measurement: measurement(inside(values.measurements, 'measurement')),
+			measurement: measurementPart.toBody(inside(values.measurements, 'measurement')),
 			ship_with: Object.values(option).some(given)
 				? { type: 'shipping_option_code', properties: option }
 				: undefined,

@@ -1,9 +1,9 @@
-import type { Resource } from '../../operations/define';
-import { deleteOrder } from './delete';
-import { get } from './get';
-import { getAll } from './getAll';
-import { update } from './update';
-import { upsert } from './upsert';
+import type { Resource } from '../../engine/define';
+import { deleteOrder } from './delete.operation';
+import { get } from './get.operation';
+import { getAll } from './getAll.operation';
+import { update } from './update.operation';
+import { upsert } from './upsert.operation';
 
 /** Orders of a shop, as Sendcloud's v3 Orders API holds them. */
 export const order: Resource = {

@@ -6,9 +6,6 @@ import {
 	country,
 	dateTime,
 	day,
-	decimal,
-	decimalText,
-	email,
 	filled,
 	flag,
 	group,
@@ -23,12 +20,9 @@ import {
 	text,
 	unlessNull,
 	where,
-} from '../../operations/checks';
+} from '../../checks';
+import { addressPart, measurementPart, moneyPart, taxNumbersPart } from '../../fields/parts';
 
-export const CURRENCIES = ['EUR', 'GBP', 'USD'] as const;
-export const WEIGHT_UNITS = ['kg', 'g', 'lbs', 'oz'] as const;
-export const DIMENSION_UNITS = ['cm', 'mm', 'm', 'yd', 'ft', 'in'] as const;
-export const VOLUME_UNITS = ['m3', 'cm3', 'l', 'ml', 'gal'] as const;
 export const SHIPMENT_TYPES = [
 	'gift',
 	'commercial_goods',
@@ -41,6 +35,7 @@ export const EXPORT_TYPES = ['private', 'commercial_b2c', 'commercial_b2b'] as c
 export interface Order extends IDataObject {
 	order_id: string;
 	order_number: string;
+	order_details: IDataObject;
 }
 
 type Presence = typeof required;
@@ -51,46 +46,12 @@ function schemas(zone: string, must: Presence) {
 	// change it may mean to empty something, so Sendcloud is left to say no.
 	const whole = must === required;
 	const unlessEmpty = whole ? unlessNull : nullish;
-	const price = group({ value: optional(decimal()), currency: optional(choice(...CURRENCIES)) });
-	const wholePrice = group({ value: must(decimal()), currency: must(choice(...CURRENCIES)) });
-	const costs = optionalGroup({ value: nullable(decimalText), currency: nullable(text) });
-	const measurement = unlessEmpty(
-		group({
-			weight: unlessEmpty(
-				group({ value: must(decimal({ above: 0 })), unit: must(choice(...WEIGHT_UNITS)) }),
-			),
-			dimension: unlessEmpty(
-				group({
-					length: must(decimal({ min: 0 })),
-					width: must(decimal({ min: 0 })),
-					height: must(decimal({ min: 0 })),
-					unit: must(choice(...DIMENSION_UNITS)),
-				}),
-			),
-			volume: unlessEmpty(
-				group({ value: must(integer({ min: 0 })), unit: must(choice(...VOLUME_UNITS)) }),
-			),
-		}),
-	);
-	const address = unlessEmpty(
-		group({
-			name: must(filled),
-			company_name: optional(text),
-			address_line_1: must(filled),
-			house_number: optional(text),
-			address_line_2: optional(text),
-			postal_code: must(filled),
-			city: must(filled),
-			po_box: nullable(text),
-			state_province_code: optional(text),
-			country_code: must(country),
-			email: optional(email),
-			phone_number: optional(text),
-		}),
-	);
-	const taxNumbers = unlessEmpty(
-		list(group({ name: nullable(text), country_code: nullable(country), value: nullable(text) })),
-	);
+	const price = moneyPart.check(optional);
+	const wholePrice = moneyPart.check(must);
+	const costs = nullish(moneyPart.looseCheck('text'));
+	const measurement = unlessEmpty(measurementPart.check(must, unlessEmpty));
+	const address = unlessEmpty(group(addressPart.check(must)));
+	const taxNumbers = unlessEmpty(taxNumbersPart.check());
 	const item = group({
 		item_id: optional(filled),
 		product_id: optional(text),

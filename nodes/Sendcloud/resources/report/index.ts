@@ -1,8 +1,8 @@
-import type { Resource } from '../../operations/define';
-import { create } from './create';
-import { download } from './download';
-import { generate } from './generate';
-import { get } from './get';
+import type { Resource } from '../../engine/define';
+import { create } from './create.operation';
+import { download } from './download.operation';
+import { generate } from './generate.operation';
+import { get } from './get.operation';
 
 /** Parcels reports (v3-reporting). */
 export const report: Resource = {

@@ -2,7 +2,9 @@
 import { DateTime } from 'luxon';
 import type { IDataObject } from 'n8n-workflow';
 
+import type { ReportRequest } from '../../api/reporting';
 import { bodyFields, inFields, jsonObject, listOf } from '../../fields/body';
+import { integrationPick } from '../../fields/picks';
 import { collected } from '../../fields/named';
 import {
 	atMost,
@@ -15,15 +17,10 @@ import {
 	list,
 	optional,
 	required,
-} from '../../operations/checks';
-import { field, type Field } from '../../operations/define';
+} from '../../checks';
+import { field, type Field } from '../../engine/define';
 import { inputError } from '../../transport/errors';
 import { COLUMNS, USUAL_COLUMNS } from './columns';
-
-export interface ReportRequest extends IDataObject {
-	fields: string[];
-	filters: IDataObject & { announced_after: string; announced_before: string };
-}
 
 const filterFields: Record<string, Field> = {
 	brand_id: {
@@ -46,7 +43,7 @@ const filterFields: Record<string, Field> = {
 		displayName: 'Integration Name or ID',
 		type: 'options',
 		default: '',
-		typeOptions: { loadOptionsMethod: 'getIntegrations' },
+		...integrationPick.allOf,
 		description:
 			'Only parcels of this integration. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 	},

@@ -1,13 +1,13 @@
 /** What becomes of a report's CSV: items or a file. Read as it arrives, so that its size does not matter. */
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { CsvError, readCsv } from '../../csv/reader';
-import { field } from '../../operations/define';
+import { CsvError, readCsv } from '../../files/csv';
+import { field } from '../../engine/define';
 import type { SendcloudClient } from '../../transport/client';
-import { openFile } from '../../transport/download';
+import { openFile } from '../../files/download';
 import { excerpt, SendcloudError } from '../../transport/errors';
 import { COLUMNS, NUMERIC_COLUMNS } from './columns';
-import { readyReport, type Report } from './api';
+import { readyReport, type Report } from '../../api/reporting';
 
 export const resultFields = {
 	resultAs: field({

@@ -8,7 +8,7 @@ import {
 	type ShopOrder,
 	type ShopSettings,
 } from '../../../../nodes/Sendcloud/flows/shops/define';
-import { checked } from '../../../../nodes/Sendcloud/operations/checks';
+import { checked } from '../../../../nodes/Sendcloud/checks';
 import { wholeOrderSchema } from '../../../../nodes/Sendcloud/resources/order/schema';
 import { SendcloudError } from '../../../../nodes/Sendcloud/transport/errors';
 

@@ -1,0 +1,35 @@
+/** Holds what was given against its schema, and words every problem for a merchant. */
+import { problemWords, sentences, SendcloudError, type Problem } from '../transport/errors';
+import { group, required, shortly, type Schema } from './schema';
+import type { Check } from './values';
+
+/**
+ * Checks a request body against its schema.
+ * @param title how a merchant recognises the item, e.g. `order_id 555413`
+ * @returns the body, converted
+ * @throws SendcloudError (input) with every problem found
+ */
+export function checked<T>(schema: Schema, body: unknown, title?: string): T {
+	const good = shortly(schema, body);
+	if (good !== undefined) return good as T;
+	const result = schema.safeParse(body);
+	if (result.success) return result.data as T;
+	const problems: Problem[] = result.error.issues.map((issue) => ({
+		detail: issue.message,
+		path: issue.path.map(String),
+	}));
+	const words = problems.map(problemWords);
+	throw new SendcloudError(words[0], {
+		kind: 'input',
+		problems,
+		title,
+		description: sentences([...words.slice(1), 'Nothing was sent for this item']),
+	});
+}
+
+/** Checks a single value of the panel. @throws SendcloudError (input) naming the field */
+export function checkedValue<T>(check: Check, value: unknown, name: string): T {
+	return checked<{ value: T }>(group({ [name]: required(check) }), {
+		[name]: value === '' ? undefined : value,
+	})[name as 'value'];
+}

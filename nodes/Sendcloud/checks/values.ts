@@ -1,0 +1,244 @@
+/**
+ * Checks of single values: each converts what is meant without doubt (numeric texts, zoned dates) and words its refusal
+ * for a merchant: what is allowed, what was found.
+ */
+import { DateTime } from 'luxon';
+
+/** A value that is not allowed, and why, worded to follow the field: `must be a number, found "abc"`. */
+export class Refused {
+	constructor(readonly reason: string) {}
+}
+
+export type Check = (value: unknown) => unknown;
+export const refused = (allowed: string, value: unknown) =>
+	new Refused(`must be ${allowed}, found ${shown(value)}`);
+
+function shown(value: unknown): string {
+	if (value === undefined || value === '') return 'nothing';
+	if (Array.isArray(value)) return `a list of ${value.length}`;
+	// Only the beginning is shown, so only that is looked at; an object may be nested too deep for JSON.
+	const text = typeof value === 'string' ? JSON.stringify(value.slice(0, 61)) : asJson(value);
+	return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}
+
+function asJson(value: unknown): string {
+	try {
+		return JSON.stringify(value) ?? String(value);
+	} catch {
+		return 'something nested too deep';
+	}
+}
+
+/** No number, date, address of a mailbox or of a page is longer; what is longer is refused before it is looked into. */
+const LONGEST = { number: 40, date: 64, email: 320, url: 2048 };
+
+/** The text without spaces around it; undefined for any other value, and for what is too long to be meant. */
+const short = (value: unknown, longest: number): string | undefined =>
+	typeof value === 'string' && value.length <= longest ? value.trim() : undefined;
+
+/** Text. Numbers become text, since shops number their orders. */
+export const text: Check = (value) => {
+	if (typeof value === 'string') return value;
+	if (typeof value === 'number' && Number.isFinite(value)) return String(value);
+	return refused('a text', value);
+};
+
+/** Text of at least one character. */
+export const filled: Check = (value) => (value === '' ? new Refused('is required') : text(value));
+
+const isObject = (value: unknown) =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Any object, e.g. the headers of a request. */
+export const anyObject: Check = (value) => (isObject(value) ? value : refused('an object', value));
+
+/** Any object, or text. */
+export const objectOrText: Check = (value) => (isObject(value) ? value : text(value));
+
+/** A check, and one condition more. `allowed` follows "must be". */
+export const limited =
+	<T>(check: Check, allowed: string, isAllowed: (value: T) => boolean): Check =>
+	(value) => {
+		const result = check(value);
+		return result instanceof Refused || isAllowed(result as T) ? result : refused(allowed, value);
+	};
+
+/** A check, and that a text has so many characters at most. */
+export const atMost = (max: number, check: Check): Check =>
+	limited<string>(check, `a text of at most ${max} characters`, (value) => value.length <= max);
+
+const COMMA = 'must be a number with a decimal point';
+const DECIMAL = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
+
+/** How to convert a number with a comma, by what the comma is in it; undefined when it is no number at all. */
+function commaAdvice(written: string): string | undefined {
+	const withoutMarks = "{{ $json.price.replaceAll(',', '') }}";
+	if (/^[+-]?[1-9]\d{0,2},\d{3}$/.test(written))
+		return `If the comma is a thousands mark, leave it out: ${withoutMarks}. If it is a decimal comma, convert it: {{ $json.price.replace(',', '.') }}`;
+	if (/^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/.test(written))
+		return `Leave the thousands marks out, e.g. ${withoutMarks}`;
+	if (/^[+-]?\d*,\d+$/.test(written))
+		return "Convert the comma, e.g. {{ $json.price.replace(',', '.') }}";
+	return /^[+-]?\d{1,3}(?:\.\d{3})+,\d+$/.test(written)
+		? "Convert the comma, e.g. {{ $json.price.replaceAll('.', '').replace(',', '.') }}"
+		: undefined;
+}
+
+/** A decimal number; numeric texts are converted. A decimal comma is refused: `1,250` may mean two things. */
+export const decimal =
+	(bounds: { above?: number; min?: number } = {}): Check =>
+	(value) => {
+		const { above = -Infinity, min = -Infinity } = bounds;
+		const written = short(value, LONGEST.number);
+		const number = written !== undefined && DECIMAL.test(written) ? Number(written) : value;
+		if (typeof number === 'number' && Number.isFinite(number) && number > above && number >= min)
+			return number;
+		const advice = written === undefined ? undefined : commaAdvice(written);
+		if (advice !== undefined) return new Refused(`${COMMA}, found ${shown(value)}. ${advice}`);
+		return refused(
+			`a number${above === -Infinity ? '' : ` above ${above}`}${min === -Infinity ? '' : ` of ${min} or more`}`,
+			value,
+		);
+	};
+
+/** A whole number; numeric texts are converted. */
+export const integer = (bounds: { above?: number; min?: number } = {}): Check => {
+	const check = decimal(bounds);
+	return (value) => {
+		const number = check(value);
+		if (number instanceof Refused)
+			return number.reason.startsWith(COMMA)
+				? refused('a whole number', value)
+				: new Refused(number.reason.replace('a number', 'a whole number'));
+		return Number.isSafeInteger(number) ? number : refused('a whole number', value);
+	};
+};
+
+/** A number as text: without an exponent, and without the noise of calculations such as 0.1 + 0.2. */
+const plainNumber = (number: number) =>
+	Number(number.toPrecision(12)).toLocaleString('en-US', {
+		useGrouping: false,
+		maximumFractionDigits: 12,
+	});
+
+/** An amount that Sendcloud wants as text, e.g. `3.99`. */
+export const decimalText: Check = (value) => {
+	const number = decimal({ min: 0 })(value);
+	if (typeof number !== 'number') return number;
+	// A text as it was written, so that 3.90 stays 3.90; but `.5`, `+5` and `5e0` are none that Sendcloud takes.
+	const written = typeof value === 'string' ? value.trim() : '';
+	return /^\d+(\.\d+)?$/.test(written) ? written : plainNumber(number);
+};
+
+/** Yes or no; the texts `true` and `false` are converted. */
+export const flag: Check = (value) => {
+	if (typeof value === 'boolean') return value;
+	if (value === 'true' || value === 'false') return value === 'true';
+	return refused('true or false', value);
+};
+
+/** One of some values. */
+export const choice =
+	(...allowed: readonly string[]): Check =>
+	(value) =>
+		allowed.includes(value as string)
+			? value
+			: refused(allowed.length === 1 ? allowed[0] : `one of ${allowed.join(', ')}`, value);
+
+const COUNTRY = /^[A-Z]{2}$/;
+
+/** Codes that are mistaken for countries. */
+const MISTAKEN: Record<string, string> = { UK: 'GB', EL: 'GR' };
+
+/** A country as ISO 3166-1 alpha-2. */
+export const country: Check = (value) => {
+	if (typeof value !== 'string') return refused('a two-letter country code such as NL', value);
+	// Most are as they should be, and ten thousand orders have twenty thousand of them.
+	const code = COUNTRY.test(value) ? value : value.slice(0, 100).trim().toUpperCase();
+	if (MISTAKEN[code])
+		return new Refused(`must be ${MISTAKEN[code]} (ISO 3166-1), found ${shown(value)}`);
+	return COUNTRY.test(code) ? code : refused('a two-letter country code such as NL', value);
+};
+
+export const email: Check = (value) => {
+	const written = short(value, LONGEST.email);
+	const [name, domain = '', ...more] = written?.split('@') ?? [''];
+	const dot = domain.indexOf('.', 1);
+	const isOne =
+		name !== '' &&
+		more.length === 0 &&
+		dot !== -1 &&
+		dot < domain.length - 1 &&
+		!/\s/.test(`${written}`);
+	return isOne ? written : refused('an email address', value);
+};
+
+/** The address of a web page or webhook. */
+export const url: Check = (value) => {
+	const written = short(value, LONGEST.url);
+	return written !== undefined && /^https?:\/\/[^\s/?#]/i.test(written) && !/\s/.test(written)
+		? written
+		: refused('an address that starts with https://', value);
+};
+
+/** What Sendcloud numbers shipments and reports with. */
+export const uuid: Check = (value) =>
+	typeof value === 'string' &&
+	value.length < 100 &&
+	/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value.trim())
+		? value.trim()
+		: refused('a UUID such as 419f3be0-2f49-434b-bee4-d8cff9cf7d01', value);
+
+/** Dates arrive as text, as Date, or as the DateTime of n8n's expressions. */
+function readDate(value: unknown, zone: string): DateTime | undefined {
+	if (value instanceof Date) {
+		const date = DateTime.fromJSDate(value, { zone });
+		return date.isValid ? date : undefined;
+	}
+	const raw =
+		typeof value === 'object' && value !== null && 'toISO' in value
+			? (value as DateTime).toISO()
+			: short(value, LONGEST.date);
+	if (!raw) return undefined;
+	for (const read of [DateTime.fromISO, DateTime.fromSQL]) {
+		const date = read(raw, { zone, setZone: true });
+		// ISO 8601 takes "20" for a century and "2024" for a year: not what a merchant means.
+		if (date.isValid && raw.length >= 8) return date;
+	}
+	return undefined;
+}
+
+const ZONED = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/;
+
+/** Is it beyond doubt that the text is a moment as Sendcloud takes it? Luxon would know too, but takes its time. */
+function isMoment(value: unknown): boolean {
+	if (
+		typeof value !== 'string' ||
+		value.length > LONGEST.date ||
+		!ZONED.test(value) ||
+		Number.isNaN(Date.parse(value))
+	)
+		return false;
+	const number = (from: number, to: number) => Number(value.slice(from, to));
+	const day = number(8, 10);
+	// Date.parse takes the 30th of February for the 2nd of March.
+	return day <= 28 || day <= new Date(Date.UTC(number(0, 4), number(5, 7), 0)).getUTCDate();
+}
+
+/** A moment as ISO 8601. One without a timezone is taken to be in the workflow's. */
+export const dateTime =
+	(zone: string): Check =>
+	(value) => {
+		if (isMoment(value)) return value;
+		const date = readDate(value, zone);
+		if (!date) return refused('a date such as 2025-03-14T10:00:00Z', value);
+		return typeof value === 'string' && ZONED.test(value) ? value : date.toISO();
+	};
+
+/** A day as `2025-03-14`; of a moment, the day in the workflow's timezone. */
+export const day =
+	(zone: string): Check =>
+	(value) => {
+		const date = readDate(value, zone);
+		return date ? date.setZone(zone).toISODate() : refused('a date such as 2025-03-14', value);
+	};

@@ -1,0 +1,16 @@
+/** All of n8n shares one event loop: who works long lets the others have it now and then. */
+import type { Clock } from '../transport/clock';
+
+/** Milliseconds of work in one piece. */
+const LONGEST = 40;
+
+/** @returns what a long loop awaits at every step: nothing, until it has worked for a while */
+export function breather(clock: Clock): () => Promise<void> {
+	// Real time, whatever the clock says: it is about what the processor does.
+	let since = performance.now();
+	return async () => {
+		if (performance.now() - since < LONGEST) return;
+		await clock.sleep(0);
+		since = performance.now();
+	};
+}

@@ -1,0 +1,201 @@
+/** The node's only item loop: parameters, batches, concurrency, continue on fail, item pairing, hints. */
+import {
+	NodeOperationError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INode,
+	type INodeExecutionData,
+	type NodeApiError,
+} from 'n8n-workflow';
+
+import { systemClock, type Clock } from '../transport/clock';
+import { SendcloudClient } from '../transport/client';
+import { changed, sentences, SendcloudError } from '../transport/errors';
+import { asMarkup, nodeError } from '../transport/nodeError';
+import { breather } from './breathe';
+import {
+	CONCURRENCY,
+	type Entry,
+	type Operation,
+	type Output,
+	type Resource,
+	type Settled,
+} from './define';
+import { parameterReader } from './parameters';
+import { findOperation, optionsField } from './panel';
+
+// What the panel allows; an expression may say anything.
+const MAX_TIMEOUT = 600;
+
+/** Runs the operation that the panel names over all input items. */
+export async function run(
+	resources: Resource[],
+	context: IExecuteFunctions,
+	clock: Clock = systemClock,
+): Promise<INodeExecutionData[][]> {
+	const items = context.getInputData();
+	const operation = findOperation(
+		resources,
+		context.getNodeParameter('resource', 0),
+		context.getNodeParameter('operation', 0),
+		context.getNode(),
+	);
+	const read = parameterReader(context, { ...operation.fields, ...optionsField(operation) }, items);
+	const client = new SendcloudClient(context, clock);
+	const goOn = context.continueOnFail();
+	const timezone = context.getTimezone();
+	const done: Settled[] = new Array<Settled>(items.length).fill(undefined);
+	const wholeRun: INodeExecutionData[] = [];
+
+	// Every item is checked before the first request, so that a bad row 57 stops the run while nothing is sent.
+	const built: Entry[] = [];
+	const breathe = breather(clock);
+	for (const [index, item] of items.entries()) {
+		await breathe();
+		try {
+			const params = read(index);
+			const options = (params.options ?? {}) as IDataObject;
+			const request = operation.build({ params: params as never, options, item, timezone });
+			built.push({ index, options, request });
+		} catch (error) {
+			done[index] = { error: error as Error };
+		}
+	}
+	const proceed = goOn || built.length === items.length;
+	if (proceed && built.length > 0) {
+		const { timeout, concurrency } = built[0].options;
+		if (Number(timeout) > 0)
+			client.timeout = Math.ceil(Math.min(Number(timeout), MAX_TIMEOUT) * 1000);
+		const workers =
+			Number(concurrency) >= 1
+				? Math.floor(Math.min(Number(concurrency), CONCURRENCY.most))
+				: (operation.concurrency ?? CONCURRENCY.few);
+		const settled = await operation.perform(built, {
+			client,
+			context,
+			workers,
+			goOn,
+			addItem: (item, indexes) =>
+				wholeRun.push({ ...item, pairedItem: indexes.map((index) => ({ item: index })) }),
+		});
+		built.forEach(({ index }, position) => (done[index] = settled[position]));
+		showHints(context, client);
+	}
+
+	const output: INodeExecutionData[] = [];
+	const failed: Failed[] = [];
+	for (const [index, outcome] of done.entries()) {
+		await breathe();
+		if (outcome && 'error' in outcome) {
+			const one = wordsOf(outcome, index, items.length);
+			failed.push(one);
+			output.push(errorItem(one));
+		} else if (outcome) {
+			for (const item of toItems(outcome.output, index)) output.push(item);
+		}
+	}
+	if (failed.length > 0 && !goOn) throw stopped(context.getNode(), failed, done, operation);
+	for (const item of wholeRun) output.push(item);
+	return [output];
+}
+
+function toItems(output: Output, index: number): INodeExecutionData[] {
+	const list = Array.isArray(output) ? output : [output];
+	return list.map((entry) =>
+		isItem(entry)
+			? { ...entry, pairedItem: { item: index } }
+			: { json: entry as IDataObject, pairedItem: { item: index } },
+	);
+}
+
+/** n8n's own item type, which operations return when they bring a file. */
+function isItem(entry: IDataObject | INodeExecutionData): entry is INodeExecutionData {
+	return 'binary' in entry && 'json' in entry;
+}
+
+/**
+ * An item that failed. Just these two keys, and no `error` beside `json`: then n8n's error output adds the data of the
+ * input item to it, instead of throwing away all but the message. Before 2.9 n8n took an item with any other key for a
+ * good one and sent it through the wrong output.
+ */
+function errorItem({ index, message, error }: Failed): INodeExecutionData {
+	const json: IDataObject = { error: message };
+	const { description } = error as SendcloudError;
+	if (description) json.message = description;
+	return { json, pairedItem: { item: index } };
+}
+
+/** An item that failed, and how its error begins. */
+interface Failed {
+	index: number;
+	error: Error;
+	/** Which item, what was wrong: counted from 1 as people do. */
+	message: string;
+}
+
+function wordsOf(
+	{ error, title = (error as SendcloudError).title }: { error: Error; title?: string },
+	index: number,
+	count: number,
+): Failed {
+	// An expression that fails, or a fault of ours: n8n words its own.
+	if (!(error instanceof SendcloudError)) return { index, error, message: error.message };
+	const item = `Item ${index + 1} of ${count}`;
+	const which = count === 1 ? title : title ? `${item} (${title})` : item;
+	return { index, error, message: which ? `${which}: ${error.message}` : error.message };
+}
+
+/** Items that are named when they are among many that failed. */
+const NAMED = 10;
+
+/**
+ * The error that stops the run, as n8n shows it: the first item that failed, the next ones in a line each, and what
+ * became of the rest. n8n is not told the index, since it would add it counted from 0.
+ */
+function stopped(
+	node: INode,
+	[first, ...others]: Failed[],
+	done: Settled[],
+	operation: Operation,
+): NodeApiError | NodeOperationError {
+	const { error, index, message } = first;
+	const own = error instanceof SendcloudError;
+	const lines = [own ? error.description : ((error as NodeApiError).description ?? undefined)];
+	for (const { message: words } of others.slice(0, NAMED - 1)) lines.push(words);
+	if (others.length >= NAMED)
+		lines.push(`${others.length - NAMED + 1} more of the ${done.length} items failed.`);
+	if (done.length > 1) {
+		const succeeded = done.filter((outcome) => outcome && 'output' in outcome).length;
+		const untouched = done.length - succeeded - others.length - 1;
+		if (succeeded > 0)
+			lines.push(`${succeeded} of the ${done.length} items were done, ${untouched} were not sent.`);
+		else if (untouched > 0) lines.push('Nothing of the others was sent.');
+		lines.push(
+			'Set "On Error" in the node\'s settings to continue, and the good items go through while the bad ones come out with their reasons.',
+		);
+	}
+	const description = sentences(lines);
+	if (own) {
+		// Where an answer left nothing to say, n8n would make something up.
+		const least = error.kind === 'input' ? undefined : operation.label;
+		const whole = changed(error, { description: description || least });
+		return nodeError(node, whole, message);
+	}
+	const result = new NodeOperationError(node, error, { itemIndex: index });
+	result.description = asMarkup(description);
+	return result;
+}
+
+function showHints(context: IExecuteFunctions, client: SendcloudClient): void {
+	const hints: string[] = [];
+	const { repeats, waitedMs, reasons, warnings } = client.notes;
+	if (repeats > 0) {
+		hints.push(
+			`${repeats} request${repeats === 1 ? ' was' : 's were'} repeated (${[...reasons].join(', ')}), ${Math.round(waitedMs / 100) / 10} seconds were spent waiting.`,
+		);
+	}
+	for (const message of [...hints, ...warnings]) {
+		const hint = asMarkup(message);
+		context.addExecutionHints?.({ message: hint, type: 'warning', location: 'outputPane' });
+	}
+}

@@ -1,0 +1,85 @@
+/** The address of Sendcloud's v3 documents: the same twelve fields in orders, shipments, shipping options and returns. */
+import type { IDataObject } from 'n8n-workflow';
+
+import { email, filled, nullable, optional, text, type required, type Schema } from '../../checks';
+import { pruned } from '../body';
+import { textField, type Named } from '../named';
+import { countryPart } from './country';
+
+/** Names are those of the documents, so that values need no translation. */
+const FIELDS: Named[] = [
+	textField('name', 'Name', {
+		placeholder: 'e.g. Jane Doe',
+		description: 'Of the person who lives or works at this address',
+	}),
+	textField('company_name', 'Company', { description: 'If it is the address of a company' }),
+	textField('address_line_1', 'Street', {
+		placeholder: 'e.g. Stadhuisplein',
+		description: 'Without the house number, where the country has house numbers',
+	}),
+	textField('house_number', 'House Number', {
+		placeholder: 'e.g. 50',
+		description: 'With any letter or addition, e.g. 12a',
+	}),
+	textField('address_line_2', 'Address Line 2', {
+		placeholder: 'e.g. Apartment 17B',
+		description: 'Apartment, floor, building and the like',
+	}),
+	textField('postal_code', 'Postal Code', {
+		placeholder: 'e.g. 1013 AB',
+		description: 'As the country writes it',
+	}),
+	textField('city', 'City', { placeholder: 'e.g. Eindhoven', description: 'City or town' }),
+	countryPart.field('country_code'),
+	textField('state_province_code', 'State or Province Code', {
+		placeholder: 'e.g. IT-RM',
+		description: 'ISO 3166-2. Some countries need it, such as US, CA and IT.',
+	}),
+	textField('email', 'Email', {
+		placeholder: 'name@email.com',
+		description: 'Where messages about the delivery go',
+	}),
+	textField('phone_number', 'Phone Number', {
+		placeholder: 'e.g. +31612345678',
+		description: 'With the country code. Some carriers require it.',
+	}),
+	textField('po_box', 'PO Box', { description: 'For a PO box or a post locker' }),
+];
+
+/** The fields of which an address consists that can be delivered to. */
+const KEY = ['name', 'address_line_1', 'house_number', 'postal_code', 'city', 'country_code'];
+
+export const addressPart = {
+	fields: FIELDS,
+	/** The same fields where a document has other names for some, and none for those that map to ''. */
+	fieldsNamed: (
+		names: Record<string, string>,
+		more: Record<string, Partial<Named>> = {},
+	): Named[] =>
+		FIELDS.map((one) => ({ ...one, name: names[one.name] ?? one.name }))
+			.filter(({ name }) => name !== '')
+			.map((one) => ({ ...one, ...more[one.name] })),
+	/** What an open collection of these fields begins with. */
+	open: Object.fromEntries(KEY.map((name) => [name, ''])) as Record<string, string>,
+	/**
+	 * The shape of the JSON form, for `group`.
+	 * @param must `required`, or `optional` where some fields alone may be changed
+	 */
+	check: (must: typeof required): Record<string, Schema> => ({
+		name: must(filled),
+		company_name: optional(text),
+		address_line_1: must(filled),
+		house_number: optional(text),
+		address_line_2: optional(text),
+		postal_code: must(filled),
+		city: must(filled),
+		po_box: nullable(text),
+		state_province_code: optional(text),
+		country_code: must(countryPart.check),
+		email: optional(email),
+		phone_number: optional(text),
+	}),
+	/** What the panel's values say; undefined when nothing was filled in. */
+	toBody: (values: IDataObject | undefined): IDataObject | undefined =>
+		pruned(values ?? {}) as IDataObject | undefined,
+};

@@ -1,0 +1,323 @@
+/**
+ * The one door through which money is spent.
+ *
+ * Look first; buy what is missing, never repeated; where an answer was lost, look again with waits, then adopt what was
+ * bought or say that it may have been. n8n itself repeats too (Retry On Fail, a run that is started again, two at once),
+ * so what counts is what Sendcloud holds, not what this process remembers.
+ */
+import { unsealed, type Bought, type Buying } from '../api/buying';
+import type { SendcloudClient } from '../transport/client';
+import { changed, problemWords, sentences, SendcloudError } from '../transport/errors';
+
+/** What a purchase is about; `Thing` is what can be found again, e.g. a shipment. */
+export interface Purchase<Request, Thing> {
+	/** Entries that one request may buy at most. */
+	size: number;
+	/** Entries of which this differs never share a request. */
+	together(request: Request): string;
+	/** What tells apart what is bought, e.g. the order number. The same twice in one run is bought once. */
+	key(request: Request): string;
+	/** How a merchant recognises the entry, e.g. `order KL-1`. */
+	title(request: Request): string;
+	/**
+	 * What there is of each already, by `key`, dead ones too. Only reads.
+	 * @param lost they were sent and their answer was lost: found by whatever way there is, however little answers
+	 */
+	find(
+		client: SendcloudClient,
+		requests: Request[],
+		lost?: { since: Date },
+	): Promise<Map<string, Thing[]>>;
+	/** What tells one thing from another. */
+	id(thing: Thing): string;
+	/** Bought or being bought, and not taken back since. What nobody knows counts as bought. */
+	isLive(thing: Thing): boolean;
+	/** What to do with an entry of which there is something: buy another, take what is there, or fail. */
+	whenThere(request: Request, live: Thing[]): 'buy' | 'take' | SendcloudError;
+	/** No look before buying: what is there makes no difference to any entry. */
+	unseen?: boolean;
+	buy: Buying<Request, Thing>;
+	/** Sendcloud itself refuses a second one under the same key, so that one that cannot be found may be sent again. */
+	refusesTwice?: boolean;
+	/** Purchases of one lane wait for each other within this process, e.g. those of one integration. */
+	lane: string;
+	/** What is said when nobody knows whether it was bought. */
+	lookFor: string;
+}
+
+/** What became of an entry. */
+export type Purchased<Thing> =
+	| { thing: Thing; how: 'bought' | 'found' | 'recovered'; others: Thing[] }
+	| { error: SendcloudError }
+	/** Never begun, because another failed before and the run stops. */
+	| undefined;
+
+/** How often and how long a lost purchase is looked for, in milliseconds. */
+const LOOK_EVERY = 5000;
+const LOOK_FOR = 120_000;
+/** How often a purchase that Sendcloud would refuse twice is sent again after it was lost. */
+const SENT_AGAIN = 3;
+
+/** The purchases of this process that are under way, by account and lane: two at once would both find nothing. */
+const lanes = new Map<string, Promise<unknown>>();
+
+async function inLane<T>(
+	client: SendcloudClient,
+	lane: string,
+	work: () => Promise<T>,
+): Promise<T> {
+	const name = `${await client.account()} ${lane}`;
+	const before = lanes.get(name) ?? Promise.resolve();
+	const mine = before.then(work);
+	const settled = mine.catch(() => undefined);
+	lanes.set(name, settled);
+	try {
+		return await mine;
+	} finally {
+		if (lanes.get(name) === settled) lanes.delete(name);
+	}
+}
+
+/**
+ * Buys each entry once.
+ * @param goOn whether the others are bought when one fails
+ * @returns what became of each, in the order of the requests; never throws
+ */
+export async function purchase<Request, Thing>(
+	client: SendcloudClient,
+	requests: Request[],
+	how: Purchase<Request, Thing>,
+	goOn: boolean,
+): Promise<Array<Purchased<Thing>>> {
+	const run = new Run(client, requests, how, goOn);
+	try {
+		await inLane(client, how.lane, async () => await run.all());
+	} catch (error) {
+		run.failRest(error as SendcloudError);
+	}
+	return run.settled;
+}
+
+class Run<Request, Thing> {
+	readonly settled: Array<Purchased<Thing>>;
+
+	/** What was there before anything was bought, by key. */
+	private before = new Map<string, Thing[]>();
+
+	private failed = false;
+
+	constructor(
+		private readonly client: SendcloudClient,
+		private readonly requests: Request[],
+		private readonly how: Purchase<Request, Thing>,
+		private readonly goOn: boolean,
+	) {
+		this.settled = new Array<Purchased<Thing>>(requests.length).fill(undefined);
+	}
+
+	async all(): Promise<void> {
+		const wanted = this.withoutRepeats();
+		if (!this.how.unseen) this.before = await this.how.find(this.client, this.of(wanted));
+		const missing = wanted.filter((at) => !this.isThere(at));
+		if (this.failed && !this.goOn) return;
+		for (const group of this.groups(missing)) {
+			if (this.failed && !this.goOn) return;
+			await this.buyGroup(group);
+		}
+	}
+
+	/** What was not reached fails for the reason that the run ended for; nothing of it was bought. */
+	failRest(error: SendcloudError): void {
+		this.settled.forEach((one, at) => {
+			if (one === undefined) this.fail(at, error);
+		});
+	}
+
+	private of(positions: number[]): Request[] {
+		return positions.map((at) => this.requests[at]);
+	}
+
+	private fail(at: number, error: SendcloudError): void {
+		this.failed = true;
+		this.settled[at] = { error: changed(error, { title: this.how.title(this.requests[at]) }) };
+	}
+
+	/** The same thing twice in the input is no reason to buy it twice. */
+	private withoutRepeats(): number[] {
+		const first = new Map<string, number>();
+		return this.requests.flatMap((request, at) => {
+			const key = this.how.key(request);
+			const earlier = first.get(key);
+			if (earlier === undefined) {
+				first.set(key, at);
+				return [at];
+			}
+			this.fail(
+				at,
+				new SendcloudError('This is in the input twice, and is bought once', {
+					kind: 'input',
+					description: `It is the same as an earlier one (${this.how.title(this.requests[earlier])}). Remove the repeat, e.g. with the Remove Duplicates node.`,
+				}),
+			);
+			return [];
+		});
+	}
+
+	/** Is there something already that settles the entry? */
+	private isThere(at: number): boolean {
+		const request = this.requests[at];
+		const live = this.liveOf(this.before, request);
+		if (live.length === 0) return false;
+		const what = this.how.whenThere(request, live);
+		if (what === 'buy') return false;
+		if (what === 'take') this.settled[at] = { thing: live[0], how: 'found', others: live.slice(1) };
+		else this.fail(at, what);
+		return true;
+	}
+
+	private liveOf(found: Map<string, Thing[]>, request: Request): Thing[] {
+		return (found.get(this.how.key(request)) ?? []).filter((thing) => this.how.isLive(thing));
+	}
+
+	/** Entries that may share a request, as many as it takes. */
+	private groups(positions: number[]): number[][] {
+		const groups: number[][] = [];
+		const open = new Map<string, number[]>();
+		for (const at of positions) {
+			const name = this.how.together(this.requests[at]);
+			let group = open.get(name);
+			if (!group || group.length === this.how.size) {
+				open.set(name, (group = []));
+				groups.push(group);
+			}
+			group.push(at);
+		}
+		return groups;
+	}
+
+	/** One request for all, and smaller ones only where Sendcloud said that it did nothing. */
+	private async buyGroup(group: number[]): Promise<void> {
+		const stack = [group];
+		for (let members = stack.pop(); members; members = stack.pop()) {
+			const since = new Date(this.client.clock.today());
+			let failure: SendcloudError;
+			try {
+				this.take(members, await unsealed(this.how.buy)(this.client, this.of(members)));
+				continue;
+			} catch (error) {
+				failure = asOurs(error);
+			}
+			if (failure.effect === 'unknown') {
+				await this.recover(members, failure, since);
+				continue;
+			}
+			const innocent = this.blame(members, failure);
+			if (innocent.length < members.length) {
+				if (innocent.length > 0) stack.push(innocent);
+			} else if (members.length > 1 && [400, 404, 409, 413, 422].includes(failure.status ?? 0)) {
+				const middle = Math.ceil(members.length / 2);
+				stack.push(members.slice(middle), members.slice(0, middle));
+			} else for (const at of members) this.fail(at, failure);
+		}
+	}
+
+	private take(members: number[], bought: Bought<Thing>): void {
+		members.forEach((at, position) => {
+			const one = bought[position];
+			if (one instanceof SendcloudError) this.fail(at, one);
+			else this.settled[at] = { thing: one, how: 'bought', others: [] };
+		});
+	}
+
+	/** Fails the entries that a refusal points at. @returns the others */
+	private blame(members: number[], failure: SendcloudError): number[] {
+		const problems = failure.problems.filter(({ entry }) => entry !== undefined);
+		return members.filter((at, position) => {
+			const own = problems.filter(({ entry }) => entry === position);
+			if (own.length === 0) return true;
+			const [first, ...rest] = own.map(problemWords);
+			const description = sentences([...rest, 'Nothing was bought for this one']);
+			this.fail(at, changed(failure, { message: first, description }));
+			return false;
+		});
+	}
+
+	/** The answer was lost: what was bought is found, what was not says so. */
+	private async recover(members: number[], failure: SendcloudError, since: Date): Promise<void> {
+		this.client.notes.warnings.add(
+			'Sendcloud did not answer a purchase. It was looked up what had become of it, and nothing was bought twice.',
+		);
+		let left = members;
+		let again = SENT_AGAIN;
+		const { clock } = this.client;
+		for (const end = clock.now() + LOOK_FOR; left.length > 0; ) {
+			try {
+				await this.client.wait(LOOK_EVERY);
+			} catch (stopped) {
+				for (const at of left) this.fail(at, unknown(this.how, stopped as SendcloudError));
+				return;
+			}
+			const found = await this.how
+				.find(this.client, this.of(left), { since })
+				.catch((error: unknown) => asOurs(error));
+			if (found instanceof Map) left = left.filter((at) => !this.adopt(at, found));
+			if (left.length === 0) return;
+			if (found instanceof Map && this.how.refusesTwice && again-- > 0) {
+				left = await this.sendAgain(left);
+				continue;
+			}
+			if (clock.now() >= end) break;
+		}
+		for (const at of left) this.fail(at, unknown(this.how, failure));
+	}
+
+	/**
+	 * Takes what a lost purchase has bought: what was not there before. One that the carrier refused meanwhile is dead, and
+	 * was what this purchase brought all the same.
+	 */
+	private adopt(at: number, found: Map<string, Thing[]>): boolean {
+		const request = this.requests[at];
+		const known = new Set((this.before.get(this.how.key(request)) ?? []).map(this.how.id));
+		const all = (found.get(this.how.key(request)) ?? []).filter(
+			(thing) => !known.has(this.how.id(thing)),
+		);
+		const live = all.filter((thing) => this.how.isLive(thing));
+		const fresh = live.length > 0 ? live : all;
+		if (fresh.length === 0) return false;
+		this.settled[at] = { thing: fresh[0], how: 'recovered', others: fresh.slice(1) };
+		return true;
+	}
+
+	/** Once more, where Sendcloud refuses to sell the same twice. @returns those of which still nothing is known */
+	private async sendAgain(members: number[]): Promise<number[]> {
+		try {
+			this.take(members, await unsealed(this.how.buy)(this.client, this.of(members)));
+			return [];
+		} catch (error) {
+			const failure = asOurs(error);
+			// Nothing was done of this one, but of the first nobody knows.
+			if (failure.effect === 'unknown' || failure.kind !== 'refused') return members;
+			for (const at of members) this.fail(at, failure);
+			return [];
+		}
+	}
+}
+
+const asOurs = (error: unknown): SendcloudError =>
+	error instanceof SendcloudError
+		? error
+		: new SendcloudError(`A fault of this node: ${(error as Error).message}`, {
+				kind: 'unanswered',
+			});
+
+/** Nobody can say whether it was bought. */
+function unknown<Request, Thing>(
+	{ lookFor }: Purchase<Request, Thing>,
+	failure: SendcloudError,
+): SendcloudError {
+	return changed(failure, {
+		message: `This may have been bought: ${failure.message}`,
+		effect: 'unknown',
+		description: sentences([lookFor, failure.description]),
+	});
+}

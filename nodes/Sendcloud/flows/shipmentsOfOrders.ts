@@ -1,0 +1,158 @@
+/**
+ * Which shipments there are of orders: the guard before every purchase, and the search after one whose answer was lost.
+ *
+ * A shipment is tied to its order by the order number alone (v3-shipments), within one integration. For a few orders each
+ * is asked for; for many a list of all shipments since the oldest order takes fewer requests, since no shipment is older
+ * than its order.
+ */
+import type { IDataObject } from 'n8n-workflow';
+
+import { MOST_IDS, shipments, type Shipment } from '../api/shipments';
+import { createdSince } from '../api/events';
+import type { SendcloudClient } from '../transport/client';
+import type { Query } from '../transport/wire';
+
+/** An order, as far as its shipments are concerned. */
+export interface OrderRef {
+	integration: number;
+	number: string;
+	/** When it was placed, ISO 8601; unknown where the order was not looked at. */
+	createdAt?: string;
+}
+
+export const refKey = ({ integration, number }: OrderRef) => `${integration}/${number}`;
+
+/** Up to so many orders are asked for one by one. */
+const FEW = 5;
+const DAY = 86_400_000;
+/** A clock that is fast by so much, in milliseconds, hides nothing. */
+const SKEW = 60_000;
+
+/** @throws SendcloudError */
+export async function shipmentsOfOrders(
+	client: SendcloudClient,
+	orders: OrderRef[],
+): Promise<Map<string, Shipment[]>> {
+	const found = new Found(orders);
+	for (const [integration, group] of byIntegration(orders)) {
+		const oldest = Math.min(...group.map(({ createdAt }) => Date.parse(createdAt ?? '')));
+		const listed =
+			group.length > FEW && !Number.isNaN(oldest)
+				? await fromList(client, integration, oldest - DAY, Math.ceil(group.length / 2), found)
+				: false;
+		if (!listed) await oneByOne(client, group, found);
+	}
+	return found.byOrder;
+}
+
+/** @returns whether the list was read to its end within so many pages */
+async function fromList(
+	client: SendcloudClient,
+	integration: number,
+	since: number,
+	pages: number,
+	found: Found,
+): Promise<boolean> {
+	const query = { integration_id: integration, updated_after: new Date(since).toISOString() };
+	const most = pages * MOST_IDS;
+	let seen = 0;
+	for await (const shipment of shipments(client, query, most + 1)) {
+		if (++seen > most) return false;
+		found.add(integration, shipment);
+	}
+	return true;
+}
+
+async function oneByOne(client: SendcloudClient, orders: OrderRef[], found: Found): Promise<void> {
+	const waiting = [...orders];
+	const worker = async () => {
+		for (let order = waiting.shift(); order; order = waiting.shift()) {
+			const { integration, number } = order;
+			const query = { integration_id: integration, order_number: number };
+			for await (const shipment of shipments(client, query)) found.add(integration, shipment);
+		}
+	};
+	await Promise.all(Array.from({ length: FEW }, worker));
+}
+
+/**
+ * What a purchase has brought whose answer was lost. It is looked for in the list of shipments and, where that does not
+ * show it, in the trail of what was done in the account.
+ * @param since when the purchase was sent
+ */
+export async function shipmentsSince(
+	client: SendcloudClient,
+	orders: OrderRef[],
+	since: Date,
+): Promise<Map<string, Shipment[]>> {
+	const found = new Found(orders);
+	const after = new Date(since.getTime() - SKEW).toISOString();
+	for (const [integration, group] of byIntegration(orders)) {
+		const query: Query =
+			group.length === 1
+				? { integration_id: integration, order_number: group[0].number }
+				: { integration_id: integration, updated_after: after };
+		for await (const shipment of shipments(client, query, undefined, { insist: true }))
+			if (isSince(shipment, since)) found.add(integration, shipment);
+	}
+	if (found.byOrder.size < orders.length) await fromTrail(client, after, orders, found);
+	return found.byOrder;
+}
+
+/** The trail is in beta and not open to all keys; it only helps. */
+async function fromTrail(
+	client: SendcloudClient,
+	after: string,
+	orders: OrderRef[],
+	found: Found,
+): Promise<void> {
+	try {
+		const ids = await createdSince(client, after);
+		const [{ integration }] = orders;
+		for (let at = 0; at < ids.length; at += MOST_IDS) {
+			const query = { shipment_uuids: ids.slice(at, at + MOST_IDS).join(',') };
+			for await (const shipment of shipments(client, query, undefined, { insist: true }))
+				found.add(integration, shipment);
+		}
+	} catch {
+		client.throwIfCancelled();
+	}
+}
+
+/** Was any of its parcels made after that moment? One without a date may have been. */
+const isSince = ({ parcels = [] }: Shipment, since: Date) =>
+	parcels.every(({ created_at: at }) => {
+		const made = Date.parse(String(at));
+		return Number.isNaN(made) || made >= since.getTime() - SKEW;
+	});
+
+/** Shipments by their orders, each once. */
+class Found {
+	readonly byOrder = new Map<string, Shipment[]>();
+
+	private readonly wanted: Set<string>;
+
+	private readonly known = new Set<string>();
+
+	constructor(orders: OrderRef[]) {
+		this.wanted = new Set(orders.map(refKey));
+	}
+
+	add(integration: number, shipment: Shipment): void {
+		const number = (shipment as IDataObject).order_number;
+		const key = refKey({ integration, number: String(number) });
+		if (!this.wanted.has(key) || this.known.has(shipment.id)) return;
+		this.known.add(shipment.id);
+		this.byOrder.set(key, [...(this.byOrder.get(key) ?? []), shipment]);
+	}
+}
+
+function byIntegration(orders: OrderRef[]): Map<number, OrderRef[]> {
+	const groups = new Map<number, OrderRef[]>();
+	for (const order of orders) {
+		const group = groups.get(order.integration);
+		if (group) group.push(order);
+		else groups.set(order.integration, [order]);
+	}
+	return groups;
+}

@@ -1,0 +1,17 @@
+import { subscriptionAt } from '../../api/eventSubscriptions';
+import { eventSubscriptionPick } from '../../fields/picks';
+import { operation } from '../../engine/operation';
+
+export const deleteSubscription = operation({
+	name: 'delete',
+	label: 'Delete',
+	action: 'Delete an event subscription',
+	description:
+		'Stop the delivery of events at once. The one of a Sendcloud Trigger stops that trigger.',
+	fields: { subscription: eventSubscriptionPick.field },
+	build: ({ params }) => eventSubscriptionPick.id(params.subscription),
+	each: async ({ client, request: id }) => {
+		await client.delete(subscriptionAt(id));
+		return { id, deleted: true };
+	},
+});

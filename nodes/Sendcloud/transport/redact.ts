@@ -1,0 +1,38 @@
+/** Keeps what must stay secret out of the words that an answer comes back with: some quote the request. */
+import { withoutCredentials } from './errors';
+
+/** Names under which credentials and requests hold secrets. */
+const SECRET = /secret|password|token(?!url)|api_?key/i;
+/** What is shorter might be any word. */
+const SHORTEST = 6;
+/** No credential and no request of ours is nested deeper. */
+const DEEPEST = 8;
+
+/** The secrets in a credential or in the body of a request, by the names they stand under. */
+export function secretsIn(value: unknown, isSecret = false, depth = 0): string[] {
+	if (typeof value === 'string') return isSecret && value.length >= SHORTEST ? [value] : [];
+	if (typeof value !== 'object' || value === null || depth > DEEPEST) return [];
+	return Object.entries(value).flatMap(([name, below]) =>
+		secretsIn(below, isSecret || SECRET.test(name), depth + 1),
+	);
+}
+
+/** The ways in which an answer may write a secret. */
+function spellings(secret: string): string[] {
+	const json = JSON.stringify(secret).slice(1, -1);
+	return [
+		secret,
+		json,
+		json.replace(/\//g, '\\/'),
+		encodeURIComponent(secret),
+		Buffer.from(secret).toString('base64').replace(/=+$/, ''),
+	];
+}
+
+/** A text without secrets, and without what looks like the value of an Authorization header. */
+export function redacted(text: string, secrets: string[]): string {
+	const written = [...new Set(secrets.flatMap(spellings))].sort((a, b) => b.length - a.length);
+	let result = text;
+	for (const one of written) if (result.includes(one)) result = result.split(one).join('…');
+	return withoutCredentials(result);
+}

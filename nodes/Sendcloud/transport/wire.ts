@@ -1,0 +1,284 @@
+/**
+ * The only place that speaks HTTP: one request, once, through n8n. It knows the credential, where requests go, and how
+ * long they may take; what is asked again, and when, is the client's business.
+ */
+import type {
+	IExecuteFunctions,
+	IHookFunctions,
+	IHttpRequestMethods,
+	IHttpRequestOptions,
+	ILoadOptionsFunctions,
+} from 'n8n-workflow';
+
+import {
+	causes,
+	networkCode,
+	networkWords,
+	readException,
+	readResponse,
+	type Outcome,
+	type RawResponse,
+	type Stream,
+	type ToStream,
+} from './answer';
+import type { Clock } from './clock';
+import { checkedBaseUrl, checkedPartnerId, credentialType } from './credential';
+import { changed, SendcloudError } from './errors';
+import { redacted, secretsIn } from './redact';
+import { cancelled } from './retry';
+
+export type ClientContext = IExecuteFunctions | ILoadOptionsFunctions | IHookFunctions;
+
+/** A list is sent as the same parameter several times. */
+export type Query = Record<string, string | number | boolean | string[] | undefined>;
+
+export interface RequestOptions {
+	query?: Query;
+	/** Sent as JSON. Never with GET: Sendcloud answers 403 to a GET with a body. */
+	body?: unknown;
+	headers?: Record<string, string>;
+	/** The same request twice has the effect of one. Default: GET, PUT and DELETE are, POST and PATCH are not. */
+	repeatable?: boolean;
+	/** Sends `Sendcloud-Partner-Id`, where the documents list that header and the credential has one. */
+	partner?: boolean;
+	/** That there is nothing (404) is what a repeat of ours has brought about. Default: DELETE. */
+	goneIsDone?: boolean;
+	/** The answer is a file of this type, e.g. `application/pdf`: its bytes come as a Buffer, whatever their type. */
+	file?: string;
+	/** Statuses that are no failure here, e.g. a 409 that brings what was there already. */
+	alsoGood?: number[];
+	/** Milliseconds the request may take, where it is to be longer than usual. */
+	timeout?: number;
+	/** Is asked even when nothing has answered the requests before: to find out what became of a purchase. */
+	insist?: boolean;
+}
+
+/** A file that is being fetched from another host. */
+export interface OpenFile {
+	status: number;
+	/** Names in lower case. */
+	headers: Record<string, string | undefined>;
+	body: Stream;
+	/** Ends the connection. Harmless when everything has come. */
+	close(): void;
+}
+
+const DEFAULT_TIMEOUT = 60_000;
+
+export class Wire {
+	/** Milliseconds a request may take. */
+	timeout = DEFAULT_TIMEOUT;
+
+	/** The public half of the credential. */
+	private user = '';
+
+	/** What no text of an answer may bring back. */
+	private secrets: string[] = [];
+
+	private connection?: Promise<{ type: string; baseUrl: string; partnerId?: string }>;
+
+	constructor(
+		readonly context: ClientContext,
+		private readonly clock: Clock,
+	) {}
+
+	/** Tells one account from another, and says nothing of its keys. @throws SendcloudError (input) */
+	async account(): Promise<string> {
+		return `${await this.baseUrl()} ${this.user}`;
+	}
+
+	/** The credential's base URL. @throws SendcloudError (input) */
+	async baseUrl(): Promise<string> {
+		this.connection ??= this.connect();
+		return (await this.connection).baseUrl;
+	}
+
+	/**
+	 * Opens a file on another host, e.g. the storage behind a pre-signed link. Nothing of the credential goes along, so
+	 * a redirect has nothing to carry. Asked once; `download.ts` repeats.
+	 * @returns the answer, whatever its status. Whoever has it calls `close` in the end.
+	 * @throws SendcloudError when there is no answer. Its words name the host alone: whoever has the link has the file.
+	 */
+	async open(url: string): Promise<OpenFile> {
+		this.throwIfCancelled();
+		const host = /^https?:/i.test(url) && URL.canParse(url) ? new URL(url).host : '';
+		if (host === '') {
+			throw new SendcloudError('The link to the file is not one of http or https', {
+				kind: 'refused',
+				description: 'Run again to get another link.',
+			});
+		}
+		// The stream that comes may be one around the connection's own, so destroying it may leave the connection.
+		const connection = new AbortController();
+		const close = () => connection.abort();
+		this.cancelSignal()?.addEventListener('abort', close, { once: true });
+		let code: string | undefined;
+		try {
+			const { statusCode, headers, body } = (await this.context.helpers.httpRequest({
+				method: 'GET',
+				url,
+				// As it is stored, so that bytes can be counted and a broken download goes on where it stopped.
+				headers: { Accept: '*/*', 'Accept-Encoding': 'identity' },
+				encoding: 'stream',
+				timeout: this.timeout,
+				returnFullResponse: true,
+				ignoreHttpStatusErrors: true,
+				abortSignal: connection.signal,
+			})) as RawResponse;
+			return { status: statusCode, headers, body: body as Stream, close };
+		} catch (error) {
+			code = networkCode(causes(error));
+		}
+		this.throwIfCancelled();
+		throw new SendcloudError(
+			`The file could not be fetched from ${host}: ${code === undefined ? 'the request failed' : networkWords(code)}`,
+			{ kind: 'unanswered', description: 'Check the network of your n8n, and run again.' },
+		);
+	}
+
+	/** @throws SendcloudError (cancelled) */
+	throwIfCancelled(): void {
+		if (this.isCancelled()) throw cancelled();
+	}
+
+	isCancelled(): boolean {
+		return this.cancelSignal()?.aborted ?? false;
+	}
+
+	private cancelSignal(): AbortSignal | undefined {
+		return 'getExecutionCancelSignal' in this.context
+			? this.context.getExecutionCancelSignal()
+			: undefined;
+	}
+
+	/** One request on the wire. Never throws: what went wrong comes back with what may be done about it. */
+	async once(
+		method: IHttpRequestMethods,
+		path: string,
+		options: RequestOptions,
+		payload: Buffer | undefined,
+	): Promise<Outcome> {
+		const reading = {
+			asked: `${method} ${path}`,
+			today: this.clock.today(),
+			alsoGood: options.alsoGood,
+			redact: (text: string) => redacted(text, [...this.secrets, ...secretsIn(options.body)]),
+		};
+		const timeout = options.timeout ?? this.timeout;
+		const deadline = AbortSignal.timeout(timeout);
+		let baseUrl = '';
+		try {
+			this.connection ??= this.connect();
+			const { type, partnerId, ...connection } = await this.connection;
+			baseUrl = connection.baseUrl;
+			const request: IHttpRequestOptions = {
+				method,
+				url: baseUrl + path + queryString(options.query),
+				headers: {
+					Accept: options.file ?? 'application/json',
+					...(payload && { 'Content-Type': 'application/json' }),
+					...(options.partner && partnerId && { 'Sendcloud-Partner-Id': partnerId }),
+					...options.headers,
+				},
+				body: payload,
+				encoding: options.file === undefined ? 'text' : 'stream',
+				timeout,
+				// A redirect would take the keys to wherever it points.
+				disableFollowRedirect: true,
+				returnFullResponse: true,
+				// A 401 must be thrown: that is what makes n8n renew an OAuth2 token.
+				ignoreHttpStatusErrors: { ignore: true, except: [401] },
+			};
+			let response = await this.send(type, { ...request }, deadline);
+			if (response.statusCode === 401 && type === credentialType('oAuth2')) {
+				// n8n before 2.9 knows no exceptions, hands the 401 back and renews nothing: ask once the old way.
+				const oldWay = { ...request, ignoreHttpStatusErrors: false };
+				response = await this.send(type, oldWay, deadline);
+			}
+			return readResponse(response, reading);
+		} catch (error) {
+			if (error instanceof SendcloudError) return { failure: error, repeat: 'never' };
+			// The error of a cancelled request says "canceled"; the signal says why.
+			if (this.isCancelled()) {
+				const effect = baseUrl === '' ? 'none' : 'unknown';
+				return { failure: changed(cancelled(), { effect }), repeat: 'never' };
+			}
+			const failure = deadline.aborted && baseUrl !== '' ? { code: 'ETIMEDOUT' } : error;
+			return readException(failure, baseUrl, reading);
+		}
+	}
+
+	/**
+	 * Through n8n, but not beyond the deadline or the end of a cancelled execution: axios' own limit is about silence,
+	 * so an answer that drips could take for ever, and the token of OAuth2 may take five minutes.
+	 */
+	private async send(
+		type: string,
+		request: IHttpRequestOptions,
+		deadline: AbortSignal,
+	): Promise<RawResponse> {
+		const cancel = this.cancelSignal();
+		const signal = cancel ? AbortSignal.any([cancel, deadline]) : deadline;
+		// n8n ends a request with the signal of the context that it is called with, whatever the request says itself.
+		const context = Object.create(this.context, {
+			getExecutionCancelSignal: { value: () => signal },
+		}) as IExecuteFunctions;
+		let giveUp = () => {};
+		const over = new Promise<never>((_resolve, reject) => {
+			giveUp = () => reject(signal.reason as Error);
+			signal.addEventListener('abort', giveUp);
+			if (signal.aborted) giveUp();
+		});
+		try {
+			const answer = context.helpers.httpRequestWithAuthentication
+				.call(context, type, request)
+				.then(async (response) => await withBytes(response as RawResponse));
+			return await Promise.race([answer, over]);
+		} finally {
+			// A listener would keep the signal and its timer alive until the deadline.
+			signal.removeEventListener('abort', giveUp);
+		}
+	}
+
+	private async connect(): Promise<{ type: string; baseUrl: string; partnerId?: string }> {
+		const type = credentialType(this.context.getNode().parameters.authentication);
+		const credential = await this.context.getCredentials(type);
+		this.secrets = secretsIn(credential);
+		this.user = String(credential.publicKey ?? credential.clientId);
+		if (typeof credential.publicKey === 'string')
+			this.secrets.push(`${credential.publicKey}:${String(credential.secretKey)}`);
+		return {
+			type,
+			baseUrl: checkedBaseUrl(credential.baseUrl),
+			partnerId: checkedPartnerId(credential.partnerId),
+		};
+	}
+}
+
+/** An answer that comes as a stream, with its bytes: a file where it is good, words where it is not. */
+async function withBytes(response: RawResponse): Promise<RawResponse> {
+	const { body, headers, statusCode } = response;
+	if (typeof body !== 'object' || body === null || !(Symbol.asyncIterator in body)) return response;
+	const stream = body as Stream & { constructor: StreamClass };
+	const chunks: Uint8Array[] = [];
+	for await (const chunk of stream as AsyncIterable<Uint8Array>) chunks.push(chunk);
+	const bytes = Buffer.concat(chunks);
+	if (statusCode < 200 || statusCode >= 300)
+		return { statusCode, headers, body: bytes.toString('utf8') };
+	const { constructor } = stream;
+	const toStream: ToStream = (all) => constructor.from(all, { objectMode: false });
+	return { statusCode, headers, body: bytes, toStream };
+}
+
+interface StreamClass {
+	from(bytes: AsyncIterable<Uint8Array>, options: { objectMode: boolean }): Stream;
+}
+
+/** `{a: 1, b: undefined}` becomes `?a=1`. Everything is encoded, `+` in a datetime cursor too. */
+function queryString(query: Query = {}): string {
+	const pairs = Object.entries(query)
+		.flatMap(([key, value]) => [value].flat().map((one) => [key, one] as const))
+		.filter(([, value]) => value !== undefined && value !== '');
+	if (pairs.length === 0) return '';
+	return `?${pairs.map(([key, value]) => `${encodeURIComponent(key)}=${encodeURIComponent(String(value))}`).join('&')}`;
+}

@@ -1,0 +1,135 @@
+/** Who may import what, and what stands in one place alone. */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, posix, relative } from 'node:path';
+
+import { ROOT } from './files';
+
+const root = join(ROOT, 'nodes', 'Sendcloud');
+
+/** The rooms of the house, and which others each may look into. */
+const MAY_IMPORT: Record<string, string[]> = {
+	transport: [],
+	checks: ['transport'],
+	files: ['transport'],
+	api: ['transport', 'checks'],
+	engine: ['transport', 'checks'],
+	fields: ['engine/define', 'checks', 'api', 'transport'],
+	flows: ['api', 'files', 'checks', 'transport', 'engine/define'],
+	trigger: ['api', 'transport', 'fields/authentication', 'checks'],
+	resources: ['transport', 'checks', 'files', 'api', 'engine', 'fields', 'flows'],
+};
+
+const files = (readdirSync(root, { recursive: true }) as string[])
+	.map((file) => file.split('\\').join('/'))
+	.filter((file) => file.endsWith('.ts'));
+
+const source = (file: string) => readFileSync(join(root, file), 'utf8');
+
+/** What a file imports of ours, from `nodes/Sendcloud`, without its ending. */
+function imports(file: string): string[] {
+	return [...source(file).matchAll(/\bfrom '(\.[^']*)'/g)].map(([, target]) =>
+		posix.normalize(posix.join(posix.dirname(file), target)),
+	);
+}
+
+const roomOf = (path: string) => path.split('/')[0];
+
+describe('each room', () => {
+	it('is known', () => {
+		const rooms = files.filter((file) => file.includes('/')).map(roomOf);
+		expect([...new Set(rooms)].sort()).toEqual(
+			Object.keys(MAY_IMPORT)
+				.filter((room) => rooms.includes(room))
+				.sort(),
+		);
+		expect(rooms.length).toBeGreaterThan(50);
+	});
+
+	it.each(Object.entries(MAY_IMPORT))('%s looks into none but %j', (room, allowed) => {
+		const wrong = files
+			.filter((file) => roomOf(file) === room && file.includes('/'))
+			.flatMap((file) =>
+				imports(file)
+					.filter(
+						(target) =>
+							roomOf(target) !== room &&
+							!allowed.some((place) => target === place || target.startsWith(`${place}/`)),
+					)
+					.map((target) => `${file} → ${target}`),
+			);
+		expect(wrong).toEqual([]);
+	});
+
+	it('a resource looks into no other resource', () => {
+		const wrong = files
+			.filter((file) => /^resources\/\w+\//.test(file))
+			.flatMap((file) => {
+				const own = file.split('/').slice(0, 2).join('/');
+				return imports(file)
+					.filter((target) => target.startsWith('resources/') && !target.startsWith(own))
+					.map((target) => `${file} → ${target}`);
+			});
+		expect(wrong).toEqual([]);
+	});
+});
+
+it('no files import each other in a circle', () => {
+	const graph = new Map(
+		files.map((file) => [
+			file.slice(0, -3),
+			[...source(file).matchAll(/^(?:import|export)(?! type)[^;]*?from '(\.[^']*)';/gms)].map(
+				([, target]) => {
+					const path = posix.normalize(posix.join(posix.dirname(file), target));
+					return files.includes(`${path}.ts`) ? path : `${path}/index`;
+				},
+			),
+		]),
+	);
+	const state = new Map<string, 'open' | 'done'>();
+	const circles: string[] = [];
+	const visit = (file: string, way: string[]) => {
+		if (state.get(file) === 'done') return;
+		if (state.get(file) === 'open') {
+			circles.push([...way.slice(way.indexOf(file)), file].join(' → '));
+			return;
+		}
+		state.set(file, 'open');
+		for (const next of graph.get(file) ?? []) visit(next, [...way, file]);
+		state.set(file, 'done');
+	};
+	for (const file of graph.keys()) visit(file, []);
+	expect(circles).toEqual([]);
+});
+
+const without = (room: string) => files.filter((file) => !file.startsWith(room));
+
+it('HTTP is spoken in one place', () => {
+	const speaking = files.filter((file) => /\bhttpRequest/.test(source(file)));
+	expect(speaking).toEqual(['transport/wire.ts']);
+});
+
+it("Sendcloud's addresses stand in api/ alone", () => {
+	const naming = without('api/').filter((file) =>
+		source(file)
+			.replace(/\/\*[^]*?\*\/|\/\/.*/g, '')
+			.match(/\/v[23]\/|\/\$\{\w*[vV]ersion\}\//),
+	);
+	expect(naming).toEqual([]);
+});
+
+it('the words of an operation stand in its file, and every file of an operation is one', () => {
+	const operations = files.filter((file) => /= operation\(/.test(source(file)));
+	expect(operations.length).toBeGreaterThan(30);
+	expect(operations.filter((file) => !file.endsWith('.operation.ts'))).toEqual([]);
+	expect(
+		files.filter((file) => file.endsWith('.operation.ts') && !operations.includes(file)),
+	).toEqual([]);
+});
+
+it('only the nodes know both the engine and the catalogue', () => {
+	const both = without('resources/').filter((file) =>
+		imports(file).some((target) => target === 'resources' || target.startsWith('resources/')),
+	);
+	expect(both.filter((file) => relative('.', file).includes('/'))).toEqual([]);
+});
