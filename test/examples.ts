@@ -7,6 +7,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { order, orders } from './engine/orders';
 import { shipments } from './engine/shipments';
 import type { Sandbox } from './sandbox';
+import { shopExamples } from './support/shopData';
 
 export interface Example {
 	name?: string;
@@ -150,6 +151,13 @@ export const examples: Record<
 			},
 		},
 	],
+	// A format is one way into the same request; all of them come by here, each with a whole document.
+	'order.import': () =>
+		shopExamples.map(({ parameters, items, name }) => ({
+			name,
+			parameters: { integration, ...parameters },
+			items,
+		})),
 	'order.get': async (preparation) => {
 		const [{ id, order_id: orderId, order_number: orderNumber }] = await saved(preparation);
 		return [

@@ -79,6 +79,7 @@ export const outputs: Record<string, Output> = {
 	'order/delete': deleted,
 	'order/get': from('v3-orders GET /orders/{id} 200 /data'),
 	'order/getAll': from('v3-orders GET /orders 200 /data/*'),
+	'order/import': from('v3-orders POST /orders 201 /data/*'),
 	'order/update': from('v3-orders PATCH /orders/{id} 200 /data'),
 	'order/upsert': from('v3-orders POST /orders 201 /data/*'),
 

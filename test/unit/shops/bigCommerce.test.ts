@@ -263,7 +263,7 @@ describe('BigCommerce', () => {
 			scope: 'store/order/created',
 			data: { type: 'order', id: 218 },
 		});
-		expect(words).toContain('read it with GET /v2/orders/{id}');
+		expect(words).toContain('read it with GET orders/{id}');
 	});
 
 	it('changes no amount, weight or quantity, or refuses', () => {

@@ -27,12 +27,13 @@ export const bigCommerce = documentFormat({
 	label: 'BigCommerce Order',
 	description: 'From the Orders V2 API, with products and shipping addresses',
 	source: 'https://developer.bigcommerce.com/docs/rest-management/orders',
+	settings: ['weightUnit'],
 	read(document, settings, item): ReadOrder[] {
 		return eachOrder(unwrapped(document, ['body']), settings, item, {
 			shop: 'BigCommerce',
 			fields: ['total_inc_tax', 'products'],
 			otherwise:
-				"BigCommerce's webhooks name an order by its ID alone: read it with GET /v2/orders/{id}, with its products and shipping_addresses.",
+				"BigCommerce's webhooks name an order by its ID alone: read it with GET orders/{id} of its API V2, with its products and shipping_addresses.",
 			read,
 			number: (order) => order.id,
 		});
@@ -99,7 +100,7 @@ function listOf(order: Place, name: 'products' | 'shipping_addresses', mayLack =
 	if (!mayLack)
 		place.fault(
 			'must be a list, found the link to it',
-			`Read GET /v2/orders/{id}/${name} and put the answer in its place.`,
+			`Read GET orders/{id}/${name} of its API V2 and put the answer in its place.`,
 		);
 	return [];
 }

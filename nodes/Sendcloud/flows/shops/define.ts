@@ -77,6 +77,9 @@ export type ReadOrder =
 	| { order: ShopOrder; items: number[]; hints: string[] }
 	| { refused: SendcloudError; items: number[] };
 
+/** What a format may have to be told about the shop. The currency is asked for by all of them. */
+export type Setting = 'timezone' | 'decimalMark' | 'dateOrder' | 'weightUnit';
+
 interface Base {
 	/** Stored in workflows: never changes. */
 	name: string;
@@ -85,6 +88,8 @@ interface Base {
 	description: string;
 	/** Address of the shop's documentation that this format follows. */
 	source: string;
+	/** Which settings have an effect on it. */
+	settings: readonly Setting[];
 }
 
 export interface DocumentFormat extends Base {
@@ -105,13 +110,19 @@ export interface RowsFormat extends Base {
 
 export type ShopFormat = DocumentFormat | RowsFormat;
 
-export const documentFormat = (format: Omit<DocumentFormat, 'kind'>): DocumentFormat => ({
+type WithoutSettings<F extends Base> = Omit<F, 'kind' | 'settings'> & Partial<Pick<F, 'settings'>>;
+
+/** A shop's own JSON has one decimal mark, and most have zones and units. */
+export const documentFormat = (format: WithoutSettings<DocumentFormat>): DocumentFormat => ({
 	kind: 'document',
+	settings: [],
 	...format,
 });
 
-export const rowsFormat = (format: Omit<RowsFormat, 'kind'>): RowsFormat => ({
+/** Whatever an export says by its documentation, a spreadsheet may have written it anew. */
+export const rowsFormat = (format: WithoutSettings<RowsFormat>): RowsFormat => ({
 	kind: 'rows',
+	settings: ['timezone', 'decimalMark', 'dateOrder'],
 	...format,
 });
 

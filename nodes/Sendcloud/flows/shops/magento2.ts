@@ -29,6 +29,7 @@ export const magento2 = documentFormat({
 	label: 'Magento 2 / Adobe Commerce Order',
 	description: 'From the Magento 2 node or the REST API',
 	source: 'https://developer.adobe.com/commerce/webapi/rest/quick-reference/',
+	settings: ['weightUnit'],
 	read(document, settings, item): ReadOrder[] {
 		return eachOrder(ordersIn(document), settings, item, {
 			shop: 'Magento 2',

@@ -11,6 +11,7 @@ import {
 	type ShopSettings,
 } from './define';
 import { exactNumber, isNegative, isZero, type Exact } from './exact';
+import { columnKey } from './reading/dress';
 import { weightUnit } from './reading/units';
 import { Unreadable } from './reading/unreadable';
 import {
@@ -147,6 +148,20 @@ class Mapping {
 		const prices = ROW_FIELDS.filter(({ name }) => name === 'unit_price');
 		return isPriced ? missing : [...missing, ...prices];
 	}
+}
+
+/** The columns that are called like a field: by its label or by its name, capitals and blanks aside. */
+export function columnsByName(rows: readonly Row[]): Record<string, string> {
+	const found = new Map<string, string>();
+	for (const { cells } of rows)
+		for (const column in cells) if (!found.has(column)) found.set(column, columnKey(column));
+	const byKey = new Map([...found].reverse().map(([column, key]) => [key, column]));
+	const columns: Record<string, string> = {};
+	for (const { name, label } of ROW_FIELDS) {
+		const column = byKey.get(columnKey(label)) ?? byKey.get(columnKey(name));
+		if (column !== undefined) columns[name] = column;
+	}
+	return columns;
 }
 
 const kindOf = (kind: RowField['kind']) => ROW_FIELDS.filter((field) => field.kind === kind);
@@ -344,6 +359,7 @@ export const rows = rowsFormat({
 	label: 'Rows of My Own',
 	description: 'Rows of any file: choose which column holds what',
 	source: 'https://api.sendcloud.dev/docs/sendcloud-public-api/orders',
+	settings: ['timezone', 'decimalMark', 'dateOrder', 'weightUnit'],
 	columns: ROW_FIELDS.map(({ label, required }) => ({ name: label, required })),
 	read: readOwn,
 });

@@ -30,6 +30,7 @@ export const prestaShop = documentFormat({
 	label: 'PrestaShop Order',
 	description: 'From the webservice as JSON, with the addresses that the order names',
 	source: 'https://devdocs.prestashop-project.org/9/webservice/resources/orders/',
+	settings: ['timezone', 'weightUnit'],
 	read(document, settings, item): ReadOrder[] {
 		const lists = new Lists();
 		return eachOrder(ordersIn(document), settings, item, {

@@ -29,6 +29,7 @@ export const wooCommerce = documentFormat({
 	label: 'WooCommerce Order',
 	description: 'From the WooCommerce node, the WooCommerce Trigger, or its REST API and webhooks',
 	source: 'https://developer.woocommerce.com/docs/apis/rest-api/v3/orders/',
+	settings: ['timezone', 'weightUnit'],
 	read(document, settings, item): ReadOrder[] {
 		const orders = unwrapped(document, ['body']).filter((order) => !isPing(order));
 		return eachOrder(orders, settings, item, {

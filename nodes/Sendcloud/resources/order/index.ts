@@ -2,6 +2,7 @@ import type { Resource } from '../../engine/define';
 import { deleteOrder } from './delete.operation';
 import { get } from './get.operation';
 import { getAll } from './getAll.operation';
+import { importOrders } from './import.operation';
 import { update } from './update.operation';
 import { upsert } from './upsert.operation';
 
@@ -10,5 +11,5 @@ export const order: Resource = {
 	name: 'order',
 	label: 'Order',
 	description: 'An order of a shop, before it becomes a parcel',
-	operations: [upsert, get, getAll, update, deleteOrder],
+	operations: [upsert, importOrders, get, getAll, update, deleteOrder],
 };

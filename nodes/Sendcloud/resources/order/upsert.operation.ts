@@ -1,13 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { ORDERS } from '../../api/orders';
 import { bodyFields, inFields, jsonObject } from '../../fields/body';
 import { integrationPick } from '../../fields/picks';
-import { checked, checkedValue, decimal } from '../../checks';
+import { checked } from '../../checks';
 import { field } from '../../engine/define';
 import { operation } from '../../engine/operation';
-import { SendcloudError } from '../../transport/errors';
-import { listIn } from '../../transport/pagination';
 import {
 	currencyField,
 	linesFields,
@@ -16,11 +13,8 @@ import {
 	orderFromFields,
 	shippingAddressField,
 } from './fields';
+import { checkWait, saving, waitOptions } from './saving';
 import { wholeOrderSchema, type Order } from './schema';
-import { waitUntilSaved } from '../../flows/waitUntilSaved';
-
-/** v3-orders: "Process multiple orders in a single request (up to 100 orders maximum)". */
-const BATCH_SIZE = 100;
 
 export const upsert = operation({
 	name: 'upsert',
@@ -96,24 +90,9 @@ export const upsert = operation({
 			},
 		}),
 	},
-	options: {
-		waitUntilSaved: {
-			displayName: 'Wait Until Saved',
-			type: 'boolean',
-			default: false,
-			description:
-				'Whether to wait until Sendcloud can find the order. It saves orders a moment after it accepts them; wait if the next step needs them there, e.g. to make a label.',
-		},
-		waitLimit: {
-			displayName: 'Wait Until Saved: Limit',
-			type: 'number',
-			default: 60,
-			typeOptions: { minValue: 1, maxValue: 600 },
-			description: 'Seconds after which an order that cannot be found counts as failed',
-		},
-	},
+	options: waitOptions,
 	build: ({ params, options, timezone }) => {
-		if (options.waitUntilSaved) waitLimit(options);
+		checkWait(options);
 		const order =
 			params.specifyBody === 'json' ? jsonObject(params.jsonBody, 'The order') : fromFields(params);
 		const id = order.order_id;
@@ -123,30 +102,8 @@ export const upsert = operation({
 			id === undefined || id === '' ? undefined : `order_id ${String(id)}`,
 		);
 	},
-	inBatches: {
-		size: BATCH_SIZE,
-		// The answer names order_id alone, so two integrations that share one must not share a request either.
-		key: (order) => order.order_id,
-		title: (order) => `order_id ${order.order_id}`,
-		// The same order sent twice is one order, which makes a repeat after a fault safe.
-		send: async ({ client, entries }) =>
-			listIn('data')(await client.post(ORDERS, entries, { repeatable: true, partner: true })),
-		resultKey: (saved) => String(saved.order_id),
-		isBusy: (error) =>
-			error instanceof SendcloudError &&
-			error.status === 400 &&
-			error.problems.some(({ detail }) => /still processing a previous request/i.test(detail)),
-		finish: async ({ client, entries, results, options }) =>
-			options.waitUntilSaved
-				? await waitUntilSaved(client, entries, results, waitLimit(options))
-				: undefined,
-	},
+	inBatches: saving,
 });
-
-/** Seconds. @throws SendcloudError (input) */
-function waitLimit(options: IDataObject): number {
-	return checkedValue(decimal({ above: 0 }), options.waitLimit ?? 60, 'wait_limit');
-}
 
 interface FieldValues {
 	integration: unknown;
