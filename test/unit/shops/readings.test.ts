@@ -1,3 +1,4 @@
+import { damageOf } from '../../../nodes/Sendcloud/checks';
 /** How single values are read: what is meant beyond doubt is taken, all else is refused with both readings or a cure. */
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
@@ -9,11 +10,7 @@ import {
 	wholeNumber,
 	type NumberReading,
 } from '../../../nodes/Sendcloud/flows/shops/reading/amounts';
-import {
-	damageOf,
-	hasLostLetter,
-	words,
-} from '../../../nodes/Sendcloud/flows/shops/reading/characters';
+import { hasLostLetter, words } from '../../../nodes/Sendcloud/flows/shops/reading/characters';
 import { countryCode } from '../../../nodes/Sendcloud/flows/shops/reading/countries';
 import {
 	columnKey,

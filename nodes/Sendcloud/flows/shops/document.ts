@@ -4,6 +4,7 @@
  */
 import type { IDataObject } from 'n8n-workflow';
 
+import { damageOf } from '../../checks';
 import {
 	refuse,
 	shown,
@@ -13,7 +14,7 @@ import {
 	type ShopSettings,
 } from './define';
 import { exactFrom, exactNumber, isZero, type Exact } from './exact';
-import { damageOf, words } from './reading/characters';
+import { words } from './reading/characters';
 import { countryCode } from './reading/countries';
 import { identifier } from './reading/identity';
 import { postalCode } from './reading/postalCode';

@@ -9,7 +9,9 @@ import {
 	filled,
 	flag,
 	group,
+	identity,
 	integer,
+	legible,
 	list,
 	nullable,
 	nullish,
@@ -53,21 +55,21 @@ function schemas(zone: string, must: Presence) {
 	const address = unlessEmpty(group(addressPart.check(must)));
 	const taxNumbers = unlessEmpty(taxNumbersPart.check());
 	const item = group({
-		item_id: optional(filled),
-		product_id: optional(text),
-		variant_id: optional(text),
+		item_id: optional(identity(filled)),
+		product_id: optional(identity()),
+		variant_id: optional(identity()),
 		image_url: optional(text),
-		name: required(filled),
+		name: required(legible(filled)),
 		description: optional(text),
 		// An update may set a line to 0; it cannot remove it.
 		quantity: must(integer(whole ? { above: 0 } : { min: 0 })),
-		sku: optional(text),
+		sku: optional(identity()),
 		hs_code: optional(text),
 		country_of_origin: optional(country),
 		unit_price: unlessEmpty(price),
 		total_price: whole ? price : nullish(price),
 		measurement,
-		ean: optional(text),
+		ean: optional(identity()),
 		delivery_dates: unlessEmpty(
 			group({ handover_at: nullable(dateTime(zone)), deliver_at: nullable(dateTime(zone)) }),
 		),
@@ -118,7 +120,7 @@ function schemas(zone: string, must: Presence) {
 				}),
 			}),
 			customer_details: unlessEmpty(
-				group({ name: must(filled), phone_number: optional(text), email: optional(text) }),
+				group({ name: must(legible(filled)), phone_number: optional(text), email: optional(text) }),
 			),
 			billing_address: address,
 			shipping_address: address,
@@ -163,8 +165,8 @@ function wholeOrder(zone: string) {
 	return group(
 		{
 			id: optional(text),
-			order_id: required(filled),
-			order_number: required(filled),
+			order_id: required(identity(filled)),
+			order_number: required(identity(filled)),
 			order_details: group(details),
 			payment_details: group(payment),
 			...rest,
@@ -182,8 +184,8 @@ function orderChange(zone: string) {
 	const { details, payment, rest } = schemas(zone, optional);
 	return group({
 		id: optional(text),
-		order_id: optional(filled),
-		order_number: optional(filled),
+		order_id: optional(identity(filled)),
+		order_number: optional(identity(filled)),
 		order_details: optionalGroup(partial(details)),
 		payment_details: optionalGroup(partial(payment)),
 		...rest,
