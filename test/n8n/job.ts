@@ -228,6 +228,15 @@ export function prove(setup: Setup, report: Report, stored: StoredOrder[]): void
 		assert.deepEqual(essence(order), essenceOfRows(shop.get(order.order_id) as Row[]));
 }
 
+/** Street and house number, wherever they stand: `29 Elm Street` is split on the way. */
+const wordsOf = (...parts: Array<string | undefined>) =>
+	parts
+		.join(' ')
+		.split(/[\s,]+/)
+		.filter(Boolean)
+		.sort()
+		.join(' ');
+
 /** What must survive on the way from the shop to Sendcloud. */
 const essence = (order: StoredOrder) => {
 	const {
@@ -238,6 +247,7 @@ const essence = (order: StoredOrder) => {
 		payment_details: { total_price: { value: number; currency: string } };
 		shipping_address: {
 			name: string;
+			address_line_1: string;
 			postal_code: string;
 			house_number?: string;
 			country_code: string;
@@ -253,7 +263,7 @@ const essence = (order: StoredOrder) => {
 		total: payment.total_price.value,
 		currency: payment.total_price.currency,
 		name: address.name,
-		houseNumber: address.house_number ?? '',
+		street: wordsOf(address.address_line_1, address.house_number),
 		postalCode: address.postal_code,
 		country: address.country_code,
 		lines: details.order_items.map(({ name, quantity, total_price: { value } }) => ({
@@ -276,7 +286,7 @@ const essenceOfRows = (rows: Row[]) => {
 		total: amount(row['Order total']),
 		currency: row.Currency,
 		name: row.Customer.replace('\n', ', '),
-		houseNumber: row['House number'],
+		street: wordsOf(row.Street, row['House number']),
 		postalCode: row['Postal code'],
 		country: row.Country,
 		lines: rows.map((line) => ({
