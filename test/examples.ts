@@ -8,6 +8,8 @@ import { shipments } from './engine/shipments';
 import { by, shipped as bought } from './engine/shipped';
 import { order, orders, saved as savedOrders } from './engine/orders';
 import { bought as charged, PDF, PNG } from './engine/bought';
+
+import { shopExamples } from './support/shopData';
 import type { Sandbox } from './sandbox';
 import { without } from './sandbox/server/world';
 import { abroad } from './sandbox/tests/shipping';
@@ -1291,4 +1293,10 @@ export const examples: Record<
 	'claimContact.delete': ({ sandbox }) => [
 		{ parameters: { contact: byId(sandbox.state.addSupportContact(contact).id) } },
 	],
+	'order.import': () =>
+		shopExamples.map(({ parameters, items, name }) => ({
+			name,
+			parameters: { integration, ...parameters },
+			items,
+		})),
 };

@@ -344,7 +344,7 @@ describe('bad input, refused before any request', () => {
 			{ service_point_enabled: true, service_point_carriers: [] },
 			/^service point carriers must name at least one/,
 		],
-		[{ service_point_carriers: 'ups' }, /^service point carriers is required, as a list/],
+		[{ service_point_carriers: 'ups' }, /^service point carriers must be a list, found "ups"/],
 		[{ feedback_type: 'never' }, /^feedback type must be one of eager, delayed, none/],
 		[{ shop_name: 'x'.repeat(251) }, /^shop name must be a text of at most 250 characters/],
 	])('update with %j', async (change, message) => {

@@ -574,4 +574,5 @@ export const outputs: Record<string, Output> = {
 	'claimContact/create': from('v3-support POST /dsf/carrier-support-contacts 201'),
 	'claimContact/update': from('v3-support PATCH /dsf/carrier-support-contacts/{id} 200'),
 	'claimContact/delete': deleted,
+	'order/import': from('v3-orders POST /orders 201 /data/*'),
 };

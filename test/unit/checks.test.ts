@@ -189,7 +189,23 @@ describe.each<[string, Check, Array<[unknown, unknown]>]>([
 			['', 'it must be a number, found nothing'],
 			[true, 'it must be a number, found true'],
 			['12,50', comma('"12,50"')],
-			[' -1.250,5 ', comma('" -1.250,5 "')],
+			[
+				' -1.250,5 ',
+				`it must be a number with a decimal point, found " -1.250,5 ". Convert the comma, e.g. {{ $json.price.replaceAll('.', '').replace(',', '.') }}`,
+			],
+			[
+				'1,234.50',
+				`it must be a number with a decimal point, found "1,234.50". Leave the thousands marks out, e.g. {{ $json.price.replaceAll(',', '') }}`,
+			],
+			[
+				'1,234,567',
+				`it must be a number with a decimal point, found "1,234,567". Leave the thousands marks out, e.g. {{ $json.price.replaceAll(',', '') }}`,
+			],
+			[
+				'1,250',
+				`it must be a number with a decimal point, found "1,250". If the comma is a thousands mark, leave it out: {{ $json.price.replaceAll(',', '') }}. If it is a decimal comma, convert it: {{ $json.price.replace(',', '.') }}`,
+			],
+			['1.2,3.4', 'it must be a number, found "1.2,3.4"'],
 			[',5', comma('",5"')],
 			['1,2,3', 'it must be a number, found "1,2,3"'],
 			['12,50 EUR', 'it must be a number, found "12,50 EUR"'],

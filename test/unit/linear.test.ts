@@ -91,10 +91,22 @@ const values: Array<[string, checks.Check]> = [
 	['anyObject', checks.anyObject],
 	['objectOrText', checks.objectOrText],
 	['atMost', checks.atMost(10, checks.text)],
+	['identity', checks.identity()],
+	['legible', checks.legible()],
+	['spelled', checks.spelled(['kg', 'g'], { lb: 'lbs' })],
+	['damageOf', (value) => checks.damageOf(String(value))],
 ];
 
 it('names every check there is', () => {
-	const others = ['Refused', 'refused', 'limited', 'checked', 'checkedValue', 'shortly'];
+	const others = [
+		'Refused',
+		'refused',
+		'limited',
+		'checked',
+		'checkedValue',
+		'shortly',
+		'isEmptyMeant',
+	];
 	const schemas = [
 		'required',
 		'optional',

@@ -9,7 +9,9 @@ import {
 	filled,
 	flag,
 	group,
+	identity,
 	integer,
+	legible,
 	list,
 	nullable,
 	nullish,
@@ -59,21 +61,21 @@ function schemas(zone: string, must: Presence) {
 	const address = unlessEmpty(group(addressPart.check(must)));
 	const taxNumbers = unlessEmpty(taxNumbersPart.check());
 	const item = group({
-		item_id: optional(filled),
-		product_id: optional(text),
-		variant_id: whole ? optional(text) : notChanged,
+		item_id: optional(identity(filled)),
+		product_id: optional(identity()),
+		variant_id: whole ? optional(identity()) : notChanged,
 		image_url: whole ? optional(text) : notChanged,
-		name: required(filled),
+		name: required(legible(filled)),
 		description: optional(text),
 		// An update may set a line to 0; it cannot remove it.
 		quantity: must(integer(whole ? { above: 0 } : { min: 0 })),
-		sku: optional(text),
+		sku: optional(identity()),
 		hs_code: optional(text),
 		country_of_origin: optional(country),
 		unit_price: unlessEmpty(price),
 		total_price: whole ? price : nullish(price),
 		measurement,
-		ean: whole ? optional(text) : notChanged,
+		ean: whole ? optional(identity()) : notChanged,
 		delivery_dates: unlessEmpty(
 			group({ handover_at: nullable(dateTime(zone)), deliver_at: nullable(dateTime(zone)) }),
 		),
@@ -125,7 +127,7 @@ function schemas(zone: string, must: Presence) {
 			}),
 			customer_details: unlessEmpty(
 				group({
-					name: must(filled),
+					name: must(legible(filled)),
 					phone_number: whole ? optional(text) : notChanged,
 					email: optional(text),
 				}),
@@ -173,8 +175,8 @@ function wholeOrder(zone: string) {
 	return group(
 		{
 			id: optional(text),
-			order_id: required(filled),
-			order_number: required(filled),
+			order_id: required(identity(filled)),
+			order_number: required(identity(filled)),
 			order_details: group(details),
 			payment_details: group(payment),
 			...rest,
@@ -192,8 +194,8 @@ function orderChange(zone: string) {
 	const { details, payment, rest } = schemas(zone, optional);
 	return group({
 		id: optional(text),
-		order_id: optional(filled),
-		order_number: optional(filled),
+		order_id: optional(identity(filled)),
+		order_number: optional(identity(filled)),
 		order_details: optionalGroup(partial(details)),
 		payment_details: optionalGroup(partial(payment)),
 		...rest,
