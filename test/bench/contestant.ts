@@ -1,9 +1,11 @@
 /** One contestant in a process of its own: does a job and says what it cost and what came of it. */
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+import { createWriteStream } from 'node:fs';
 import { appendFile, writeFile } from 'node:fs/promises';
 import { get, type IncomingMessage } from 'node:http';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import type { IDataObject, INode, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { parse } from 'csv-parse';
 import { Pool, request } from 'undici';
@@ -521,12 +523,17 @@ const contestants = {
 			{ type: 'n8n-nodes-base.httpRequest', typeVersion: 4.4 },
 		),
 
-	/** The same file by what Node brings along and nothing else: no n8n, no checks, no repeats. */
+	/** The same bytes by what Node brings along and nothing else: from http to disk, no n8n, no checks, no repeats. */
 	reportFileFloor: async (job: Job): Promise<Work> => {
-		const link = await reportLink(job);
+		const { days = 1 } = job;
+		const links: string[] = [];
+		for (let day = 1; day <= days; day++) links.push(await reportLink({ ...job, days: 1 }));
 		const file = path.join(String(process.env.N8N_USER_FOLDER), 'floor.csv');
 		return async () => {
-			await writeFile(file, await new Promise<IncomingMessage>((take) => get(link, take)));
+			for (const [at, link] of links.entries()) {
+				const answer = await new Promise<IncomingMessage>((take) => get(link, take));
+				await pipeline(answer, createWriteStream(file, { flags: at === 0 ? 'w' : 'a' }));
+			}
 			return () => ({ done: 1, failed: [] });
 		};
 	},

@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, no-console */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, no-console */
 /**
  * Every operation under every trouble, once, thrice and for ever, at each of its requests. For each cell: is it done or
  * is there a clear error, how many requests did it take, and does Sendcloud hold what it should?

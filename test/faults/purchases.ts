@@ -9,6 +9,7 @@
  */
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import type { NodeRun, RunOptions } from '../engine/engine';
@@ -142,17 +143,68 @@ class Market {
 		const cells: Cell[] = [];
 		const requests = await this.calm(job);
 		for (let at = 1; at <= requests.length; at++) {
-			for (const trouble of troubles) {
-				for (const times of trouble.times ?? [1, Infinity])
-					for (const goesOn of [true, false])
+			const buys = !requests[at - 1].startsWith('GET');
+			for (const [n, trouble] of troubles.entries()) {
+				// What only reads has no effect that could be lost.
+				if (!buys && trouble.name.endsWith('but it was done')) continue;
+				for (const times of trouble.times ?? [1, Infinity]) {
+					const ways = buys ? [true, false] : [(n + at) % 2 === 0];
+					for (const goesOn of ways)
 						cells.push(await this.disturbed(job, trouble, at, times, goesOn));
+				}
 			}
 			for (const takesEffect of [false, true]) cells.push(await this.killed(job, at, takesEffect));
-			if (requests[at - 1].startsWith('GET')) continue;
+			if (!buys) continue;
+			if (job.hasKey !== undefined && !cells.some(({ what }) => what.startsWith('on two')))
+				cells.push(await this.elsewhere(job));
 			for (const trouble of troubles.filter(({ name }) => LOST.includes(name)))
 				for (const delay of [0, 30_000]) cells.push(await this.twice(job, trouble, at, delay));
 		}
 		return cells;
+	}
+
+	/**
+	 * What cannot be excluded: another machine sends the same at the same instant. Where Sendcloud has a key against it,
+	 * it refuses the second; where it has none, both are charged, and the output says so and names both.
+	 */
+	private async elsewhere(job: Job): Promise<Cell> {
+		this.prepare(job);
+		this.sandbox.faults.add({ kind: 'delay', delayMs: 200, match: { method: 'POST' } });
+		const running = this.run(job, true);
+		const ours = () => this.sandbox.requests.find(({ method }) => method === 'POST');
+		for (let sent = ours(); ; sent = ours(), await nextTurn()) {
+			if (!sent) continue;
+			const { publicKey, secretKey } = this.sandbox.keys;
+			const answer = await fetch(`${this.sandbox.url}${sent.path}`, {
+				method: 'POST',
+				headers: {
+					authorization: `Basic ${btoa(`${publicKey}:${secretKey}`)}`,
+					'content-type': 'application/json',
+				},
+				body: JSON.stringify(sent.body),
+			});
+			await answer.text();
+			break;
+		}
+		const run = await running;
+		this.world.time.skipped += 3_600_000;
+		const most = Math.max(...job.charges(this.sandbox).values());
+		const words = textsOf(run).join(' ');
+		const faults: string[] = [];
+		if (job.hasKey && most !== 1) faults.push(`charged ${most} times although there is a key`);
+		if (!job.hasKey) {
+			if (most !== 2) faults.push(`charged ${most} times: the cell does not show what it should`);
+			if (!/more than one label/.test(words)) faults.push('nobody says that there are two');
+			for (const { names } of job.things(this.sandbox))
+				if (!names.some((name) => words.includes(name))) faults.push(`${names[0]} is not named`);
+		}
+		const trouble = job.hasKey ? 'Sendcloud refuses one' : 'both are charged, and it is said';
+		return cell(
+			job,
+			'on two machines at once',
+			{ trouble, at: 0, times: 1, goesOn: true, faults },
+			[run],
+		);
 	}
 
 	/** What an undisturbed run asks. */
@@ -192,7 +244,7 @@ class Market {
 		const running = this.run(job, true, { started: (one) => (cancel = () => one.cancel()) });
 		const over = running.then(() => true);
 		while (this.sandbox.requests.length < at || !this.sandbox.requests[at - 1].fault) {
-			const ended = await Promise.race([over, new Promise((go) => setImmediate(go, false))]);
+			const ended = await Promise.race([over, nextTurn(false)]);
 			if (ended === true) break;
 		}
 		cancel();
@@ -220,10 +272,9 @@ class Market {
 	private async again(job: Job, after = 600_000): Promise<string[]> {
 		this.sandbox.faults.clear();
 		this.world.time.skipped += after;
-		const doubted = this.charges();
 		const run = await this.run(job, true);
 		return [...this.judge(job, [run]), ...this.complete(job, run)].map(
-			(one) => `run again: ${one} (charged before: ${doubted.size})`,
+			(one) => `run again: ${one}`,
 		);
 	}
 
@@ -255,35 +306,23 @@ class Market {
 		});
 	}
 
-	/** How often each key was charged. */
-	private charges(): Map<string, number> {
-		const counts = new Map<string, number>();
-		for (const { kind, externalReferenceId, orderNumber } of this.sandbox.state.ledger) {
-			const key = String(externalReferenceId ?? orderNumber);
-			if (kind === 'charge') counts.set(key, (counts.get(key) ?? 0) + 1);
-		}
-		return counts;
-	}
-
 	/** Nothing is charged twice, nothing is there that nobody names, no secret is told. */
 	private judge(job: Job, runs: NodeRun[]): string[] {
 		const wrong: string[] = [];
 		// What is still being announced is charged in the end.
 		const { skipped } = this.world.time;
 		this.world.time.skipped += 3_600_000;
-		const charges = this.charges();
+		const charges = job.charges(this.sandbox);
 		this.world.time.skipped = skipped;
 		for (const [key, count] of charges)
-			if (count > job.parcels) wrong.push(`${key} is charged ${count} times`);
+			if (count > 1) wrong.push(`${key} is charged ${count} times`);
 		const words = runs.flatMap(textsOf);
-		for (const { id, sent, parcels } of this.sandbox.state.v3Shipments.values()) {
-			const names = [id, ...parcels.map(({ trackingNumber }) => trackingNumber)];
-			const key = String(sent.external_reference_id ?? sent.order_number);
+		for (const { key, names } of job.things(this.sandbox)) {
 			const isNamed = words.some(
 				(one) =>
 					names.some((name) => one.includes(name)) || (DOUBT.test(one) && mentions(one, key)),
 			);
-			if (!isNamed) wrong.push(`there is a label for ${key} that nobody names`);
+			if (!isNamed) wrong.push(`there is something for ${key} that nobody names`);
 		}
 		if (runs.some((run) => tellsSecrets(this.sandbox, run))) wrong.push('a secret is told');
 		return wrong;
@@ -293,10 +332,9 @@ class Market {
 	private complete(job: Job, { error, items }: NodeRun): string[] {
 		const wrong: string[] = [];
 		if (error) wrong.push(`it fails: ${error.message}`);
-		const charges = this.charges();
+		const charges = job.charges(this.sandbox);
 		for (const key of job.keys)
-			if (charges.get(key) !== job.parcels)
-				wrong.push(`${key} is charged ${charges.get(key) ?? 0} times`);
+			if (charges.get(key) !== 1) wrong.push(`${key} is charged ${charges.get(key) ?? 0} times`);
 		for (const { json } of items)
 			if (json.error !== undefined) wrong.push(`an item fails: ${String(json.error)}`);
 		const files = items.filter(({ binary }) => binary && Object.keys(binary).length > 0).length;

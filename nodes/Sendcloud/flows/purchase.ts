@@ -228,8 +228,13 @@ class Run<Request, Thing, Sent> {
 		const seen = this.before.get(key) ?? [];
 		if (!earlier || seen.some((thing) => this.how.isLive(thing))) return false;
 		if ('error' in earlier) {
-			if (!this.how.unseen) this.fail(at, earlier.error);
-			return !this.how.unseen;
+			const { unseen, refusesTwice, whenThere } = this.how;
+			const request = this.requests[at];
+			if (refusesTwice?.(request)) return false;
+			// Chosen by hand to be bought whatever there is.
+			if (unseen && whenThere(request, []) === 'buy') return false;
+			this.fail(at, earlier.error);
+			return true;
 		}
 		const thing = earlier.thing as Thing;
 		const id = this.how.id(thing);

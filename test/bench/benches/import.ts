@@ -1,6 +1,7 @@
 /** Ten thousand orders into Sendcloud: how many requests, how long, at what cost. */
 import type { Arena, Entrant, Run } from '../arena';
 import type { Bench, Goal, Table } from '../results';
+import { figure } from '../statistics';
 import { cpuSeconds, of, footprintMegabytes, requests, saved, seconds, warmedUp } from './shared';
 
 /** Where one run takes long or tells little, there are fewer. */
@@ -97,6 +98,11 @@ export const importOrders: Bench = {
 		});
 		const [node, , single, , bare, floor] = free.map(({ runs }) => runs);
 
+		// A third of a second of work differs by a fifth from run to run: these two run side by side, and more often.
+		const near = await arena.compare([all.node, all.bare], {
+			runs: 15,
+			settings: { latencyMs: 100 },
+		});
 		const { hundreds } = all;
 		const limited = await arena.compare(
 			[
@@ -117,6 +123,9 @@ export const importOrders: Bench = {
 			cpuSeconds(runs).median / cpuSeconds(others).median;
 		const toFloor = times(node, floor);
 		const toHttp = times(node, single);
+		// Round by round: what disturbs the machine for a while disturbs the neighbours, and not all rounds.
+		const pairs = near[0].runs.map(({ cpuMs }, round) => cpuMs / near[1].runs[round].cpuMs);
+		const toBare = figure(pairs).median;
 		return {
 			title: `Import ${count.toLocaleString('en')} orders`,
 			tables: [
@@ -134,6 +143,11 @@ export const importOrders: Bench = {
 					goal: 'CPU at most twice the floor',
 					measured: `${toFloor.toFixed(2)} times; n8n’s engine and HTTP helper alone take ${times(bare, floor).toFixed(2)} times`,
 					met: toFloor <= 2,
+				},
+				{
+					goal: 'CPU at most 1.1 times what batches through n8n’s helper take with nothing else around them',
+					measured: `${toBare.toFixed(2)} times (${Math.min(...pairs).toFixed(2)} to ${Math.max(...pairs).toFixed(2)} in single rounds)`,
+					met: toBare <= 1.1,
 				},
 				{
 					goal: 'CPU at most a quarter of HTTP Request with one order an item',
