@@ -9,8 +9,6 @@ export type Place =
 	| string[]
 	/** Not an operation of its own: where it is asked for. */
 	| { inside: string }
-	/** It will have this place; the table must be changed once it is there. */
-	| { planned: string }
 	| { leftOut: string };
 
 const DEPRECATED = 'Sendcloud has replaced it by the one beside it';
@@ -20,15 +18,15 @@ const STATUSES = 'It deletes every status of a shop that it does not name';
 /** By the document, then by method and address as they stand there. */
 export const places: Record<string, Record<string, Place>> = {
 	'v3-analytics': {
-		'GET /analytics/transit-times/carriers': { planned: 'transitTime.getCarriers' },
-		'GET /analytics/transit-times/shipping-options': { planned: 'transitTime.getShippingOptions' },
+		'GET /analytics/transit-times/carriers': 'transitTime.getCarriers',
+		'GET /analytics/transit-times/shipping-options': 'transitTime.getShippingOptions',
 	},
 	'v3-auth': {
 		'POST /oauth2/token': { inside: 'the OAuth2 credential: n8n itself asks for the token' },
 	},
 	'v3-brands': { 'GET /brands': 'brand.getAll', 'GET /brands/{id}': 'brand.get' },
 	'v3-carriers-dp': {
-		'POST /carriers/dp/finalize-order': { planned: 'deutschePost.finalizeOrder' },
+		'POST /carriers/dp/finalize-order': 'deutschePost.finalizeOrder',
 	},
 	'v3-compat': {
 		'POST /compat/shipping-options': {
@@ -50,7 +48,7 @@ export const places: Record<string, Record<string, Place>> = {
 	},
 	'v3-dynamic-checkout': {
 		'GET /checkout/configurations/{configuration_id}/delivery-options': { leftOut: DEPRECATED },
-		'POST /checkout/delivery-options': { planned: 'checkout.getDeliveryOptions' },
+		'POST /checkout/delivery-options': 'checkout.getDeliveryOptions',
 	},
 	'v3-event-subscriptions': {
 		'POST /event-subscriptions/connections': 'eventConnection.create',
@@ -101,38 +99,36 @@ export const places: Record<string, Record<string, Place>> = {
 		'GET /parcels/{id}/documents/{type}': 'label.download',
 		'GET /parcel-documents/{type}': 'label.downloadMany',
 	},
-	'v3-parcel-statuses': { 'GET /parcels/statuses': { planned: 'parcelStatus.getAll' } },
+	'v3-parcel-statuses': { 'GET /parcels/statuses': 'parcelStatus.getAll' },
 	'v3-parcel-tracking': {
-		'GET /parcels/tracking/{tracking_number}': { planned: 'tracking.get' },
-		'POST /parcels/tracking': { planned: 'tracking.register' },
+		'GET /parcels/tracking/{tracking_number}': 'tracking.get',
+		'POST /parcels/tracking': 'tracking.register',
 	},
 	'v3-pickups': {
-		'POST /pickups': { planned: 'pickup.create' },
-		'GET /pickups': { planned: 'pickup.getAll' },
-		'GET /pickups/{id}': { planned: 'pickup.get' },
+		'POST /pickups': 'pickup.create',
+		'GET /pickups': 'pickup.getAll',
+		'GET /pickups/{id}': 'pickup.get',
 	},
 	'v3-reporting': {
 		'POST /reporting/parcels': ['report.create', 'report.generate'],
 		'GET /reporting/parcels/{report_id}': ['report.get', 'report.download'],
 	},
 	'v3-returns': {
-		'POST /returns': { planned: 'return.create' },
-		'POST /returns/announce-synchronously': { planned: 'return.create' },
-		'POST /returns/validate': { planned: 'return.validate' },
-		'GET /returns': { planned: 'return.getAll' },
-		'GET /returns/{id}': { planned: 'return.get' },
-		'PATCH /returns/{id}/cancel': { planned: 'return.cancel' },
+		'POST /returns': 'return.create',
+		'POST /returns/announce-synchronously': 'return.create',
+		'POST /returns/validate': 'return.validate',
+		'GET /returns': 'return.getAll',
+		'GET /returns/{id}': 'return.get',
+		'PATCH /returns/{id}/cancel': 'return.cancel',
 	},
 	'v3-sender-addresses': {
 		'GET /addresses/sender-addresses': 'senderAddress.getAll',
 		'GET /addresses/sender-addresses/{id}': 'senderAddress.get',
 	},
 	'v3-service-points': {
-		'GET /service-points': { planned: 'servicePoint.getAll' },
-		'GET /service-points/{service_point_id}': { planned: 'servicePoint.get' },
-		'POST /service-points/{service_point_id}/check-availability': {
-			planned: 'servicePoint.checkAvailability',
-		},
+		'GET /service-points': 'servicePoint.getAll',
+		'GET /service-points/{service_point_id}': 'servicePoint.get',
+		'POST /service-points/{service_point_id}/check-availability': 'servicePoint.checkAvailability',
 	},
 	'v3-ship-an-order': {
 		'POST /orders/create-label-sync': 'order.ship',
