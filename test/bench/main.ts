@@ -12,12 +12,22 @@ import { importOrders } from './benches/import';
 import { limits } from './benches/limits';
 import { loading } from './benches/loading';
 import { reports } from './benches/report';
+import { shopRows } from './benches/shop';
 import { trigger } from './benches/trigger';
 import { plot } from './plot';
 import { withResults } from './readme';
 import { FOLDER, goalText, keep, kept, tableText, type Bench, type Kept } from './results';
 
-const BENCHES: Bench[] = [importOrders, badOrders, limits, getOrders, reports, loading, trigger];
+const BENCHES: Bench[] = [
+	importOrders,
+	shopRows,
+	badOrders,
+	limits,
+	getOrders,
+	reports,
+	loading,
+	trigger,
+];
 
 /** What the README shows, from all results there are, also those of earlier runs. */
 function publish(root: string): void {
