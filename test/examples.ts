@@ -8,7 +8,6 @@ import { shipments } from './engine/shipments';
 import { by, shipped as bought } from './engine/shipped';
 import { order, orders, saved as savedOrders } from './engine/orders';
 import { bought as charged, PDF, PNG } from './engine/bought';
-
 import { shopExamples } from './support/shopData';
 import type { Sandbox } from './sandbox';
 import { without } from './sandbox/server/world';
@@ -626,6 +625,16 @@ export const examples: Record<
 				items: item('shop-2'),
 			},
 			{ name: 'for free', parameters: { ...parameters, testLabel: true }, items: item('shop-3') },
+			{
+				name: 'by the shipping rules',
+				parameters: { ...parameters, shipBy: 'rules' },
+				items: item('shop-4'),
+			},
+			{
+				name: 'by the shipping rules, queued',
+				parameters: { ...parameters, shipBy: 'rules', options: { waitForLabel: false } },
+				items: item('shop-5'),
+			},
 		];
 	},
 	'eventConnection.create': () => [

@@ -337,7 +337,8 @@ describe('settings', () => {
 	});
 
 	it('currency and weight unit, where the file has none', async () => {
-		const { currency: _, ...rest } = ownColumns;
+		const rest: IDataObject = { ...ownColumns };
+		delete rest.currency;
 		const columns = mapping(rest) as unknown as INodeParameters;
 		expect((await read({}, {}, { columns })).error?.description).toMatch(/set Currency/);
 		const { order } = await read({}, { currency: 'GBP', weightUnit: 'lbs' }, { columns });

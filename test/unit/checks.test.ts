@@ -466,7 +466,7 @@ describe('a field', () => {
 				],
 				[[{ a: '1' }, {}], 'it › 2 › a is required'],
 				[undefined, 'it is required, as a list'],
-				[{}, 'it is required, as a list'],
+				[{}, 'it must be a list, found {}'],
 			],
 		],
 		['a list that may be null', nullish(list(shape)), [[null, null]]],

@@ -130,7 +130,7 @@ export function problemWords(problem: Problem): string {
 	if (/^(field required|this field is required)\.?$/i.test(problem.detail))
 		return `${field} is required`;
 	// Our own checks are worded to follow the field: "must be a number".
-	return /^(is|must) /.test(problem.detail)
+	return /^(is|must|has|was) /.test(problem.detail)
 		? `${field} ${problem.detail}`
 		: `${field}: ${problem.detail}`;
 }
