@@ -12,11 +12,8 @@ import { importOrders } from './benches/import';
 import { limits } from './benches/limits';
 import { loading } from './benches/loading';
 import { reports } from './benches/report';
-<<<<<<< HEAD
 import { shipOrders } from './benches/ship';
-=======
 import { shopRows } from './benches/shop';
->>>>>>> shops
 import { trigger } from './benches/trigger';
 import { plot } from './plot';
 import { withResults } from './readme';
@@ -24,11 +21,8 @@ import { FOLDER, goalText, keep, kept, tableText, type Bench, type Kept } from '
 
 const BENCHES: Bench[] = [
 	importOrders,
-<<<<<<< HEAD
 	shipOrders,
-=======
 	shopRows,
->>>>>>> shops
 	badOrders,
 	limits,
 	getOrders,
