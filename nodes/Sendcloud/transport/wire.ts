@@ -86,6 +86,9 @@ export class Wire {
 
 	private knowsToken = false;
 
+	/** Under way while the first request with a token is. */
+	private fetching?: Promise<void>;
+
 	private connection?: Promise<{ type: string; baseUrl: string; partnerId?: string }>;
 
 	constructor(
@@ -181,12 +184,17 @@ export class Wire {
 			redact: (text: string) => redacted(text, [...this.secrets, ...secretsIn(options.body)]),
 		};
 		const timeout = this.chosenTimeout ?? options.patience ?? DEFAULT_TIMEOUT;
-		const deadline = AbortSignal.timeout(timeout);
+		let deadline = AbortSignal.timeout(timeout);
 		let baseUrl = '';
+		let next = () => {};
 		try {
 			this.connection ??= this.connect();
 			const { type, partnerId, ...connection } = await this.connection;
 			baseUrl = connection.baseUrl;
+			if (type === credentialType('oAuth2') && !this.knowsToken) {
+				next = await this.turnForToken();
+				deadline = AbortSignal.timeout(timeout);
+			}
 			const request: IHttpRequestOptions = {
 				method,
 				url: baseUrl + path + queryString(options.query),
@@ -225,7 +233,27 @@ export class Wire {
 			}
 			const failure = deadline.aborted && baseUrl !== '' ? { code: 'ETIMEDOUT' } : error;
 			return readException(failure, baseUrl, reading);
+		} finally {
+			next();
 		}
+	}
+
+	/**
+	 * The first request of all fetches the token; the others wait for it. n8n would fetch one for each, and know only the
+	 * last of them, so that an answer which quotes another could not be told to be quiet about it.
+	 * @returns lets the next one go
+	 */
+	private async turnForToken(): Promise<() => void> {
+		while (this.fetching && !this.knowsToken) await this.fetching;
+		if (this.knowsToken) return () => {};
+		let next = () => {};
+		this.fetching = new Promise((resolve) => {
+			next = () => {
+				this.fetching = undefined;
+				resolve();
+			};
+		});
+		return next;
 	}
 
 	/**
