@@ -113,8 +113,10 @@ export class Editor {
 
 	/** What the list of nodes finds for a word typed there. */
 	async searchNodes(word: string): Promise<Locator> {
-		await this.page.locator(byTestId('node-creator-plus-button')).first().click();
 		const list = this.page.locator(byTestId('node-creator'));
+		// The button is not there while the list is open.
+		if (!(await list.isVisible()))
+			await this.page.locator(byTestId('node-creator-plus-button')).first().click();
 		await list.locator('input').first().fill(word);
 		return list;
 	}
