@@ -1,6 +1,6 @@
 /**
  * gulp build:   what n8n's own build does, what it leaves out, and a look at the result.
- * gulp docs:    the README's table of operations, from the registry.
+ * gulp docs:    the table of operations in docs/operations.md, from the registry.
  * gulp schemas: what each operation puts out, from Sendcloud's documents.
  */
 const { execFileSync } = require('node:child_process');
@@ -66,10 +66,10 @@ async function verify() {
 
 const build = series(compile, complete, verify);
 
-/** Rewrites what stands between the markers in README.md. */
+/** Rewrites what stands between the markers in docs/operations.md. */
 async function table() {
-	const { withOperations } = require('./test/package/readme.js');
-	writeFileSync('README.md', withOperations(readFileSync('README.md', 'utf8')));
+	const { FILE, withOperations } = require('./test/package/readme.js');
+	writeFileSync(FILE, withOperations(readFileSync(FILE, 'utf8')));
 }
 
 /** Skips aloud without the documents. */

@@ -1,4 +1,4 @@
-/** Runs the benches, prints what they found, and keeps it: in bench/results, as a picture, and in the README. */
+/** Runs the benches, prints what they found, and keeps it: in bench/results, as a picture, in docs/speed.md and README.md. */
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, no-console */
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -16,7 +16,7 @@ import { shipOrders } from './benches/ship';
 import { shopRows } from './benches/shop';
 import { trigger } from './benches/trigger';
 import { plot } from './plot';
-import { withResults } from './readme';
+import { withFigures, withResults } from './readme';
 import { FOLDER, goalText, keep, kept, tableText, type Bench, type Kept } from './results';
 
 const BENCHES: Bench[] = [
@@ -31,15 +31,19 @@ const BENCHES: Bench[] = [
 	trigger,
 ];
 
-/** What the README shows, from all results there are, also those of earlier runs. */
+/** What docs/speed.md and README.md show, from all results there are, also those of earlier runs. */
 function publish(root: string): void {
 	const results = BENCHES.map(({ name }) => kept(name)).filter((one): one is Kept => !!one);
 	const imported = kept(importOrders.name);
 	if (!imported) return;
 	const columns = ['CPU (s)', 'requests', 'memory (MB)'];
 	writeFileSync(path.join(FOLDER, 'import.svg'), plot(imported.title, imported.tables[0], columns));
-	const file = path.join(root, 'README.md');
-	writeFileSync(file, withResults(readFileSync(file, 'utf8'), results));
+	const rewrite = (name: string, rewritten: (text: string) => string) => {
+		const file = path.join(root, name);
+		writeFileSync(file, rewritten(readFileSync(file, 'utf8')));
+	};
+	rewrite('docs/speed.md', (text) => withResults(text, results));
+	rewrite('README.md', (text) => withFigures(text, imported));
 }
 
 export default async function bench(

@@ -70,7 +70,8 @@ export function kept(name: string): Kept | undefined {
 	}
 }
 
-const number = (value: number): string =>
+/** As people write it, no more exact than it was measured. */
+export const number = (value: number): string =>
 	value.toLocaleString(
 		'en',
 		value >= 100 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 2 },

@@ -1,12 +1,13 @@
-/** The README's tables of operations, from the registry of the built node. */
+/** The table of operations in docs/operations.md, from the registry of the built node. */
+const FILE = 'docs/operations.md';
 const START = '<!-- operations: made by "npm run docs" -->';
 const END = '<!-- /operations -->';
 
 /**
- * @param {string} readme the README's text
- * @returns {string} the same with fresh tables between the markers
+ * @param {string} text of docs/operations.md
+ * @returns {string} the same with a fresh table between the markers
  */
-function withOperations(readme) {
+function withOperations(text) {
 	const { resources } = require('../../dist/nodes/Sendcloud/resources');
 	const rows = [...resources]
 		.sort((a, b) => a.label.localeCompare(b.label))
@@ -19,10 +20,10 @@ function withOperations(readme) {
 	const table = ['| Resource | Operation | What it does |', '| --- | --- | --- |', ...rows].join(
 		'\n',
 	);
-	const [before, rest] = readme.split(START);
+	const [before, rest] = text.split(START);
 	if (rest === undefined || !rest.includes(END))
-		throw new Error('README.md has lost its markers for the operations');
+		throw new Error(`${FILE} has lost its markers for the operations`);
 	return `${before}${START}\n\n${table}\n\n${END}${rest.split(END)[1]}`;
 }
 
-module.exports = { withOperations };
+module.exports = { FILE, withOperations };

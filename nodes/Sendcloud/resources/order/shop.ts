@@ -99,7 +99,7 @@ const limit = (fallback: number, description: string) => ({
 export const shopSettingsField = field({
 	displayName: 'Shop Settings',
 	type: 'collection',
-	placeholder: 'Add setting',
+	placeholder: 'Add Setting',
 	default: {},
 	options: [
 		{
