@@ -88,7 +88,7 @@ const ANSWERS: Record<number, string> = {
 };
 
 const trimmed = '$credentials.baseUrl.trim()';
-const isGood = `new RegExp(${JSON.stringify(BASE_URL)}, "i").test(${trimmed}) && !new RegExp(${JSON.stringify(VERSIONED)}, "i").test(${trimmed})`;
+const isGood = `new RegExp(${JSON.stringify(BASE_URL)}, "i").test(${trimmed})`;
 
 /**
  * Cheap and always allowed: the list of integrations. A base URL that the node refuses is not asked either: what comes

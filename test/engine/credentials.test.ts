@@ -96,7 +96,6 @@ describe.each(BOTH)('%s', (type, authentication) => {
 		['with a query', (host: string) => `http://${host}/api?x=`],
 		['with a fragment', (host: string) => `http://${host}/api#`],
 		['with a backslash', (host: string) => `http://${host}\\api`],
-		['with a version', (host: string) => `http://${host}/api/v3`],
 	])('tests no address that a run refuses (%s)', async (_, addressOf) => {
 		stored(type).baseUrl = addressOf(new URL(world.sandbox.baseUrl).host);
 		expect(await world.engine.testCredential(type)).toMatchObject({ status: 'Error' });

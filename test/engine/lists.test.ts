@@ -25,8 +25,12 @@ it('there are lists', () => expect(lists.length).toBeGreaterThan(5));
 
 /** Adds a next page in each of the ways that Sendcloud has. */
 const withNext = (body: unknown): unknown =>
-	typeof body === 'object' && body !== null && ('results' in body || 'next' in body)
-		? { ...body, next: 'https://panel.sendcloud.sc/api/v2/x?cursor=bmV4dA' }
+	typeof body === 'object' && body !== null && !Array.isArray(body)
+		? {
+				...body,
+				next: 'https://panel.sendcloud.sc/api/v2/x?cursor=bmV4dA',
+				...('pages' in body && { pages: 2 }),
+			}
 		: body;
 const link = '<https://panel.sendcloud.sc/api/v3/x?cursor=bmV4dA>; rel="next"';
 

@@ -5,6 +5,7 @@ import { field } from '../engine/define';
 export const outputFile = {
 	field: field({
 		displayName: 'Put Output File in Field',
+		description: 'The name of the output field that the file goes into',
 		type: 'string',
 		default: 'data',
 		required: true,

@@ -10,10 +10,16 @@ export const DIMENSION_UNITS = ['cm', 'mm', 'm', 'yd', 'ft', 'in'] as const;
 export const VOLUME_UNITS = ['m3', 'cm3', 'l', 'ml', 'gal'] as const;
 
 const side = (name: string, displayName: string) =>
-	numberField(name, displayName, { typeOptions: { minValue: 0, numberPrecision: 2 } });
+	numberField(name, displayName, {
+		typeOptions: { minValue: 0, numberPrecision: 2 },
+		description: `${displayName} in the unit below`,
+	});
 
 const weightFields: Named[] = [
-	numberField('weight', 'Weight', { typeOptions: { numberPrecision: 3, minValue: 0 } }),
+	numberField('weight', 'Weight', {
+		typeOptions: { numberPrecision: 3, minValue: 0 },
+		description: 'In the unit below',
+	}),
 	unitField('weight_unit', 'Weight Unit', WEIGHT_UNITS),
 ];
 

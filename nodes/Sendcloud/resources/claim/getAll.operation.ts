@@ -32,6 +32,7 @@ export const getAll = operation({
 			options: collected({
 				carrier: {
 					displayName: 'Carrier Code',
+					description: 'Only claims about parcels of this carrier, e.g. postnl',
 					type: 'string',
 					default: '',
 					placeholder: 'e.g. postnl',
@@ -56,6 +57,7 @@ export const getAll = operation({
 				},
 				parcel_id: {
 					displayName: 'Parcel ID',
+					description: "Only claims about this parcel, by Sendcloud's ID",
 					type: 'number',
 					default: '',
 					placeholder: 'e.g. 383707309',
@@ -68,6 +70,7 @@ export const getAll = operation({
 				},
 				tracking_number: {
 					displayName: 'Tracking Number',
+					description: 'Only claims about the parcel with this tracking number',
 					type: 'string',
 					default: '',
 					placeholder: 'e.g. 3SABCD1234567',

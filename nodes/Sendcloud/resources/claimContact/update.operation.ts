@@ -24,6 +24,7 @@ export const update = operation({
 			options: collected({
 				email: {
 					displayName: 'Email',
+					description: 'Where the carrier takes claims',
 					type: 'string',
 					default: '',
 					placeholder: 'e.g. claims@carrier.example',

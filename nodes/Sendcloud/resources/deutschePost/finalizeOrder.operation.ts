@@ -36,6 +36,7 @@ export const finalizeOrder = operation({
 		}),
 		binaryProperty: field({
 			displayName: 'Put Output File in Field',
+			description: 'The name of the output field that the file goes into',
 			type: 'string',
 			default: 'data',
 			required: true,

@@ -159,6 +159,7 @@ export const labelFields = {
 	}),
 	binaryProperty: field({
 		displayName: 'Put Output File in Field',
+		description: 'The name of the output field that the file goes into',
 		type: 'string',
 		default: 'data',
 		required: true,

@@ -194,6 +194,7 @@ export const create = operation({
 					description: 'Instead of the one of Sendcloud',
 				}),
 				numberField('totalPrice', 'Total Price of the Order', {
+					description: 'What the customer paid, in the currency above',
 					typeOptions: { numberPrecision: 2 },
 				}),
 			],
