@@ -7,7 +7,13 @@
  */
 import { unsealed, type Bought, type Buying } from '../api/buying';
 import type { SendcloudClient } from '../transport/client';
-import { changed, problemWords, sentences, SendcloudError } from '../transport/errors';
+import {
+	changed,
+	MAY_BE_BOUGHT,
+	problemWords,
+	sentences,
+	SendcloudError,
+} from '../transport/errors';
 import { ahead } from './ahead';
 
 /** What a purchase is about; `Thing` is what can be found again, e.g. a shipment. */
@@ -396,7 +402,7 @@ const unmentioned = () =>
 /** Nobody can say whether it was bought. */
 function unknown({ lookFor }: { lookFor: string }, failure: SendcloudError): SendcloudError {
 	return changed(failure, {
-		message: `This may have been bought: ${failure.message}`,
+		message: `${MAY_BE_BOUGHT}: ${failure.message}`,
 		effect: 'unknown',
 		description: sentences([lookFor, failure.description]),
 	});

@@ -88,6 +88,9 @@ export function changed(
 	});
 }
 
+/** How the error of a purchase begins whose answer was lost. */
+export const MAY_BE_BOUGHT = 'This may have been bought';
+
 /** A value that this package or Sendcloud cannot use, found before any request. */
 export function inputError(message: string, description?: string): SendcloudError {
 	return new SendcloudError(message, { kind: 'input', description });
