@@ -44,10 +44,12 @@ export class SendcloudApi implements ICredentialType {
 		...partnerIdFields,
 	];
 
-	/** A function, because n8n would evaluate expressions anew for each request, at a millisecond or more each. */
+	/**
+	 * A function, because n8n would evaluate expressions anew for each request, at a millisecond or more each. Keys hold no
+	 * blanks; one that was copied may end with a space or a line.
+	 */
 	authenticate: IAuthenticate = async ({ publicKey, secretKey }, request) => ({
 		...request,
-		// Keys are pasted, often with a space or line end.
 		auth: { username: String(publicKey).trim(), password: String(secretKey).trim() },
 	});
 

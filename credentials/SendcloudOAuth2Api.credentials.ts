@@ -1,6 +1,13 @@
 import type { Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
 
-import { baseUrlFields, keysNotice, partnerIdFields, restNotice, testWith } from './shared';
+import {
+	baseUrlFields,
+	keysNotice,
+	partnerIdFields,
+	plainHttpNotice,
+	restNotice,
+	testWith,
+} from './shared';
 
 /** Client ID and secret of a Sendcloud integration created with "Use OAuth2" (client credentials grant). */
 export class SendcloudOAuth2Api implements ICredentialType {
@@ -50,6 +57,7 @@ export class SendcloudOAuth2Api implements ICredentialType {
 			default: 'https://account.sendcloud.com/oauth2/token',
 			required: true,
 		},
+		plainHttpNotice('accessTokenUrl', 'This token address'),
 		{ displayName: 'Authorization URL', name: 'authUrl', type: 'hidden', default: '' },
 		{
 			displayName: 'Auth URI Query Parameters',

@@ -1,7 +1,20 @@
 /** What both credentials have in common. */
 import type { ICredentialTestRequest, INodeProperties } from 'n8n-workflow';
 
-const onlyWhen = (regex: string) => ({ show: { baseUrl: [{ _cnd: { regex } }] } });
+import { BASE_URL, VERSIONED } from '../nodes/Sendcloud/transport/credential';
+
+const onlyWhen = (field: string, regex: string) => ({ show: { [field]: [{ _cnd: { regex } }] } });
+
+const PLAIN_HTTP = '^http://(?!(127\\.\\d+\\.\\d+\\.\\d+|localhost|\\[::1\\])([:/]|$))[^/\\s]';
+
+/** Words for an address that is read by everybody on the way. */
+export const plainHttpNotice = (field: string, what: string): INodeProperties => ({
+	displayName: `${what} is not encrypted: your keys can be read on the way. Use https://, unless the server runs on this machine.`,
+	name: field === 'baseUrl' ? 'plainHttpNotice' : `${field}Notice`,
+	type: 'notice',
+	default: '',
+	displayOptions: onlyWhen(field, PLAIN_HTTP),
+});
 
 /** Where the keys are, as a link; the words are those of Sendcloud's own panel. */
 export const keysNotice = (words: string): INodeProperties => ({
@@ -30,30 +43,22 @@ export const baseUrlFields: INodeProperties[] = [
 			'Leave it as it is, unless you reach Sendcloud through a proxy or test against another server',
 	},
 	{
-		displayName: 'The base URL must start with https://. Requests will be refused.',
+		displayName:
+			'The base URL must start with https://. Requests will be refused, also where a user, a query or a fragment stands in it.',
 		name: 'baseUrlNotice',
 		type: 'notice',
 		default: '',
-		displayOptions: onlyWhen('^(?!https?://[^/\\s])'),
+		displayOptions: onlyWhen('baseUrl', `^(?!\\s*${BASE_URL.slice(1, -1)}\\s*$)`),
 	},
 	{
 		displayName:
-			'The base URL must end before the version: leave out /v2 or /v3, which the node adds itself. Sendcloud would not find anything.',
+			'The base URL must end before the version: leave out /v2 or /v3, which the node adds itself. Requests will be refused.',
 		name: 'versionNotice',
 		type: 'notice',
 		default: '',
-		displayOptions: onlyWhen('/[vV]\\d+/*\\s*$'),
+		displayOptions: onlyWhen('baseUrl', VERSIONED),
 	},
-	{
-		displayName:
-			'This base URL is not encrypted: your keys can be read on the way. Use https://, unless the server runs on this machine.',
-		name: 'plainHttpNotice',
-		type: 'notice',
-		default: '',
-		displayOptions: onlyWhen(
-			'^http://(?!(127\\.\\d+\\.\\d+\\.\\d+|localhost|\\[::1\\])([:/]|$))[^/\\s]',
-		),
-	},
+	plainHttpNotice('baseUrl', 'This base URL'),
 ];
 
 export const partnerIdFields: INodeProperties[] = [
@@ -82,10 +87,16 @@ const ANSWERS: Record<number, string> = {
 	504: AWAY,
 };
 
-/** Cheap and always allowed: the list of integrations. */
+const trimmed = '$credentials.baseUrl.trim()';
+const isGood = `new RegExp(${JSON.stringify(BASE_URL)}, "i").test(${trimmed}) && !new RegExp(${JSON.stringify(VERSIONED)}, "i").test(${trimmed})`;
+
+/**
+ * Cheap and always allowed: the list of integrations. A base URL that the node refuses is not asked either: what comes
+ * of it then is no address.
+ */
 export const testWith = (refused: string): ICredentialTestRequest => ({
 	request: {
-		baseURL: '={{ $credentials.baseUrl.trim().replace(/\\/+$/, "") }}',
+		baseURL: `={{ ${isGood} ? ${trimmed}.replace(/\\/+$/, "") : "refused" }}`,
 		url: '/v3/integrations',
 		disableFollowRedirect: true,
 	},

@@ -6,8 +6,9 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { shipments } from './engine/shipments';
 import { by, shipped as bought } from './engine/shipped';
-import { bought as charged } from './engine/bought';
 import { order, orders, saved as savedOrders } from './engine/orders';
+import { bought as charged, PDF, PNG } from './engine/bought';
+import { shopExamples } from './support/shopData';
 import type { Sandbox } from './sandbox';
 import { without } from './sandbox/server/world';
 import { abroad } from './sandbox/tests/shipping';
@@ -173,6 +174,31 @@ function fetched({ sandbox }: Preparation): number {
 		total_weight: { value: '3.00', unit: 'kg' },
 	});
 	return id;
+}
+
+/** An item with files, as a node before this one hands it over. */
+const withFiles = {
+	json: {},
+	binary: {
+		pdf: { data: PDF.toString('base64'), mimeType: 'application/pdf', fileName: 'invoice.pdf' },
+		photo: { data: PNG.toString('base64'), mimeType: 'image/png', fileName: 'photo.png' },
+	},
+} as unknown as IDataObject;
+
+const sides = { length: 30, width: 20, height: 10 };
+const contact = { carrier_code: 'dpd', email: 'claims@dpd.example', language: 'en-gb' };
+
+/** A ticket that was filed without the node. */
+function ticket(sandbox: Sandbox) {
+	const { shipment, parcel } = charged(sandbox);
+	return sandbox.state.fileTicket({
+		type: 'lost',
+		parcel_id: parcel.id,
+		carrier: shipment.option.carrier.code,
+		tracking_number: parcel.trackingNumber,
+		order_number: 'SHOP-1',
+		sent: {},
+	});
 }
 
 export const examples: Record<
@@ -599,6 +625,16 @@ export const examples: Record<
 				items: item('shop-2'),
 			},
 			{ name: 'for free', parameters: { ...parameters, testLabel: true }, items: item('shop-3') },
+			{
+				name: 'by the shipping rules',
+				parameters: { ...parameters, shipBy: 'rules' },
+				items: item('shop-4'),
+			},
+			{
+				name: 'by the shipping rules, queued',
+				parameters: { ...parameters, shipBy: 'rules', options: { waitForLabel: false } },
+				items: item('shop-5'),
+			},
 		];
 	},
 	'eventConnection.create': () => [
@@ -1030,4 +1066,246 @@ export const examples: Record<
 	'transitTime.getShippingOptions': () => [
 		{ parameters: { shippingOptions: 'postnl:standard,dpd:home' } },
 	],
+	'claim.createForLostParcel': async (preparation) => {
+		await saved(preparation);
+		const { parcel } = charged(preparation.sandbox);
+		const { parcel: other } = charged(preparation.sandbox);
+		return [
+			{
+				name: 'with an invoice made from the order',
+				parameters: {
+					trackingNumber: parcel.trackingNumber,
+					taxRate: 21,
+					purchaseInvoiceFile: 'pdf',
+					customerConfirmationFile: 'photo',
+					exteriorDescription: 'Brown box',
+					additionalFields: { carrier_claim_form: 'pdf', parcel_dimensions: { sides } },
+				},
+				items: [withFiles],
+			},
+			{
+				name: 'with an invoice of its own',
+				parameters: {
+					trackingNumber: other.trackingNumber,
+					salesInvoice: 'file',
+					salesInvoiceFile: 'pdf',
+					purchaseInvoiceFile: 'pdf',
+					customerConfirmationFile: 'photo',
+					exteriorDescription: 'Brown box',
+					additionalFields: {
+						carrier_claim_form: 'pdf',
+						parcel_dimensions: { sides },
+						contents_description: 'A lamp',
+						contents_sales_price: 20.5,
+						currency: 'EUR',
+						additional_remarks: 'Not in the depot',
+					},
+				},
+				items: [withFiles],
+			},
+		];
+	},
+	'claim.create': ({ sandbox }) => {
+		const { state } = sandbox;
+		const tracked = (code?: string) => charged(sandbox, {}, code).parcel.trackingNumber;
+		const delivered = charged(sandbox).parcel;
+		state.setParcelStatus(delivered.id, 'DELIVERED');
+		state.addSupportContact({
+			carrier_code: 'gls',
+			email: 'claims@gls.example',
+			language: 'en-gb',
+		});
+		const contents = {
+			contentsSalesPrice: 20.5,
+			currency: 'EUR',
+			contentsDescription: 'A lamp',
+		};
+		const exterior = { parcel_exterior_description: 'Brown box' };
+		const remarks = { additional_remarks: 'It rained' };
+		const photo = (names: string[]) => Object.fromEntries(names.map((name) => [name, 'photo']));
+		const invoices = { sales_invoice: 'pdf', purchase_invoice: 'pdf' };
+		const more = (name: string, parameters: INodeParameters): Example => ({
+			name,
+			parameters: { type: name, ...parameters },
+			items: [withFiles],
+		});
+		return [
+			more('lost', {
+				trackingNumber: tracked(),
+				...contents,
+				files: { ...invoices, carrier_claim_form: 'pdf', customer_confirmation: 'photo' },
+				additionalFields: {
+					...exterior,
+					...remarks,
+					parcel_dimensions: { sides },
+					contents_purchase_price: 10,
+				},
+			}),
+			more('damaged', {
+				trackingNumber: tracked(),
+				...contents,
+				files: {
+					...invoices,
+					customer_confirmation: 'photo',
+					...photo([
+						'exterior_photo',
+						'interior_photo',
+						'damage_photo_1',
+						'damage_photo_2',
+						'package_photo',
+						'entire_product_photo',
+					]),
+				},
+				additionalFields: { ...exterior, ...remarks },
+			}),
+			more('delayed', {
+				trackingNumber: tracked(),
+				...contents,
+				files: invoices,
+				additionalFields: exterior,
+			}),
+			more('late_delivery', {
+				trackingNumber: tracked('gls:business'),
+				additionalFields: remarks,
+			}),
+			more('delivered_not_received', {
+				trackingNumber: delivered.trackingNumber,
+				...contents,
+				files: { ...invoices, carrier_claim_form: 'pdf' },
+				additionalFields: { ...exterior, ...remarks, parcel_dimensions: { sides } },
+			}),
+			more('unjust_return', {
+				trackingNumber: tracked(),
+				isParcelReturned: true,
+				additionalDetails: 'Nobody rang',
+			}),
+			more('address_change', {
+				trackingNumber: tracked(),
+				newAddress: 'Stadhuisplein 10, 5611 EM Eindhoven',
+				additionalDetails: 'The customer has moved',
+			}),
+			more('lost', {
+				trackingNumber: 'not sent with Sendcloud',
+				additionalFields: { contract: byId(701) },
+			}),
+		];
+	},
+	'claim.get': ({ sandbox }) => {
+		const { id } = ticket(sandbox);
+		return [
+			{ parameters: { ticket: byId(id) } },
+			{ name: 'in full', parameters: { ticket: byId(id), simplify: false } },
+		];
+	},
+	'claim.getAll': ({ sandbox }) => {
+		for (let count = 0; count < 25; count++) ticket(sandbox);
+		const { id, tracking_number, parcel_id } = ticket(sandbox);
+		sandbox.state.payClaim(id, 20.5);
+		return [
+			{ name: 'all', parameters: { returnAll: true } },
+			{
+				name: 'filtered',
+				parameters: {
+					limit: 5,
+					filters: {
+						status: 'claim_paid',
+						carrier: 'postnl',
+						parcel_id,
+						tracking_number,
+						created_after: '2020-01-01',
+						created_before: '2099-12-31',
+					},
+				},
+			},
+			{ name: 'open', parameters: { filters: { open: true } } },
+			{ name: 'in full', parameters: { simplify: false } },
+		];
+	},
+	'claim.getRequestedData': ({ sandbox }) => {
+		sandbox.state.askForData(ticket(sandbox).id, 'purchase_invoice');
+		return [{ parameters: { returnAll: true } }];
+	},
+	'claim.answerRequestedData': ({ sandbox }) => {
+		const ask = (type: string) => sandbox.state.askForData(ticket(sandbox).id, type);
+		return [
+			{
+				name: 'with files',
+				parameters: { requestId: ask('purchase_invoice'), files: 'pdf, photo' },
+				items: [withFiles],
+			},
+			{
+				name: 'with a text',
+				parameters: {
+					requestId: ask('description_of_contents'),
+					answerWith: 'text',
+					comment: 'A lamp',
+				},
+			},
+			{
+				name: 'with what was sold',
+				parameters: {
+					requestId: ask('sales_data'),
+					answerWith: 'sales',
+					sales: {
+						product: [
+							{
+								product_description: 'Lamp',
+								quantity: 1,
+								selling_price: 20.5,
+								currency: 'EUR',
+								tax_rate: 21,
+								sales_date: '2025-03-15T10:30:00Z',
+							},
+						],
+					},
+					additionalFields: { force: true, note: 'One lamp alone' },
+				},
+			},
+		];
+	},
+	'claim.generateInvoice': async (preparation) => {
+		const [{ id }] = await saved(preparation);
+		const { trackingNumber } = charged(preparation.sandbox).parcel;
+		return [
+			{ name: 'of an order', parameters: { trackingNumber, order: byId(id), taxRate: 21 } },
+			{
+				name: 'as a token alone',
+				parameters: {
+					trackingNumber,
+					itemsFrom: 'fields',
+					items: { item: [{ description: 'Lamp', quantity: 1, unit_price: 20.5 }] },
+					currency: 'EUR',
+					taxRate: 21,
+					fetchFile: false,
+					options: { force: true, companyLogo: 'https://candles.example/logo.png' },
+				},
+			},
+		];
+	},
+	'claim.generateClaimLetter': async (preparation) => {
+		const [{ id }] = await saved(preparation);
+		const { trackingNumber } = charged(preparation.sandbox).parcel;
+		return [{ parameters: { trackingNumber, category: 'lost', order: byId(id), taxRate: 21 } }];
+	},
+	'claimContact.getAll': ({ sandbox }) => {
+		sandbox.state.addSupportContact(contact);
+		return [{ parameters: { returnAll: true } }];
+	},
+	'claimContact.create': () => [
+		{ parameters: { carrier: 'dpd', email: contact.email, language: 'nl-nl' } },
+	],
+	'claimContact.update': ({ sandbox }) => {
+		const { id } = sandbox.state.addSupportContact(contact);
+		const updateFields = { email: 'new@dpd.example', language: 'en-gb' };
+		return [{ parameters: { contact: byId(id), updateFields } }];
+	},
+	'claimContact.delete': ({ sandbox }) => [
+		{ parameters: { contact: byId(sandbox.state.addSupportContact(contact).id) } },
+	],
+	'order.import': () =>
+		shopExamples.map(({ parameters, items, name }) => ({
+			name,
+			parameters: { integration, ...parameters },
+			items,
+		})),
 };

@@ -31,7 +31,7 @@ export class SendcloudTrigger implements INodeType {
 		subtitle,
 		// n8n's list of nodes shows both nodes as one, "Sendcloud", and this text with it.
 		description:
-			'Start workflows with parcel events of Sendcloud, and work with its orders, shops and reports',
+			'Start workflows with parcel events of Sendcloud, and work with its orders, labels, shipments and reports',
 		defaults: { name: 'Sendcloud Trigger' },
 		eventTriggerDescription: 'Waiting for Sendcloud to send an event to the test URL',
 		activationMessage:

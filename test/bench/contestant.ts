@@ -14,7 +14,7 @@ import { COLUMNS } from '../../nodes/Sendcloud/resources/report/columns';
 import type { Engine } from '../engine/engine';
 import { startEngine } from './engine';
 import { isReady, measured, type Cost } from './measure';
-import { orders, spoil, type Badness } from './orders';
+import { asRow, orders, spoil, type Badness } from './orders';
 import { serve } from './rpc';
 import type { Access } from './sendcloud';
 
@@ -260,6 +260,20 @@ const contestants = {
 		sendcloud(
 			{ operation: 'upsert', specifyBody: 'json', jsonBody: '={{ $json }}' },
 			asItems(input(job)),
+			job,
+		),
+
+	/** Order › Import From Shop: as many rows of a merchant's own, an order each, in the way Germans write numbers. */
+	importShop: (job: Job) =>
+		sendcloud(
+			{
+				operation: 'import',
+				format: 'rows',
+				integration: 7,
+				columns: { mappingMode: 'autoMapInputData', value: null } as never,
+				shopSettings: { timezone: 'Europe/Berlin' },
+			},
+			asItems(input(job).map(asRow)),
 			job,
 		),
 

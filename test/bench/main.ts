@@ -13,6 +13,7 @@ import { limits } from './benches/limits';
 import { loading } from './benches/loading';
 import { reports } from './benches/report';
 import { shipOrders } from './benches/ship';
+import { shopRows } from './benches/shop';
 import { trigger } from './benches/trigger';
 import { plot } from './plot';
 import { withResults } from './readme';
@@ -21,6 +22,7 @@ import { FOLDER, goalText, keep, kept, tableText, type Bench, type Kept } from '
 const BENCHES: Bench[] = [
 	importOrders,
 	shipOrders,
+	shopRows,
 	badOrders,
 	limits,
 	getOrders,

@@ -80,6 +80,46 @@ export function order(n: number): IDataObject {
 export const orders = (count: number, first = 1): IDataObject[] =>
 	Array.from({ length: count }, (_, index) => order(first + index));
 
+const german = (value: unknown) => String(value).replace('.', ',');
+
+/** The same order with its first article, as a row of a shop's export; columns are called like the fields. */
+export function asRow(one: IDataObject): IDataObject {
+	const { order_details, payment_details, shipping_address } = one as Record<string, IDataObject>;
+	const [line] = order_details.order_items as Array<Record<string, IDataObject>>;
+	const {
+		name,
+		address_line_1,
+		house_number,
+		postal_code,
+		city,
+		country_code,
+		email,
+		phone_number,
+	} = shipping_address;
+	return {
+		order_id: one.order_id,
+		order_number: one.order_number,
+		created_at: String(order_details.order_created_at).slice(0, 16).replace('T', ' '),
+		status: (order_details.status as IDataObject).code,
+		payment_status: (payment_details.status as IDataObject).code,
+		currency: 'EUR',
+		total: german((payment_details.total_price as IDataObject).value),
+		...{ name, house_number, postal_code, city, email },
+		street: address_line_1,
+		country: country_code,
+		phone: phone_number,
+		item_name: line.name,
+		quantity: line.quantity,
+		unit_price: german(line.unit_price.value),
+		line_total: german(line.total_price.value),
+		sku: line.sku,
+		weight: german((line.measurement.weight as IDataObject).value),
+		weight_unit: 'kg',
+		hs_code: line.hs_code,
+		origin: line.country_of_origin,
+	};
+}
+
 const shipTo = (one: IDataObject) => one.shipping_address as IDataObject;
 const details = (one: IDataObject) => one.order_details as IDataObject;
 const firstLine = (one: IDataObject) => (details(one).order_items as IDataObject[])[0];

@@ -49,6 +49,7 @@ const DOCUMENTS = [
 	'v3-analytics',
 	'v3-dynamic-checkout',
 	'v3-carriers-dp',
+	'v3-support',
 ];
 
 export const documentsAreThere = () => DOCUMENTS.every((name) => existsSync(specOf(name)));
@@ -103,6 +104,19 @@ const CORRECTIONS: Record<string, (document: OpenApi) => void> = {
 	},
 	'v3-dynamic-checkout': ({ components: { schemas } }) =>
 		orNull(at(schemas, 'delivery-option', 'properties', 'sustainability_rating')),
+	/**
+	 * What is filed for a parcel at Sendcloud's rates fits the form for one's own contract too, of which nothing but the
+	 * tracking number is required. And contacts are a list, which the document describes and does not use.
+	 */
+	'v3-support': ({ paths }) => {
+		for (const [path, methods] of Object.entries(paths)) {
+			if (!path.startsWith('/dsf/tickets/') || methods.post === undefined) continue;
+			const schema = at(methods, 'post', 'requestBody', 'content', 'application/json', 'schema');
+			if (schema.oneOf !== undefined) anyOf(schema);
+		}
+		const listed = at(paths, '/dsf/carrier-support-contacts', 'get', 'responses');
+		listed['200'] = { $ref: '#/components/responses/SupportContactList' };
+	},
 };
 
 interface Route {

@@ -32,3 +32,7 @@ export function bought({ state }: Sandbox, changes: JsonObject = {}, code = 'pos
 	state.announceShipment(shipment);
 	return { shipment, parcel: shipment.parcels[0] };
 }
+
+/** Files as small as can be told apart; with bytes that no text has. */
+export const PDF = Buffer.from('%PDF-1.4\r\n\xff\xfe\0--form\r\n%%EOF', 'latin1');
+export const PNG = Buffer.from('\x89PNG\r\n\x1a\n\0\xff', 'latin1');

@@ -89,6 +89,24 @@ describe.each(BOTH)('%s', (type, authentication) => {
 		expect(world.asked()).toEqual([]);
 	});
 
+	it.each([
+		// The host that is meant stands before the @, as a user; the one that would be asked stands behind it.
+		['before an @', (host: string) => `http://panel.sendcloud.sc@${host}/api`],
+		['before an @, with a password', (host: string) => `http://panel.sendcloud.sc:x@${host}`],
+		['with a query', (host: string) => `http://${host}/api?x=`],
+		['with a fragment', (host: string) => `http://${host}/api#`],
+		['with a backslash', (host: string) => `http://${host}\\api`],
+		['with a version', (host: string) => `http://${host}/api/v3`],
+	])('tests no address that a run refuses (%s)', async (_, addressOf) => {
+		stored(type).baseUrl = addressOf(new URL(world.sandbox.baseUrl).host);
+		expect(await world.engine.testCredential(type)).toMatchObject({ status: 'Error' });
+		const { error } = await world.engine.run({ ...getAll, authentication });
+		expect(error?.message).toMatch(/^The credential's base URL must be/);
+		// OAuth2 fetches its token first, at an address of its own.
+		expect(world.asked().filter((asked) => asked !== 'POST /oauth2/token')).toEqual([]);
+		expect(world.sandbox.requests.filter(({ path }) => !path.includes('oauth2'))).toEqual([]);
+	});
+
 	it('with a partner ID that is no UUID is never sent', async () => {
 		stored(type).partnerId = 'partner';
 		const { error } = await world.engine.run({ ...getAll, authentication });
@@ -156,7 +174,7 @@ describe.each(BOTH)('%s', (type, authentication) => {
 		};
 		const refused = ['The base URL must start with https://. Re'];
 		const plain = ['This base URL is not encrypted: your keys'];
-		const versioned = ['The base URL must end before the version'];
+		const versioned = ['The base URL must end before the version: '];
 
 		it.each([
 			['https://panel.sendcloud.sc/api', []],
@@ -168,6 +186,8 @@ describe.each(BOTH)('%s', (type, authentication) => {
 			['http://localhost.evil.example/api', plain],
 			['http://127.0.0.1.evil.example/api', plain],
 			['http://192.168.1.5/api', plain],
+			['https://panel.sendcloud.sc@other.example/api', refused],
+			['https://panel.sendcloud.sc/api?x', refused],
 			['ftp://panel.sendcloud.sc', refused],
 			['panel.sendcloud.sc', refused],
 			['', refused],
@@ -188,6 +208,22 @@ describe.each(BOTH)('%s', (type, authentication) => {
 			expect(shown.slice(1, rest)).toHaveLength(2);
 			for (const { required } of shown.slice(1, rest)) expect(required).toBe(true);
 			for (const one of shown.slice(rest + 1)) if (one.required) expect(one.default).not.toBe('');
+		});
+
+		it('warns of a token address that is read on the way', () => {
+			if (type !== 'sendcloudOAuth2Api') return;
+			const { properties } = world.engine.loader.getCredential(type).type;
+			const [notice, ...others] = properties.filter(
+				({ type: kind, displayOptions }) =>
+					kind === 'notice' && displayOptions?.show?.accessTokenUrl,
+			);
+			expect(others).toEqual([]);
+			const shown = (accessTokenUrl: string) =>
+				displayParameter({ accessTokenUrl }, notice, null as never, { properties } as never);
+			expect(notice.displayName).toContain('not encrypted');
+			expect(shown('http://account.sendcloud.com/oauth2/token')).toBe(true);
+			expect(shown('https://account.sendcloud.com/oauth2/token')).toBe(false);
+			expect(shown('http://127.0.0.1:4010/oauth2/token')).toBe(false);
 		});
 
 		it('hides what is secret, asks for what is needed, and points to Sendcloud', () => {

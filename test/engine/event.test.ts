@@ -121,6 +121,23 @@ describe('eventConnection: create', () => {
 			/header x-a is there twice/,
 		],
 		[{ extraHeaders: { header: [{ name: '', value: '1' }] } }, /header name is required/],
+		[
+			{ extraHeaders: { header: [{ name: '__proto__', value: '1' }] } },
+			/header name must consist of .+ found "__proto__"/,
+		],
+		[
+			{ extraHeaders: { header: [{ name: 'X-A', value: 'a\0b' }] } },
+			/^The value of the header X-A must not hold signs that cannot be seen/,
+		],
+		[
+			{ authType: 'api_key', headerName: '__proto__', apiKey: 'sesame' },
+			/header name must consist of .+ found "__proto__"/,
+		],
+		[
+			{ authType: 'api_key', headerName: 'X-Key', apiKey: 'sesame\x7f' },
+			/^The api key must not hold signs that cannot be seen/,
+		],
+		[{ token: 'sesame\r\nX-B: b' }, /^The token must be on one line/],
 	])('refuses %j before any request', async (more, reason) => {
 		const { error } = await engine.run(
 			connection('create', {

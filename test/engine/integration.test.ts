@@ -90,6 +90,21 @@ describe.each(['v3', 'v2'])('with API %s', (apiVersion) => {
 		]);
 	});
 
+	it('says both when it was changed and cannot be read afterwards', async () => {
+		world.sandbox.faults.add({ kind: 'status', status: 403, match: { method: 'GET' } });
+		const { error } = await world.engine.run(
+			integration('update', {
+				apiVersion,
+				integration: byId(7),
+				updateFields: { shop_name: 'New' },
+				options: { returnIntegration: true },
+			}),
+		);
+		expect(error?.message).toMatch(/^Sendcloud has changed the integration, but .*not allowed/);
+		expect(error).toMatchObject({ httpCode: '403' });
+		expect(world.sandbox.state.integrations.get(7)!.shop_name).toBe('New');
+	});
+
 	it('warns when it replaces the webhook of somebody else', async () => {
 		world.sandbox.state.integrations.get(739283)!.webhook_url = 'https://erp.example/in?key=sesame';
 		const { json, hints } = await world.engine.run(
@@ -255,6 +270,26 @@ describe('replace', () => {
 		expect(world.asked()).toEqual([]);
 	});
 
+	it('says both when it was replaced and cannot be read afterwards', async () => {
+		const { webhook_url } = world.sandbox.state.integrations.get(7)!;
+		const path = '/v2/integrations/7';
+		// The first time it looks which webhook it replaces.
+		world.sandbox.faults.add({
+			kind: 'status',
+			status: 403,
+			match: { method: 'GET', path, nth: 2 },
+		});
+		const { error } = await world.engine.run(
+			integration('replace', {
+				integration: byId(7),
+				...settings,
+				options: { returnIntegration: true },
+			}),
+		);
+		expect(error?.message).toMatch(/^Sendcloud has changed the integration, but .*not allowed/);
+		expect(world.sandbox.state.integrations.get(7)!.webhook_url).not.toBe(webhook_url);
+	});
+
 	it('returns the integration when asked to', async () => {
 		const { json } = await world.engine.run(
 			integration('replace', {
@@ -309,7 +344,7 @@ describe('bad input, refused before any request', () => {
 			{ service_point_enabled: true, service_point_carriers: [] },
 			/^service point carriers must name at least one/,
 		],
-		[{ service_point_carriers: 'ups' }, /^service point carriers is required, as a list/],
+		[{ service_point_carriers: 'ups' }, /^service point carriers must be a list, found "ups"/],
 		[{ feedback_type: 'never' }, /^feedback type must be one of eager, delayed, none/],
 		[{ shop_name: 'x'.repeat(251) }, /^shop name must be a text of at most 250 characters/],
 	])('update with %j', async (change, message) => {

@@ -46,7 +46,6 @@ describe('update by fields', () => {
 					status_code: 'fulfilled',
 					total_price: '12.50',
 					tags: 'october',
-					is_cash_on_delivery: false,
 					shipping_address: { address: { city: 'Utrecht' } },
 				},
 				currency: 'GBP',
@@ -57,7 +56,6 @@ describe('update by fields', () => {
 			order_number: 'NEW-1',
 			order_details: { status: { code: 'fulfilled' }, tags: ['october'] },
 			payment_details: {
-				is_cash_on_delivery: false,
 				total_price: { value: 12.5, currency: 'GBP' },
 			},
 			shipping_address: { city: 'Utrecht' },

@@ -80,6 +80,34 @@ describe('get', () => {
 			expect(json).toMatchObject([{ id: String(wanted.id) }]);
 		});
 
+		it.each([3, 4, 12])('finds it among %d that are written otherwise', async (count) => {
+			const spellings = new Set<string>();
+			for (let n = 0; spellings.size < count; n++)
+				spellings.add(
+					[...value.toLowerCase()]
+						.map((sign, at) => ((n >> at) & 1 ? sign.toUpperCase() : sign))
+						.join(''),
+				);
+			const [wanted, ...others] = spellings;
+			// The one that was meant comes last, for lists begin with the newest.
+			const [{ id }] = saved(world.sandbox, order(1, { [parameter]: wanted }));
+			saved(
+				world.sandbox,
+				...others.map((one, n) => order(n + 2, { order_id: `x-${n}`, [parameter]: one })),
+			);
+			const { json, error } = await world.engine.run(by({ [getBy]: wanted }));
+			expect(error).toBeUndefined();
+			expect(json).toMatchObject([{ id: String(id), [parameter]: wanted }]);
+		});
+
+		it('does not choose between two that are both written the same', async () => {
+			saved(world.sandbox, inIntegration(2, 7), inIntegration(2, 739283));
+			saved(world.sandbox, order(3, { [parameter]: value.toLowerCase() }));
+			saved(world.sandbox, order(4, { [parameter]: value.toUpperCase() }));
+			const { error } = await world.engine.run(by());
+			expect(error?.message).toContain(`There are several orders with`);
+		});
+
 		it('takes one that is written otherwise when it is the only one', async () => {
 			saved(world.sandbox, order(1, { [parameter]: value.toLowerCase() }));
 			const { json } = await world.engine.run(by({ [getBy]: value.toUpperCase() }));

@@ -545,6 +545,21 @@ describe('by JSON', () => {
 		[`${item}.measurement`, null, undefined],
 		[`${item}.unit_price`, null, undefined],
 		['customs_details', null, null],
+		[`${item}.unit_price`, { value: 1, currency: ' eur' }, { value: 1, currency: 'EUR' }],
+		[`${item}.unit_price`, { value: 1, currency: '€' }, { value: 1, currency: 'EUR' }],
+		[
+			`${item}.measurement`,
+			{ weight: { value: 1, unit: 'KG' } },
+			{ weight: { value: 1, unit: 'kg' } },
+		],
+		[
+			`${item}.measurement`,
+			{ weight: { value: 1, unit: 'lb' } },
+			{ weight: { value: 1, unit: 'lbs' } },
+		],
+		// An article may be called so.
+		[`${item}.sku`, '12E5', '12E5'],
+		[`${item}.product_id`, 9007199254740991, '9007199254740991'],
 		// Sendcloud may add fields.
 		['new_field', { a: [1, null, 'x'] }, { a: [1, null, 'x'] }],
 		['order_details.new_field', 'x', 'x'],
@@ -596,7 +611,14 @@ describe('by JSON', () => {
 		['order_details.order_created_at', 1_741_946_400, 'must be a date'],
 		['order_details.order_created_at', new Date(NaN), 'must be a date'],
 		['order_details.order_items', undefined, 'order items is required, as a list'],
-		['order_details.order_items', {}, 'order items is required, as a list'],
+		['order_details.order_items', {}, 'order items must be a list, found {}'],
+		['order_details.order_items', 'Candle', 'order items must be a list, found "Candle"'],
+		['order_id', '3,41207E+17', 'order id was shortened by a spreadsheet, found "3,41207E+17"'],
+		['order_id', Number('341207998812345671'), 'order id has more digits than a number keeps'],
+		[`${item}.ean`, '4,00634E+12', 'ean was shortened by a spreadsheet'],
+		['shipping_address.city', 'K\uFFFDln', 'shipping address › city has lost characters'],
+		['shipping_address.name', 'JÃ¶rg', 'it as UTF-8, e.g. in Extract From File'],
+		[`${item}.name`, 'BlÃ¼te', 'name has lost characters'],
 		[
 			'order_details.order_items',
 			[],
@@ -792,7 +814,7 @@ describe('"Wait Until Saved"', () => {
 		expect(json.every(({ error }) => String(error).includes('within 3 seconds'))).toBe(true);
 	});
 
-	it('says what went wrong when it may not look', async () => {
+	it('says both when it may not look: what was done, and what failed', async () => {
 		world.sandbox.faults.add({
 			kind: 'status',
 			status: 403,
@@ -802,8 +824,25 @@ describe('"Wait Until Saved"', () => {
 		const { json } = await world.engine.run(waiting(), orders(2), {
 			onError: 'continueRegularOutput',
 		});
-		for (const { error } of json) expect(error).toContain('These keys are not allowed to do this');
+		for (const { error, message } of json) {
+			expect(error).toContain('Sendcloud accepted the order, but');
+			expect(error).toContain('These keys are not allowed to do this');
+			expect(message).toContain('Sending it again is safe');
+		}
 		expect(world.sandbox.state.orders.size).toBe(2);
+	});
+
+	it('says so too when the answer names an ID that cannot be asked for', async () => {
+		world.sandbox.faults.add({
+			kind: 'body',
+			match: { method: 'POST' },
+			body: (answer: { data: IDataObject[] }) => ({
+				data: answer.data.map((one) => ({ ...one, id: '../../v2/x?y=' })),
+			}),
+		});
+		const { error } = await world.engine.run(waiting(), [order(1)]);
+		expect(error?.message).toContain('Sendcloud accepted the order, but');
+		expect(world.asked()).toEqual(['POST /v3/orders']);
 	});
 
 	it('is not begun for orders that were refused', async () => {

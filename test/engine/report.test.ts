@@ -425,6 +425,7 @@ describe('a report as items', () => {
 	});
 
 	it.each([
+		['', /^The file of the report is empty$/],
 		['<!doctype html>\n<title>Blocked</title>', /^The file is not a parcels report$/],
 		['parcel_id\n1\n', /^The file is not a parcels report$/],
 		[
@@ -488,6 +489,25 @@ describe('a report as a file', () => {
 		expect(await storedText(items[0].binary!.data.id!)).toBe('parcel_id,status\n');
 	});
 
+	it.each([
+		['', /^The file of the report is empty$/],
+		['<!doctype html>\n<title>Blocked</title>', /^The file is not a parcels report$/],
+	])('is refused when it is %j', async (body, message) => {
+		world.sandbox.faults.add({ kind: 'body', match: atStorage, body });
+		const { error, items } = await world.engine.run(generate({ resultAs: 'file' }));
+		expect(error?.message).toMatch(message);
+		expect(items).toEqual([]);
+	});
+
+	it('is not joined when one of the parts is empty', async () => {
+		Object.assign(world.sandbox.settings.report, { rowLimit: 5 });
+		world.sandbox.faults.add({ kind: 'body', match: { ...atStorage, nth: 2 }, body: '' });
+		const { error } = await world.engine.run(
+			generate({ resultAs: 'file', options: { split: true } }),
+		);
+		expect(error?.message).toBe('The file of the report is empty');
+	});
+
 	it('is not stored in part when the storage gives up', async () => {
 		world.sandbox.faults.add({ kind: 'resetMiddle', match: atStorage, times: Infinity });
 		world.sandbox.settings.report.parcelsPerDay = 1000;
@@ -495,6 +515,77 @@ describe('a report as a file', () => {
 		expect(items).toEqual([]);
 		expect(error?.message).toBe('The download broke off');
 		expect(fetched()).toHaveLength(5);
+	});
+});
+
+describe('an ID that Sendcloud answers', () => {
+	const evil = '../../v2/x?y=';
+
+	it.each(['create', 'generate'])(
+		'goes into no address when it is none (%s)',
+		async (operation) => {
+			world.sandbox.faults.add({
+				kind: 'body',
+				match: { method: 'POST' },
+				body: (answer: IDataObject) => ({ ...answer, id: evil }),
+			});
+			const { error } = await world.engine.run(report(operation, day));
+			expect(error?.message).toBe(`The ID of the report is none that can be asked for: "${evil}"`);
+			expect(error?.description).toContain('may have been done');
+			expect(world.asked()).toEqual([`POST ${PATH}`]);
+		},
+	);
+
+	it('goes into no name of a file', async () => {
+		const id = await created();
+		world.sandbox.faults.add({
+			kind: 'body',
+			match: { method: 'GET', path: new RegExp(id) },
+			body: (answer: IDataObject) => ({ ...answer, id: evil }),
+			times: Infinity,
+		});
+		const { error, items } = await world.engine.run(
+			report('download', { report: id, resultAs: 'file' }),
+		);
+		expect(items).toEqual([]);
+		expect(error?.message).toContain('is none that can be asked for');
+	});
+});
+
+describe('a failure after a report was made', () => {
+	it.each(['items', 'file'])('says that it was, and how to get it (%s)', async (resultAs) => {
+		world.sandbox.faults.add({
+			kind: 'status',
+			status: 403,
+			match: { method: 'GET', path: /reporting/ },
+			times: Infinity,
+		});
+		const { error } = await world.engine.run(generate({ resultAs }));
+		expect(error).toMatchObject({ httpCode: '403' });
+		expect(error?.message).toContain('not allowed');
+		expect(error?.description).toContain(`Sendcloud accepted the report ${reports()[0].id} before`);
+	});
+
+	it('names all of several', async () => {
+		Object.assign(world.sandbox.settings.report, { rowLimit: 5 });
+		world.sandbox.faults.add({
+			kind: 'status',
+			status: 403,
+			match: { ...atStorage, nth: 2 },
+			times: Infinity,
+		});
+		const { error } = await world.engine.run(generate({ options: { split: true } }));
+		expect(error?.description).toContain(`Sendcloud accepted 2 reports before`);
+		for (const { id } of reports().slice(-2)) expect(error?.description).toContain(id);
+	});
+
+	it('does not say so where none was made, or by another run', async () => {
+		world.sandbox.faults.add({ kind: 'status', status: 403, match: { method: 'POST' } });
+		expect((await world.engine.run(generate())).error?.description).not.toContain('accepted');
+		const id = await created();
+		world.sandbox.faults.add({ kind: 'status', status: 403, match: { method: 'GET' } });
+		const { error } = await world.engine.run(report('download', { report: id }));
+		expect(error?.description).not.toContain('accepted');
 	});
 });
 

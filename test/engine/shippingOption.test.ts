@@ -156,7 +156,7 @@ it.each<[string, INodeParameters, string[]]>([
 
 it('returns, where those are wanted', async () => {
 	const json = await run({ toCountry: 'NL', additionalFields: { returns: true } });
-	expect(json.map(({ code }) => code)).toEqual(['dpd:return']);
+	expect(json.map(({ code }) => code).sort()).toEqual(['dpd:return', 'postnl:return']);
 	expect(questions()[0].functionalities).toEqual({ returns: true });
 });
 

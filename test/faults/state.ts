@@ -2,7 +2,7 @@
 import type { Sandbox } from '../sandbox';
 
 /** Given by the server: IDs and times. */
-const GIVEN = /(^|_)(id|uuid|serial)$|(^|_)at$|At$|Ms$|^(link|links|last_fetch)$/;
+const GIVEN = /(^|_)(id|uuid|serial|token)$|(^|_)at$|At$|Ms$|^(link|links|last_fetch)$/;
 /** Given by us. */
 const OURS = ['order_id', 'external_order_id', 'external_shipment_id', 'integration_id'];
 
@@ -21,7 +21,11 @@ function plain(value: unknown): unknown {
 /** A line for each thing there is, sorted: equal lists mean equal states. */
 export function snapshot({ state }: Sandbox): string[] {
 	const { orders, integrations, connections, subscriptions, shipments, logs, reports } = state;
-	const things = { orders, integrations, connections, subscriptions, shipments, logs, reports };
+	const { supportTickets, supportContacts, answeredRequests } = state;
+	const things = {
+		...{ orders, integrations, connections, subscriptions, shipments, logs, reports },
+		...{ supportTickets, supportContacts, answeredRequests },
+	};
 	return Object.entries(things)
 		.flatMap(([name, map]) =>
 			[...map.values()].map((one) => `${name}: ${JSON.stringify(plain(one))}`),

@@ -36,7 +36,7 @@ function checkFaults(world: World, { workers }: Cluster): void {
 			n8n,
 			// One request after the other, so that there is a middle.
 			withNodes(template, ({ name, parameters }) =>
-				name === 'Create or Update Orders'
+				name === 'Import From Shop'
 					? { parameters: { ...parameters, options: { concurrency: 1 } } }
 					: {},
 			),
@@ -92,11 +92,11 @@ function checkFaults(world: World, { workers }: Cluster): void {
 			(now) => !['new', 'running'].includes(now),
 			PATIENCE_MS,
 		);
-		// A shop that was not told that all is well sends its orders again.
-		const told = answer.status === 200 ? answer : await post(orders);
-		assert.equal(told.status, 200, told.text);
-		const { saved, refused } = JSON.parse(told.text) as Record<string, unknown[]>;
-		assert.deepEqual([saved.length, refused.length], [orders.length, 0]);
+		// The shop was told that its orders have arrived. If n8n did not take the run up again, it stands among the failed
+		// ones, from where a person starts it anew; here the shop sends once more.
+		assert.equal(answer.status, 200, answer.text);
+		if (status !== 'success') assert.equal((await post(orders)).status, 200);
+		await eventually(stored, ({ length }) => length === orders.length, PATIENCE_MS);
 
 		await eventually(stored, () => sendcloud.state.saving.length === 0);
 		assert.deepEqual(
@@ -106,7 +106,7 @@ function checkFaults(world: World, { workers }: Cluster): void {
 			orders.map((order) => order.id).sort(),
 		);
 		console.log(
-			`  ${before} of ${orders.length} orders were saved when the worker died. ${seconds} s later the shop heard ${answer.status || answer.text}, n8n called the run "${status}". ${stored().length} orders after ${told === answer ? 'that' : 'the shop sent them again'}.`,
+			`  ${before} of ${orders.length} orders were saved when the worker died. ${seconds} s later n8n called the run "${status}". ${stored().length} orders after ${status === 'success' ? 'that' : 'the shop sent them again'}.`,
 		);
 	});
 

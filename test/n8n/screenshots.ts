@@ -19,6 +19,14 @@ const HEIGHT = 1000;
 /** n8n's names for what tests want to find on its pages. */
 const byTestId = (id: string) => `[data-test-id="${id}"]`;
 
+/** In pixels of the window. */
+export interface Area {
+	x: number;
+	y: number;
+	width: number;
+	height: number;
+}
+
 export class Editor {
 	/** What the page's own code complained about. */
 	readonly errors: string[] = [];
@@ -70,12 +78,16 @@ export class Editor {
 		await page.waitForURL(({ pathname }) => !pathname.startsWith('/signin'));
 	}
 
-	/** A picture of what is to be seen, once it has stopped moving; higher than the usual window where there is more. */
-	async shoot(name: string, height = HEIGHT): Promise<void> {
+	/**
+	 * A picture of what is to be seen, once it has stopped moving; higher than the usual window where there is more.
+	 * @param clip a part of it alone
+	 */
+	async shoot(name: string, height = HEIGHT, clip?: Area): Promise<void> {
 		await this.page.setViewportSize({ width: WIDTH, height });
 		await this.page.mouse.move(WIDTH - 2, 2);
 		await this.page.waitForTimeout(800);
-		await this.page.screenshot({ path: join(this.folder, `${name}.png`), animations: 'disabled' });
+		const path = join(this.folder, `${name}.png`);
+		await this.page.screenshot({ path, animations: 'disabled', clip });
 		await this.page.setViewportSize({ width: WIDTH, height: HEIGHT });
 	}
 
@@ -101,8 +113,10 @@ export class Editor {
 
 	/** What the list of nodes finds for a word typed there. */
 	async searchNodes(word: string): Promise<Locator> {
-		await this.page.locator(byTestId('node-creator-plus-button')).first().click();
 		const list = this.page.locator(byTestId('node-creator'));
+		// The button is not there while the list is open.
+		if (!(await list.isVisible()))
+			await this.page.locator(byTestId('node-creator-plus-button')).first().click();
 		await list.locator('input').first().fill(word);
 		return list;
 	}

@@ -130,7 +130,8 @@ describe.each(nodes)('$name', ({ name, description }) => {
 	});
 
 	it('names every field, in title case', () => {
-		const small = /^(a|an|and|as|at|by|for|from|if|in|is|of|on|or|per|the|to|until|via|with|your)$/;
+		const small =
+			/^(a|an|and|as|at|by|for|from|if|in|is|kg|of|on|or|per|the|to|until|via|with|your)$/;
 		for (const { displayName, type } of all) {
 			if (type === 'notice') continue;
 			expect(displayName).toMatch(/^[A-Z]/);

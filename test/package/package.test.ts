@@ -190,7 +190,8 @@ describe('what is published', () => {
 	});
 
 	it('is small', () => {
-		expect(size).toBeLessThan(150_000);
+		// Some 3.6 kB an operation.
+		expect(size).toBeLessThan(340_000);
 	});
 });
 

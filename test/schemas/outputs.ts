@@ -249,6 +249,33 @@ const pickupFields: Record<string, Field> = {
 	cancelled_at: 'string?',
 };
 
+/** A ticket, as people read it. */
+const ticketFields: Record<string, Field> = {
+	status: 'string?',
+	is_open: 'boolean',
+	type: 'string?',
+	tracking_number: 'string?',
+	order_number: 'string?',
+	carrier: 'string?',
+	parcel_id: 'integer?',
+	still_needed: ['string'],
+	requests: [{ id: 'integer', data_type: 'string', created_at: 'string' }],
+	stage: 'string?',
+	outcome: 'string?',
+	amount: 'number?',
+	currency: 'string?',
+	solved_at: 'string?',
+	created_at: 'string?',
+	updated_at: 'string?',
+};
+const filedFields = { ticket_id: 'integer', already_existed: 'boolean', ...ticketFields };
+
+const documentFields = {
+	tracking_number: 'string',
+	file_token: 'string',
+	preview_url: 'string',
+};
+
 /** By the file, which is `<resource>/<operation>`; the trigger's are `output` and `output.raw`. */
 export const outputs: Record<string, Output> = {
 	'order/delete': deleted,
@@ -531,4 +558,21 @@ export const outputs: Record<string, Output> = {
 	'transitTime/getShippingOptions': from(
 		'v3-analytics GET /analytics/transit-times/shipping-options 200 /transit_times/*',
 	),
+	'claim/createForLostParcel': own(filedFields),
+	'claim/create': own(filedFields),
+	'claim/get': own({ ticket_id: 'integer', ...ticketFields }),
+	'claim/getAll': own({ ticket_id: 'integer', ...ticketFields }),
+	'claim/getRequestedData': from('v3-support GET /dsf/tickets/requested-data 200 /items/*'),
+	'claim/answerRequestedData': own({
+		request_id: 'integer',
+		answered: 'boolean',
+		files: 'integer',
+	}),
+	'claim/generateInvoice': own(documentFields),
+	'claim/generateClaimLetter': own(documentFields),
+	'claimContact/getAll': from('v3-support POST /dsf/carrier-support-contacts 201'),
+	'claimContact/create': from('v3-support POST /dsf/carrier-support-contacts 201'),
+	'claimContact/update': from('v3-support PATCH /dsf/carrier-support-contacts/{id} 200'),
+	'claimContact/delete': deleted,
+	'order/import': from('v3-orders POST /orders 201 /data/*'),
 };

@@ -189,7 +189,23 @@ describe.each<[string, Check, Array<[unknown, unknown]>]>([
 			['', 'it must be a number, found nothing'],
 			[true, 'it must be a number, found true'],
 			['12,50', comma('"12,50"')],
-			[' -1.250,5 ', comma('" -1.250,5 "')],
+			[
+				' -1.250,5 ',
+				`it must be a number with a decimal point, found " -1.250,5 ". Convert the comma, e.g. {{ $json.price.replaceAll('.', '').replace(',', '.') }}`,
+			],
+			[
+				'1,234.50',
+				`it must be a number with a decimal point, found "1,234.50". Leave the thousands marks out, e.g. {{ $json.price.replaceAll(',', '') }}`,
+			],
+			[
+				'1,234,567',
+				`it must be a number with a decimal point, found "1,234,567". Leave the thousands marks out, e.g. {{ $json.price.replaceAll(',', '') }}`,
+			],
+			[
+				'1,250',
+				`it must be a number with a decimal point, found "1,250". If the comma is a thousands mark, leave it out: {{ $json.price.replaceAll(',', '') }}. If it is a decimal comma, convert it: {{ $json.price.replace(',', '.') }}`,
+			],
+			['1.2,3.4', 'it must be a number, found "1.2,3.4"'],
 			[',5', comma('",5"')],
 			['1,2,3', 'it must be a number, found "1,2,3"'],
 			['12,50 EUR', 'it must be a number, found "12,50 EUR"'],
@@ -450,7 +466,7 @@ describe('a field', () => {
 				],
 				[[{ a: '1' }, {}], 'it › 2 › a is required'],
 				[undefined, 'it is required, as a list'],
-				[{}, 'it is required, as a list'],
+				[{}, 'it must be a list, found {}'],
 			],
 		],
 		['a list that may be null', nullish(list(shape)), [[null, null]]],
@@ -499,6 +515,25 @@ describe('a refusal', () => {
 		expect(() => checkedValue(integer(), 'x', 'page_size')).toThrow(
 			/^page size must be a whole number, found "x"$/,
 		);
+	});
+});
+
+describe('a field called __proto__', () => {
+	const shape = { name: required(filled), more: optionalGroup({ note: nullable(text) }) };
+	const body = (json: string): unknown => JSON.parse(json);
+
+	it.each(['{"name":"a","__proto__":{"x":1}}', '{"name":"a","more":{"deep":[{"__proto__":1}]}}'])(
+		'is refused in %s where it would be lost',
+		(json) => {
+			// A schema that zod itself must look at.
+			const schema = group({ ...shape, other: required(text).optional() });
+			expect(() => checked(schema, body(json))).toThrow('must not be called __proto__');
+		},
+	);
+
+	it('is not lost elsewhere', () => {
+		const json = '{"name":"a","__proto__":{"x":1}}';
+		expect(JSON.stringify(checked(group(shape), body(json)))).toBe(json);
 	});
 });
 

@@ -98,9 +98,18 @@ describe('checkedBaseUrl', () => {
 		'https:///api',
 		'https://panel.sendcloud.sc/api?x=1',
 		'https://panel.sendcloud.sc/api#x',
+		'https://panel.sendcloud.sc\\.other.example/api',
+		`https://panel.sendcloud.sc/${'api/'.repeat(1000)}`,
 	])('refuses %p', (value) => {
 		expect(() => checkedBaseUrl(value)).toThrow(/^The credential's base URL must be/);
 	});
+
+	it.each(['https://panel.sendcloud.sc/api/v3', 'https://panel.sendcloud.sc/api/v2//'])(
+		'names the version at the end of %p as the fault',
+		(value) => {
+			expect(() => checkedBaseUrl(value)).toThrow(/must be without the version at its end/);
+		},
+	);
 
 	it.each([
 		'https://user:p4ssw0rd@panel.sendcloud.sc/api',

@@ -91,10 +91,22 @@ const values: Array<[string, checks.Check]> = [
 	['anyObject', checks.anyObject],
 	['objectOrText', checks.objectOrText],
 	['atMost', checks.atMost(10, checks.text)],
+	['identity', checks.identity()],
+	['legible', checks.legible()],
+	['spelled', checks.spelled(['kg', 'g'], { lb: 'lbs' })],
+	['damageOf', (value) => checks.damageOf(String(value))],
 ];
 
 it('names every check there is', () => {
-	const others = ['Refused', 'refused', 'limited', 'checked', 'checkedValue', 'shortly'];
+	const others = [
+		'Refused',
+		'refused',
+		'limited',
+		'checked',
+		'checkedValue',
+		'shortly',
+		'isEmptyMeant',
+	];
 	const schemas = [
 		'required',
 		'optional',
@@ -164,8 +176,12 @@ function slowest(read: (text: string) => unknown, length: number): [number, stri
 
 it.each(readers)('%s takes time in proportion to the length', (_name, read) => {
 	slowest(read, 1000);
-	const [few] = slowest(read, 10_000);
-	const [many, what] = slowest(read, 40_000);
-	// Four times as much in four times the time, or in so little that it cannot be measured; quadratic would be sixteen.
-	if (many > Math.max(8 * few, 30)) expect(what).toBe(`read in ${4 * few} ms, not ${many} ms`);
+	// Whatever else the machine does makes it slower now and then, but not three times in a row.
+	for (let attempts = 3; attempts > 0; attempts--) {
+		const [few] = slowest(read, 10_000);
+		const [many, what] = slowest(read, 40_000);
+		// Four times as much in four times the time, or in so little that it cannot be measured; quadratic is sixteen.
+		if (many <= Math.max(8 * few, 30)) return;
+		if (attempts === 1) expect(what).toBe(`read in ${4 * few} ms, not ${many} ms`);
+	}
 });

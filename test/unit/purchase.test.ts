@@ -165,8 +165,8 @@ class Shop {
 			unseen: wishes.every(({ whenThere }) => whenThere === 'buy'),
 			buy: buying<Wish, Thing>(async (_client, some) => await this.send(some)),
 			toBuy: (wish) => wish,
-			atOnce: 2,
 			refusesTwice: () => this.script.refusesTwice,
+			atOnce: 2,
 			lane: 'things',
 			lookFor: 'Look for it.',
 		};

@@ -11,6 +11,7 @@ import { ORDERS } from './orders';
 import { CONTRACTS } from './contracts';
 import { SENDER_ADDRESSES } from './senderAddresses';
 import { SHIPMENTS } from './shipments';
+import { TICKETS } from './support';
 
 const ORGANIZATION = '/v3/organization';
 
@@ -25,6 +26,7 @@ const AREAS: Record<string, [path: string, query?: { page_size?: number; size?: 
 	shipments: [SHIPMENTS, { page_size: 1 }],
 	senderAddresses: [SENDER_ADDRESSES, { page_size: 1 }],
 	contracts: [CONTRACTS, { page_size: 1 }],
+	supportTickets: [TICKETS, { size: 1 }],
 	invoices: [INVOICES, { page_size: 1 }],
 	auditTrail: [EVENTS, { page_size: 1 }],
 	integrations: [integrationsPath('v3')],

@@ -1,9 +1,11 @@
 /** Integrations and their logs (v2-integrations, v3-integrations): the same in both versions but for names, and for what is wrapped in `data`. */
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Answer, SendcloudClient } from '../transport/client';
-import { listIn, objectIn, unexpected } from '../transport/pagination';
+import type { Answer, Query, SendcloudClient } from '../transport/client';
+import { afterDone } from '../transport/errors';
+import { listIn, objectIn, paginate, unexpected } from '../transport/pagination';
 import { numberId } from './ids';
+import { UNPAGED } from './unpaged';
 
 export type ApiVersion = 'v2' | 'v3';
 
@@ -23,11 +25,18 @@ export function integrationIn(version: ApiVersion, answer: Answer): IDataObject 
 	return version === 'v3' ? objectIn(answer) : objectIn({ ...answer, body: { data: answer.body } });
 }
 
-export function integrationsIn(version: ApiVersion, answer: Answer): IDataObject[] {
+function integrationsIn(version: ApiVersion, answer: Answer): IDataObject[] {
 	if (version === 'v3') return listIn('data')(answer);
-	if (Array.isArray(answer.body)) return answer.body as IDataObject[];
-	throw unexpected('a list', answer);
+	if (!Array.isArray(answer.body)) throw unexpected('a list', answer);
+	return listIn('data')({ ...answer, body: { data: answer.body } });
 }
+
+/** All of the account. @throws SendcloudError */
+export const integrations = (client: SendcloudClient, version: ApiVersion, query: Query) =>
+	paginate(client, integrationsPath(version), query, {
+		...UNPAGED,
+		rows: (answer) => integrationsIn(version, answer),
+	});
 
 /** @throws SendcloudError */
 export async function readIntegration(
@@ -36,6 +45,21 @@ export async function readIntegration(
 	id: number,
 ): Promise<IDataObject> {
 	return integrationIn(version, await client.get(integrationAt(version, id)));
+}
+
+/** The integration as it is after a change. @throws SendcloudError, which says that the change was made */
+export async function readChanged(
+	client: SendcloudClient,
+	version: ApiVersion,
+	id: number,
+): Promise<IDataObject> {
+	return await readIntegration(client, version, id).catch((error: Error) => {
+		throw afterDone(
+			'Sendcloud has changed the integration, but it could not be read afterwards',
+			error,
+			'The change is made. Without the option "Return Integration" it is not read',
+		);
+	});
 }
 
 /**

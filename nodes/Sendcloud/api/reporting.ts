@@ -23,8 +23,12 @@ export interface Report extends IDataObject {
 	url: string | null;
 }
 
-/** Not wrapped in `data`, unlike nearly everything else in v3. */
-const reportIn = (answer: Answer) => objectIn({ ...answer, body: { data: answer.body } }) as Report;
+/** Not wrapped in `data`, unlike nearly everything else in v3. Its ID goes into addresses and names of files. */
+function reportIn(answer: Answer): Report {
+	const report = objectIn({ ...answer, body: { data: answer.body } }) as Report;
+	tokenId(report.id, 'The ID of the report');
+	return report;
+}
 
 /** Whether Sendcloud refuses a report because it would have more rows than it makes (100,000). */
 export const isTooLarge = (error: unknown): boolean =>

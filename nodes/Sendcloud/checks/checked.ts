@@ -12,6 +12,14 @@ import type { Check } from './values';
 export function checked<T>(schema: Schema, body: unknown, title?: string): T {
 	const good = shortly(schema, body);
 	if (good !== undefined) return good as T;
+	if (holdsProto(body)) {
+		throw new SendcloudError('A field must not be called __proto__', {
+			kind: 'input',
+			title,
+			description:
+				'Sendcloud has no such field, and it would be lost. Nothing was sent for this item.',
+		});
+	}
 	const result = schema.safeParse(body);
 	if (result.success) return result.data as T;
 	const problems: Problem[] = result.error.issues.map((issue) => ({
@@ -25,6 +33,21 @@ export function checked<T>(schema: Schema, body: unknown, title?: string): T {
 		title,
 		description: sentences([...words.slice(1), 'Nothing was sent for this item']),
 	});
+}
+
+/** Objects that are looked into; no body has as many. */
+const MOST_OBJECTS = 100_000;
+
+/** JSON may name a field so; zod leaves it out without a word. */
+function holdsProto(body: unknown): boolean {
+	const waiting = [body];
+	for (let seen = 0; waiting.length > 0 && seen < MOST_OBJECTS; seen++) {
+		const value = waiting.pop();
+		if (typeof value !== 'object' || value === null) continue;
+		if (Object.hasOwn(value, '__proto__')) return true;
+		for (const below of Object.values(value)) if (typeof below === 'object') waiting.push(below);
+	}
+	return false;
 }
 
 /** Checks a single value of the panel. @throws SendcloudError (input) naming the field */

@@ -1,4 +1,5 @@
 /** All that operations check their input with. */
+export { damageOf } from './characters';
 export * from './values';
 export * from './schema';
 export { checked, checkedValue } from './checked';

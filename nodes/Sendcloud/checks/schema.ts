@@ -9,7 +9,7 @@
  */
 import { z } from 'zod';
 
-import { Refused, refused, text, type Check } from './values';
+import { isEmptyMeant, Refused, refused, type Check } from './values';
 
 export type Schema = z.ZodTypeAny;
 
@@ -44,7 +44,9 @@ export const required = (check: Check): Schema =>
 
 /** May be missing; null and, where it cannot be meant, an empty text count as missing. */
 export const optional = (check: Check): Schema =>
-	leaf((value) => (absent(value) || (value === '' && check !== text) ? undefined : check(value)));
+	leaf((value) =>
+		absent(value) || (value === '' && !isEmptyMeant(check)) ? undefined : check(value),
+	);
 
 /** May be missing, and may be null, which Sendcloud reads as "no value". */
 export const nullable = (check: Check): Schema =>
@@ -112,7 +114,15 @@ export const optionalGroup = (shape: Record<string, Schema>) => nullish(group(sh
 export function list(entry: Schema): Schema {
 	const check = shortcuts.get(entry);
 	return withShortcut(
-		z.array(entry, { message: 'is required, as a list' }),
+		z
+			.any()
+			.transform((value: unknown, issues) => {
+				if (Array.isArray(value)) return value as unknown[];
+				const message = absent(value) ? 'is required, as a list' : refused('a list', value).reason;
+				issues.addIssue({ code: 'custom', message });
+				return z.NEVER;
+			})
+			.pipe(z.array(entry)),
 		check &&
 			((value) => {
 				if (!Array.isArray(value)) return refused('a list', value);

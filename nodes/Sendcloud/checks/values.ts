@@ -4,6 +4,8 @@
  */
 import { DateTime } from 'luxon';
 
+import { damageOf } from './characters';
+
 /** A value that is not allowed, and why, worded to follow the field: `must be a number, found "abc"`. */
 export class Refused {
 	constructor(readonly reason: string) {}
@@ -43,8 +45,55 @@ export const text: Check = (value) => {
 	return refused('a text', value);
 };
 
+const emptyMeant = new WeakSet<Check>([text]);
+
+/** Can an empty text be meant? Of a plain text it can. */
+export const isEmptyMeant = (check: Check) => emptyMeant.has(check);
+
+/** A check with something in front of it, which an empty text passes as before. */
+function guarded(check: Check, guard: (value: unknown) => Refused | undefined): Check {
+	const both: Check = (value) => guard(value) ?? check(value);
+	if (isEmptyMeant(check)) emptyMeant.add(both);
+	return both;
+}
+
 /** Text of at least one character. */
 export const filled: Check = (value) => (value === '' ? new Refused('is required') : text(value));
+
+/** `3,41207E+17`, as a spreadsheet shows long numbers. Without the plus it must have a mark: `12E5` may be a number of an article. */
+const SHORTENED = /^[+-]?(?:\d+(?:[.,]\d+)?E\+\d{1,3}|\d+[.,]\d+E\d{1,3})$/i;
+
+/**
+ * Text that tells one thing from another. What a spreadsheet shortened, or JSON held as a number too long for it, has
+ * lost digits: two such IDs may become one.
+ */
+export const identity = (check: Check = text): Check =>
+	guarded(check, (value) => {
+		if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value))
+			return new Refused(
+				`has more digits than a number keeps (at most 9007199254740991), found ${value}. Its last digits are lost already: give it as text, in quotes where it is JSON`,
+			);
+		if (typeof value === 'string' && value.length <= LONGEST.number && SHORTENED.test(value.trim()))
+			return new Refused(
+				`was shortened by a spreadsheet, found ${shown(value)}. Digits are lost: format the column as text and export it again`,
+			);
+		return undefined;
+	});
+
+const CURE = {
+	lost: 'the file was read in the wrong character set. Read it as Windows-1252, e.g. in Extract From File: Options › Encoding',
+	doubled:
+		'the file is in UTF-8 and was read as another character set. Read it as UTF-8, e.g. in Extract From File: Options › Encoding',
+};
+
+/** Text for people, e.g. on a label: none that lost letters (`K\uFFFDln`, `KÃ¶ln`). */
+export const legible = (check: Check = text): Check =>
+	guarded(check, (value) => {
+		const damage = typeof value === 'string' ? damageOf(value) : undefined;
+		return damage === undefined
+			? undefined
+			: new Refused(`has lost characters, found ${shown(value)}: ${CURE[damage]}`);
+	});
 
 const isObject = (value: unknown) =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -70,6 +119,20 @@ export const atMost = (max: number, check: Check): Check =>
 const COMMA = 'must be a number with a decimal point';
 const DECIMAL = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 
+/** How to convert a number with a comma, by what the comma is in it; undefined when it is no number at all. */
+function commaAdvice(written: string): string | undefined {
+	const withoutMarks = "{{ $json.price.replaceAll(',', '') }}";
+	if (/^[+-]?[1-9]\d{0,2},\d{3}$/.test(written))
+		return `If the comma is a thousands mark, leave it out: ${withoutMarks}. If it is a decimal comma, convert it: {{ $json.price.replace(',', '.') }}`;
+	if (/^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/.test(written))
+		return `Leave the thousands marks out, e.g. ${withoutMarks}`;
+	if (/^[+-]?\d*,\d+$/.test(written))
+		return "Convert the comma, e.g. {{ $json.price.replace(',', '.') }}";
+	return /^[+-]?\d{1,3}(?:\.\d{3})+,\d+$/.test(written)
+		? "Convert the comma, e.g. {{ $json.price.replaceAll('.', '').replace(',', '.') }}"
+		: undefined;
+}
+
 /** A decimal number; numeric texts are converted. A decimal comma is refused: `1,250` may mean two things. */
 export const decimal =
 	(bounds: { above?: number; min?: number } = {}): Check =>
@@ -79,11 +142,8 @@ export const decimal =
 		const number = written !== undefined && DECIMAL.test(written) ? Number(written) : value;
 		if (typeof number === 'number' && Number.isFinite(number) && number > above && number >= min)
 			return number;
-		if (written !== undefined && /^[+-]?[\d.]*,\d+$/.test(written)) {
-			return new Refused(
-				`${COMMA}, found ${shown(value)}. Convert the comma, e.g. {{ $json.price.replace(',', '.') }}`,
-			);
-		}
+		const advice = written === undefined ? undefined : commaAdvice(written);
+		if (advice !== undefined) return new Refused(`${COMMA}, found ${shown(value)}. ${advice}`);
 		return refused(
 			`a number${above === -Infinity ? '' : ` above ${above}`}${min === -Infinity ? '' : ` of ${min} or more`}`,
 			value,
@@ -133,6 +193,19 @@ export const choice =
 		allowed.includes(value as string)
 			? value
 			: refused(allowed.length === 1 ? allowed[0] : `one of ${allowed.join(', ')}`, value);
+
+/** One of some values, however it is written: capitals, blanks around, and other names for it (in small letters). */
+export const spelled = (allowed: readonly string[], names: Record<string, string> = {}): Check => {
+	const known = new Map([
+		...allowed.map((one) => [one.toLowerCase(), one] as const),
+		...Object.entries(names),
+	]);
+	const check = choice(...allowed);
+	return (value) =>
+		typeof value === 'string' && value.length <= LONGEST.number
+			? check(known.get(value.trim().toLowerCase()) ?? value)
+			: check(value);
+};
 
 const COUNTRY = /^[A-Z]{2}$/;
 

@@ -14,6 +14,8 @@ import type {
 	INodeProperties,
 	INodePropertyOptions,
 	INodePropertyTypeOptions,
+	ResourceMapperFields,
+	ResourceMapperTypeOptionsBase,
 } from 'n8n-workflow';
 
 import type { SendcloudClient } from '../transport/client';
@@ -84,10 +86,13 @@ export type ListSearch = (
 ) => Promise<INodeListSearchResult>;
 export type LoadOptions = (this: ILoadOptionsFunctions) => Promise<INodePropertyOptions[]>;
 
+export type ResourceMapping = (this: ILoadOptionsFunctions) => Promise<ResourceMapperFields>;
+
 /** A function that fills a list of the panel; n8n calls it by its name. */
 export type ListMethod = { name: string } & (
 	| { listSearch: ListSearch }
 	| { loadOptions: LoadOptions }
+	| { resourceMapping: ResourceMapping; mapper: ResourceMapperTypeOptionsBase }
 );
 
 /**
@@ -101,12 +106,24 @@ export const methodBehind = (typeOptions: object): ListMethod | undefined =>
 
 /** The `typeOptions` of a list that a method fills. The node finds the method where a field of it uses them. */
 export function filledBy(method: ListMethod): INodePropertyTypeOptions {
-	const typeOptions =
+	const typeOptions: INodePropertyTypeOptions =
 		'listSearch' in method
 			? { searchListMethod: method.name, searchable: true }
-			: { loadOptionsMethod: method.name };
+			: 'loadOptions' in method
+				? { loadOptionsMethod: method.name }
+				: { resourceMapper: { ...method.mapper, resourceMapperMethod: method.name } };
 	methods.set(typeOptions, method);
 	return typeOptions;
+}
+
+/** What a `resourceMapper` hands to the operation: where the value of each of its fields is. */
+export interface Mapped {
+	/** Whether columns are found by their names, instead of being named one by one. */
+	automatic: boolean;
+	/** Field → column. The same object for all items. */
+	columns: Record<string, string>;
+	/** Field → value, of those whose value is worked out for the item by an expression. */
+	values: IDataObject;
 }
 
 /** What a field hands to the operation. Numbers and texts come as the user's expression yields them: check them. */
@@ -118,7 +135,9 @@ type ValueOf<F extends Field> = F['type'] extends 'boolean'
 			? string[]
 			: F['type'] extends 'collection' | 'fixedCollection'
 				? IDataObject
-				: unknown;
+				: F['type'] extends 'resourceMapper'
+					? Mapped
+					: unknown;
 
 export type ParametersOf<F extends Fields> = { [K in keyof F]: ValueOf<F[K]> };
 
@@ -143,18 +162,24 @@ export interface Entry<Request = unknown> {
 /** One output item or several; items with binary data as n8n's own type. */
 export type Output = IDataObject | INodeExecutionData | IDataObject[] | INodeExecutionData[];
 
-/**
- * What became of an entry; undefined when it was never begun, because an earlier one failed or the run was stopped.
- * `title` is how a merchant recognises it, e.g. `order_id 555413`.
- */
-export type Settled =
+/** `title` is how a merchant recognises it, e.g. `order_id 555413`. */
+type Ended =
 	| {
 			output: Output;
 			/** What was bought, e.g. `order KL-1 (3SABC…)`: named when the run stops for another item's sake. */
 			spent?: string;
 	  }
-	| { error: Error; title?: string }
-	| undefined;
+	| { error: Error; title?: string };
+
+/** One of several things that came of an entry. `indexes`: positions of all items that it was made of. */
+export type Outcome = Ended & { indexes: number[] };
+
+/**
+ * What became of an entry; undefined when it was never begun, because an earlier one failed or the run was stopped.
+ * Where entries are no matter of one item each (a list of orders in one item, an order of several rows), an entry has as
+ * many `outcomes` as there are, or none because they stand at another one.
+ */
+export type Settled = Ended | { outcomes: Outcome[] } | undefined;
 
 /** What an operation works with. */
 export interface Tools {

@@ -11,6 +11,7 @@ import {
 	type LoadOptions,
 	type Operation,
 	type Resource,
+	type ResourceMapping,
 } from './define';
 
 /** Settings that every operation has. */
@@ -150,6 +151,7 @@ export function subtitle(resources: Resource[]): string {
 export function nodeMethods(resources: Resource[]) {
 	const listSearch: Record<string, ListSearch> = {};
 	const loadOptions: Record<string, LoadOptions> = {};
+	const resourceMapping: Record<string, ResourceMapping> = {};
 	const known = new Map<string, ListMethod>();
 	const visit = (part: unknown): void => {
 		if (typeof part !== 'object' || part === null) return;
@@ -159,11 +161,12 @@ export function nodeMethods(resources: Resource[]) {
 			throw new Error(`There are two lists called ${method.name}`);
 		known.set(method.name, method);
 		if ('listSearch' in method) listSearch[method.name] = method.listSearch;
-		else loadOptions[method.name] = method.loadOptions;
+		else if ('loadOptions' in method) loadOptions[method.name] = method.loadOptions;
+		else resourceMapping[method.name] = method.resourceMapping;
 	};
 	for (const { operations } of resources)
 		for (const operation of operations) visit([operation.fields, optionsField(operation)]);
-	return { listSearch, loadOptions };
+	return { listSearch, loadOptions, resourceMapping };
 }
 
 /** The operation that the panel names. A workflow of a newer version of this package may name one we do not know. */

@@ -1,7 +1,7 @@
 /** Reads the panel's fields for each item, and has n8n evaluate only what cannot be known without it. */
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { fieldIn, VERSIONS, type Field, type Fields } from './define';
+import { fieldIn, VERSIONS, type Field, type Fields, type Mapped } from './define';
 
 /** Does a value of the panel hold an expression anywhere? Only then can it differ from item to item. */
 export function hasExpression(value: unknown): boolean {
@@ -102,6 +102,32 @@ export function parameterReader(
 			: (index) => Object.fromEntries(entries.map(([key, read]) => [key, read(index)]));
 	};
 
+	/**
+	 * A mapping: the name of a column, typed or dragged there (`{{ $json["Order ID"] }}`), stays a name, so that whoever
+	 * reads the rows can say which column a value is from. Any other expression is worked out for each item.
+	 */
+	const mappingReader = (
+		name: string,
+		{ mappingMode, value }: IDataObject,
+	): ((index: number) => Mapped) => {
+		const automatic = mappingMode === 'autoMapInputData';
+		const columns: Record<string, string> = {};
+		const computed: Array<[string, Reader]> = [];
+		const given = typeof value === 'object' && !automatic ? Object.entries(value ?? {}) : [];
+		for (const [key, entry] of given) {
+			if (typeof entry !== 'string') continue;
+			const [column, ...deeper] = pathIn(entry) ?? [];
+			if (!hasExpression(entry)) columns[key] = entry;
+			else if (column !== undefined && deeper.length === 0) columns[key] = column;
+			else computed.push([key, reader(`${name}.value.${key}`, entry)]);
+		}
+		return (index) => ({
+			automatic,
+			columns,
+			values: Object.fromEntries(computed.map(([key, read]) => [key, read(index) as IDataObject])),
+		});
+	};
+
 	// Hidden fields are not among the node's parameters, so an expression left in one cannot fail a run.
 	const raw = context.getNode().parameters;
 	const constants: IDataObject = {};
@@ -112,6 +138,10 @@ export function parameterReader(
 		if (!field) constants[name] = undefined;
 		if (!field || field.type === 'notice') continue;
 		const value = raw[name];
+		if (field.type === 'resourceMapper') {
+			readers.push([name, mappingReader(name, (value ?? {}) as IDataObject)]);
+			continue;
+		}
 		const isPicked = field.type === 'resourceLocator';
 		if (value === undefined) {
 			constants[name] = isPicked ? '' : (field.default as IDataObject);

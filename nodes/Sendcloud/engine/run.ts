@@ -17,6 +17,7 @@ import {
 	CONCURRENCY,
 	type Entry,
 	type Operation,
+	type Outcome,
 	type Output,
 	type Resource,
 	type Settled,
@@ -93,14 +94,16 @@ export async function run(
 
 	const output: INodeExecutionData[] = [];
 	const failed: Failed[] = [];
-	for (const [index, outcome] of done.entries()) {
+	for (const [index, settled] of done.entries()) {
 		await breathe();
-		if (outcome && 'error' in outcome) {
-			const one = wordsOf(outcome, index, items.length);
-			failed.push(one);
-			output.push(errorItem(one));
-		} else if (outcome) {
-			for (const item of toItems(outcome.output, index)) output.push(item);
+		for (const outcome of outcomesOf(settled, index)) {
+			if ('error' in outcome) {
+				const one = wordsOf(outcome, items.length);
+				failed.push(one);
+				output.push(errorItem(one));
+			} else {
+				for (const item of toItems(outcome)) output.push(item);
+			}
 		}
 	}
 	if (failed.length > 0 && !goOn) throw stopped(context.getNode(), failed, done, operation);
@@ -110,13 +113,20 @@ export async function run(
 	return [output];
 }
 
-function toItems(output: Output, index: number): INodeExecutionData[] {
+function outcomesOf(settled: Settled, index: number): Outcome[] {
+	if (!settled) return [];
+	return 'outcomes' in settled ? settled.outcomes : [{ ...settled, indexes: [index] }];
+}
+
+const pairing = ([first, ...others]: number[]) =>
+	others.length === 0 ? { item: first } : [first, ...others].map((index) => ({ item: index }));
+
+function toItems({ output, indexes }: Outcome & { output: Output }): INodeExecutionData[] {
 	const list = Array.isArray(output) ? output : [output];
-	return list.map((entry) =>
-		isItem(entry)
-			? { ...entry, pairedItem: { item: index } }
-			: { json: entry as IDataObject, pairedItem: { item: index } },
-	);
+	return list.map((entry) => ({
+		...(isItem(entry) ? entry : { json: entry as IDataObject }),
+		pairedItem: pairing(indexes),
+	}));
 }
 
 /** n8n's own item type, which operations return when they bring a file. */
@@ -129,31 +139,47 @@ function isItem(entry: IDataObject | INodeExecutionData): entry is INodeExecutio
  * input item to it, instead of throwing away all but the message. Before 2.9 n8n took an item with any other key for a
  * good one and sent it through the wrong output.
  */
-function errorItem({ index, message, error }: Failed): INodeExecutionData {
+function errorItem({ indexes, message, error }: Failed): INodeExecutionData {
 	const json: IDataObject = { error: message };
 	const { description } = error as SendcloudError;
 	if (description) json.message = description;
-	return { json, pairedItem: { item: index } };
+	return { json, pairedItem: pairing(indexes) };
 }
 
 /** An item that failed, and how its error begins. */
 interface Failed {
-	index: number;
+	/** Of all items that it was made of. */
+	indexes: number[];
 	error: Error;
 	/** Which item, what was wrong: counted from 1 as people do. */
 	message: string;
 }
 
 function wordsOf(
-	{ error, title = (error as SendcloudError).title }: { error: Error; title?: string },
-	index: number,
+	{
+		error,
+		title = (error as SendcloudError).title,
+		indexes,
+	}: Outcome & { error: Error; title?: string },
 	count: number,
 ): Failed {
 	// An expression that fails, or a fault of ours: n8n words its own.
-	if (!(error instanceof SendcloudError)) return { index, error, message: error.message };
-	const item = `Item ${index + 1} of ${count}`;
+	if (!(error instanceof SendcloudError)) return { indexes, error, message: error.message };
+	const item = `${itemWords(indexes)} of ${count}`;
 	const which = count === 1 ? title : title ? `${item} (${title})` : item;
-	return { index, error, message: which ? `${which}: ${error.message}` : error.message };
+	return { indexes, error, message: which ? `${which}: ${error.message}` : error.message };
+}
+
+/** `Item 3`, `Items 3 to 5` or `Items 3, 7 and 2 more`. */
+function itemWords(indexes: number[]): string {
+	const [first] = indexes;
+	const numbers = indexes.map((index) => index + 1);
+	if (numbers.length === 1) return `Item ${numbers[0]}`;
+	if (indexes.every((index, at) => index === first + at))
+		return `Items ${numbers[0]} to ${numbers[numbers.length - 1]}`;
+	return numbers.length > 4
+		? `Items ${numbers.slice(0, 3).join(', ')} and ${numbers.length - 3} more`
+		: `Items ${numbers.join(', ')}`;
 }
 
 /** Purchases that are named when the run stops: nothing that costs money goes unsaid. */
@@ -174,12 +200,15 @@ function stopped(
 	done: Settled[],
 	operation: Operation,
 ): NodeApiError | NodeOperationError {
-	const { error, index, message } = first;
+	const { error, message } = first;
+	const [index] = first.indexes;
 	const own = error instanceof SendcloudError;
 	const lines = [own ? error.description : ((error as NodeApiError).description ?? undefined)];
 	for (const { message: words } of others.slice(0, NAMED - 1)) lines.push(words);
-	if (others.length >= NAMED)
-		lines.push(`${others.length - NAMED + 1} more of the ${done.length} items failed.`);
+	const bad = new Set([first, ...others].flatMap(({ indexes }) => indexes));
+	// An order of several rows fails as one.
+	const ofItems = bad.size === others.length + 1 ? `of the ${done.length} items ` : '';
+	if (others.length >= NAMED) lines.push(`${others.length - NAMED + 1} more ${ofItems}failed.`);
 	const doubtful = others.slice(NAMED - 1).flatMap(({ error: one }) => {
 		const { title, message: words } = one as SendcloudError;
 		return title && words.startsWith(MAY_BE_BOUGHT) ? [title] : [];
@@ -192,8 +221,8 @@ function stopped(
 		);
 	}
 	if (done.length > 1) {
-		const succeeded = done.filter((outcome) => outcome && 'output' in outcome).length;
-		const untouched = done.length - succeeded - others.length - 1;
+		const succeeded = done.filter((settled, at) => settled && !bad.has(at)).length;
+		const untouched = done.length - succeeded - bad.size;
 		if (succeeded > 0)
 			lines.push(`${succeeded} of the ${done.length} items were done, ${untouched} were not sent.`);
 		else if (untouched > 0) lines.push('Nothing of the others was sent.');

@@ -4,7 +4,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { orderAt, ORDER_PAGES, ORDERS } from '../api/orders';
 import type { SendcloudClient } from '../transport/client';
 import { SendcloudError } from '../transport/errors';
-import { objectIn, paginate } from '../transport/pagination';
+import { objectIn, paginate, type Paging } from '../transport/pagination';
 
 /** What was chosen, and where to look for it. */
 export interface WantedOrder {
@@ -14,6 +14,11 @@ export interface WantedOrder {
 	integration?: number;
 }
 
+/** Nearly always there is one; two or three differ in case or integration. */
+const FEW: Paging = { ...ORDER_PAGES, maxPageSize: 3 };
+/** Of more orders than these, whose numbers differ only in case, none is told from the others. */
+const MOST_ALIKE = 99;
+
 const PARAMETERS: Record<string, string> = { orderNumber: 'order_number', orderId: 'order_id' };
 
 /** @throws SendcloudError when there is none, or more than one */
@@ -21,20 +26,16 @@ export async function findOrder(client: SendcloudClient, wanted: WantedOrder) {
 	const { by, value, integration } = wanted;
 	const { [by]: parameter } = PARAMETERS;
 	if (parameter === undefined) return objectIn(await client.get(orderAt(value)));
-	const found: IDataObject[] = [];
-	// Three are enough to know that one is not alone.
-	for await (const order of paginate(
-		client,
-		ORDERS,
-		{ [parameter]: value, integration },
-		ORDER_PAGES,
-		3,
-	)) {
-		found.push(order);
-	}
 	// Sendcloud looks without regard to case; one that matches exactly is the one that was meant.
-	const exact = found.filter((order) => order[parameter] === value);
-	const matches = exact.length > 0 ? exact : found;
+	const exact: IDataObject[] = [];
+	const alike: IDataObject[] = [];
+	const query = { [parameter]: value, integration };
+	for await (const order of paginate(client, ORDERS, query, FEW, MOST_ALIKE)) {
+		(order[parameter] === value ? exact : alike).push(order);
+		if (exact.length > 1) break;
+	}
+	const isWhole = exact.length + alike.length < MOST_ALIKE;
+	const matches = exact.length > 0 && isWhole ? exact : [...exact, ...alike];
 	const what = `${parameter.replace('_', ' ')} ${value}`;
 	if (matches.length === 0) {
 		throw new SendcloudError(`There is no order with ${what}`, {

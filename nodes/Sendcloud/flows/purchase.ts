@@ -54,7 +54,24 @@ export interface Purchase<Request, Thing, Sent = Request> {
 	lane: string;
 	/** What is said when nobody knows whether it was bought. */
 	lookFor: string;
+	/** Of what is not bought, e.g. a ticket. */
+	words?: Words;
 }
+
+interface Words {
+	/** The warning where an answer was lost. */
+	lost: string;
+	/** The same thing twice in the input. */
+	twice: string;
+	/** Nobody can say whether it was done. */
+	unknown: string;
+}
+
+const WORDS: Words = {
+	lost: 'Sendcloud did not answer a purchase. It was looked up what had become of it, and nothing was bought twice.',
+	twice: 'This is in the input twice, and is bought once',
+	unknown: MAY_BE_BOUGHT,
+};
 
 /** What became of an entry. */
 export type Purchased<Thing> =
@@ -201,7 +218,7 @@ class Run<Request, Thing, Sent> {
 			}
 			this.fail(
 				at,
-				new SendcloudError('This is in the input twice, and is bought once', {
+				new SendcloudError((this.how.words ?? WORDS).twice, {
 					kind: 'input',
 					description: `It is the same as an earlier one (${this.how.title(this.requests[earlier])}). Remove the repeat, e.g. with the Remove Duplicates node.`,
 				}),
@@ -327,9 +344,7 @@ class Run<Request, Thing, Sent> {
 
 	/** The answer was lost: what was bought is found, what was not says so. */
 	private async recover(members: number[], failure: SendcloudError, since: Date): Promise<void> {
-		this.client.notes.warnings.add(
-			'Sendcloud did not answer a purchase. It was looked up what had become of it, and nothing was bought twice.',
-		);
+		this.client.notes.warnings.add((this.how.words ?? WORDS).lost);
 		let left = members;
 		let again = SENT_AGAIN;
 		const { clock } = this.client;
@@ -400,9 +415,12 @@ const unmentioned = () =>
 	});
 
 /** Nobody can say whether it was bought. */
-function unknown({ lookFor }: { lookFor: string }, failure: SendcloudError): SendcloudError {
+function unknown(
+	{ lookFor, words = WORDS }: { lookFor: string; words?: Words },
+	failure: SendcloudError,
+): SendcloudError {
 	return changed(failure, {
-		message: `${MAY_BE_BOUGHT}: ${failure.message}`,
+		message: `${words.unknown}: ${failure.message}`,
 		effect: 'unknown',
 		description: sentences([lookFor, failure.description]),
 	});

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { orderAt, ORDER_PAGES, ORDERS } from '../api/orders';
 import type { SendcloudClient } from '../transport/client';
-import { SendcloudError } from '../transport/errors';
+import { afterDone, SendcloudError } from '../transport/errors';
 import { paginate } from '../transport/pagination';
 
 /** What is needed of an order to find it again. */
@@ -48,7 +48,14 @@ export async function waitUntilSaved(
 			}
 		}
 	} catch (error) {
-		return failures(missing, error as Error);
+		return failures(
+			missing,
+			afterDone(
+				'Sendcloud accepted the order, but it could not be looked up whether it is saved',
+				error as Error,
+				'It is most likely saved: look it up in Sendcloud. Sending it again is safe',
+			),
+		);
 	}
 	return failures(
 		missing,

@@ -4,6 +4,8 @@ import { account } from './account';
 import { address } from './address';
 import { brand } from './brand';
 import { checkout } from './checkout';
+import { claim } from './claim';
+import { claimContact } from './claimContact';
 import { contract } from './contract';
 import { deutschePost } from './deutschePost';
 import { event } from './event';
@@ -37,6 +39,8 @@ export const resources: Resource[] = [
 	servicePoint,
 	address,
 	pickup,
+	claim,
+	claimContact,
 	invoice,
 	invoiceItem,
 	report,

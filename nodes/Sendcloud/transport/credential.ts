@@ -26,13 +26,21 @@ export const credentialType = (authentication: unknown): string =>
 const LONGEST = 2048;
 
 /**
+ * A base URL that may receive keys, without spaces around it: no user, query or fragment, which may lead the keys to
+ * another host, and nothing that is read as a slash. The credential's form and its test hold it against the same pattern.
+ */
+export const BASE_URL = '^https?://[^/\\s@?#\\\\]+(/[^\\s@?#\\\\]*)?$';
+
+/** A base URL with what the node adds to it already at its end. */
+export const VERSIONED = '/v[23]/*$';
+
+/**
  * The credential's base URL without a slash at its end. Refuses what must never receive keys.
  * @throws SendcloudError (input)
  */
 export function checkedBaseUrl(value: unknown): string {
-	const raw = String(value ?? '')
-		.slice(0, LONGEST)
-		.trim();
+	const whole = String(value ?? '');
+	const raw = whole.slice(0, LONGEST).trim();
 	const advice =
 		'Open the credential. For Sendcloud itself the base URL is https://panel.sendcloud.sc/api';
 	// First, and without a quote of it: what stands before an @ may be a password.
@@ -42,15 +50,29 @@ export function checkedBaseUrl(value: unknown): string {
 			advice,
 		);
 	}
-	if (!/^https?:\/\/[^/\s]+/i.test(raw) || !URL.canParse(raw)) {
+	if (!new RegExp(BASE_URL, 'i').test(raw) || !URL.canParse(raw) || whole.length > LONGEST) {
 		throw inputError(
 			`The credential's base URL must be an address that starts with https://, found "${raw}"`,
 			advice,
 		);
 	}
+	if (new RegExp(VERSIONED, 'i').test(raw)) {
+		throw inputError(
+			`The credential's base URL must be without the version at its end, found "${raw}"`,
+			`The node adds /v2 or /v3 by itself. ${advice}`,
+		);
+	}
 	let end = raw.length;
 	while (raw[end - 1] === '/') end--;
-	return raw.slice(0, end);
+	const base = raw.slice(0, end);
+	const version = /\/(v[23])$/i.exec(base);
+	if (version) {
+		throw inputError(
+			`The credential's base URL must end before the version of the API, found "${base}"`,
+			`Leave out "/${version[1]}". ${advice}`,
+		);
+	}
+	return base;
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;

@@ -91,6 +91,21 @@ export function changed(
 /** How the error of a purchase begins whose answer was lost. */
 export const MAY_BE_BOUGHT = 'This may have been bought';
 
+/**
+ * The error of a step that came after others went well. It says both: whoever reads only that something failed sends
+ * everything again.
+ * @param done what went well, and what failed, e.g. `Sendcloud accepted the order, but it could not be looked up`
+ * @param advice what to do, knowing that
+ */
+export function afterDone(done: string, error: Error, advice: string): SendcloudError {
+	const { kind = 'unanswered', status, problems, description, title } = error as SendcloudError;
+	return new SendcloudError(`${done}: ${error.message}`, {
+		...{ kind, status, problems, title },
+		effect: 'unknown',
+		description: sentences([advice, description]),
+	});
+}
+
 /** A value that this package or Sendcloud cannot use, found before any request. */
 export function inputError(message: string, description?: string): SendcloudError {
 	return new SendcloudError(message, { kind: 'input', description });
@@ -118,7 +133,7 @@ export function problemWords(problem: Problem): string {
 	if (/^(field required|this field is required)\.?$/i.test(problem.detail))
 		return `${field} is required`;
 	// Our own checks are worded to follow the field: "must be a number".
-	return /^(is|must) /.test(problem.detail)
+	return /^(is|must|has|was) /.test(problem.detail)
 		? `${field} ${problem.detail}`
 		: `${field}: ${problem.detail}`;
 }

@@ -29,10 +29,14 @@ function spellings(secret: string): string[] {
 	];
 }
 
-/** A text without secrets, and without what looks like the value of an Authorization header. */
-export function redacted(text: string, secrets: string[]): string {
+/** A text without secrets. */
+export function concealed(text: string, secrets: string[]): string {
 	const written = [...new Set(secrets.flatMap(spellings))].sort((a, b) => b.length - a.length);
 	let result = text;
 	for (const one of written) if (result.includes(one)) result = result.split(one).join('…');
-	return withoutCredentials(result);
+	return result;
 }
+
+/** A text without secrets, and without what looks like the value of an Authorization header. */
+export const redacted = (text: string, secrets: string[]): string =>
+	withoutCredentials(concealed(text, secrets));

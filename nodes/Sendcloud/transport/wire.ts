@@ -25,7 +25,7 @@ import type { Clock } from './clock';
 import { checkedBaseUrl, checkedPartnerId, credentialType } from './credential';
 import { changed, SendcloudError } from './errors';
 import { multipart, type Upload } from './multipart';
-import { redacted, secretsIn } from './redact';
+import { concealed, redacted, secretsIn } from './redact';
 import { cancelled } from './retry';
 
 export type ClientContext = IExecuteFunctions | ILoadOptionsFunctions | IHookFunctions;
@@ -83,6 +83,11 @@ export class Wire {
 
 	/** What no text of an answer may bring back. */
 	private secrets: string[] = [];
+
+	private knowsToken = false;
+
+	/** Under way while the first request with a token is. */
+	private fetching?: Promise<void>;
 
 	private connection?: Promise<{ type: string; baseUrl: string; partnerId?: string }>;
 
@@ -179,12 +184,17 @@ export class Wire {
 			redact: (text: string) => redacted(text, [...this.secrets, ...secretsIn(options.body)]),
 		};
 		const timeout = this.chosenTimeout ?? options.patience ?? DEFAULT_TIMEOUT;
-		const deadline = AbortSignal.timeout(timeout);
+		let deadline = AbortSignal.timeout(timeout);
 		let baseUrl = '';
+		let next = () => {};
 		try {
 			this.connection ??= this.connect();
 			const { type, partnerId, ...connection } = await this.connection;
 			baseUrl = connection.baseUrl;
+			if (type === credentialType('oAuth2') && !this.knowsToken) {
+				next = await this.turnForToken();
+				deadline = AbortSignal.timeout(timeout);
+			}
 			const request: IHttpRequestOptions = {
 				method,
 				url: baseUrl + path + queryString(options.query),
@@ -209,6 +219,10 @@ export class Wire {
 				const oldWay = { ...request, ignoreHttpStatusErrors: false };
 				response = await this.send(type, oldWay, deadline);
 			}
+			if (type === credentialType('oAuth2')) await this.learnToken(type, response.statusCode);
+			const { body } = response;
+			// A server that repeats what it was asked does so in good answers too, which become items.
+			if (typeof body === 'string') response = { ...response, body: concealed(body, this.secrets) };
 			return readResponse(response, reading);
 		} catch (error) {
 			if (error instanceof SendcloudError) return { failure: error, repeat: 'never' };
@@ -219,7 +233,27 @@ export class Wire {
 			}
 			const failure = deadline.aborted && baseUrl !== '' ? { code: 'ETIMEDOUT' } : error;
 			return readException(failure, baseUrl, reading);
+		} finally {
+			next();
 		}
+	}
+
+	/**
+	 * The first request of all fetches the token; the others wait for it. n8n would fetch one for each, and know only the
+	 * last of them, so that an answer which quotes another could not be told to be quiet about it.
+	 * @returns lets the next one go
+	 */
+	private async turnForToken(): Promise<() => void> {
+		while (this.fetching && !this.knowsToken) await this.fetching;
+		if (this.knowsToken) return () => {};
+		let next = () => {};
+		this.fetching = new Promise((resolve) => {
+			next = () => {
+				this.fetching = undefined;
+				resolve();
+			};
+		});
+		return next;
 	}
 
 	/**
@@ -252,6 +286,14 @@ export class Wire {
 			// A listener would keep the signal and its timer alive until the deadline.
 			signal.removeEventListener('abort', giveUp);
 		}
+	}
+
+	/** n8n fetches tokens while it asks, the first one and those after one that has expired. */
+	private async learnToken(type: string, status: number): Promise<void> {
+		if (this.knowsToken && status < 400) return;
+		this.knowsToken = true;
+		for (const secret of secretsIn(await this.context.getCredentials(type)))
+			if (!this.secrets.includes(secret)) this.secrets.push(secret);
 	}
 
 	private async connect(): Promise<{ type: string; baseUrl: string; partnerId?: string }> {

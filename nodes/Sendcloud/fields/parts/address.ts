@@ -1,7 +1,16 @@
 /** The address of Sendcloud's v3 documents: the same twelve fields in orders, shipments, shipping options and returns. */
 import type { IDataObject } from 'n8n-workflow';
 
-import { email, filled, nullable, optional, text, type required, type Schema } from '../../checks';
+import {
+	email,
+	filled,
+	legible,
+	nullable,
+	optional,
+	text,
+	type required,
+	type Schema,
+} from '../../checks';
 import type { Field } from '../../engine/define';
 import { pruned } from '../body';
 import { groupField, textField, type Named } from '../named';
@@ -90,13 +99,13 @@ export const addressPart = {
 	 * @param must `required`, or `optional` where some fields alone may be changed
 	 */
 	check: (must: typeof required): Record<string, Schema> => ({
-		name: must(filled),
-		company_name: optional(text),
-		address_line_1: must(filled),
+		name: must(legible(filled)),
+		company_name: optional(legible()),
+		address_line_1: must(legible(filled)),
 		house_number: optional(text),
-		address_line_2: optional(text),
+		address_line_2: optional(legible()),
 		postal_code: must(filled),
-		city: must(filled),
+		city: must(legible(filled)),
 		po_box: nullable(text),
 		state_province_code: optional(text),
 		country_code: must(countryPart.check),

@@ -1,7 +1,7 @@
 /** What a parcel or an article weighs, and how large it is. */
 import type { IDataObject } from 'n8n-workflow';
 
-import { choice, group, integer, type required, type Schema } from '../../checks';
+import { group, integer, spelled, type required, type Schema } from '../../checks';
 import { numberField, unitField, type Named } from '../named';
 import { amountCheck, given, written, type As } from './written';
 
@@ -36,7 +36,10 @@ const volumeFields: Named[] = [
 export const weightPart = {
 	fields: weightFields,
 	check: (must: typeof required, as: As = 'number') =>
-		group({ value: must(amountCheck(as, { above: 0 })), unit: must(choice(...WEIGHT_UNITS)) }),
+		group({
+			value: must(amountCheck(as, { above: 0 })),
+			unit: must(spelled(WEIGHT_UNITS, { lb: 'lbs' })),
+		}),
 	toBody: (
 		{ weight, weight_unit: unit }: IDataObject,
 		as: As = 'number',
@@ -56,7 +59,7 @@ export const dimensionPart = {
 			length: must(amountCheck(as, bounds)),
 			width: must(amountCheck(as, bounds)),
 			height: must(amountCheck(as, bounds)),
-			unit: must(choice(...DIMENSION_UNITS)),
+			unit: must(spelled(DIMENSION_UNITS)),
 		}),
 	toBody: (
 		{ length, width, height, dimension_unit: unit }: IDataObject,
@@ -80,9 +83,7 @@ export const measurementPart = {
 		group({
 			weight: maybe(weightPart.check(must, as)),
 			dimension: maybe(dimensionPart.check(must, as)),
-			volume: maybe(
-				group({ value: must(integer({ min: 0 })), unit: must(choice(...VOLUME_UNITS)) }),
-			),
+			volume: maybe(group({ value: must(integer({ min: 0 })), unit: must(spelled(VOLUME_UNITS)) })),
 		}),
 	toBody: (values: IDataObject, as: As = 'number'): IDataObject => ({
 		weight: weightPart.toBody(values, as),

@@ -15,3 +15,4 @@ export { servicePointPick } from './servicePoint';
 export { shipmentPick } from './shipment';
 export { shippingOptionPick } from './shippingOption';
 export { shopShipmentPick } from './shopShipment';
+export { claimContactPick, ticketPick } from './support';

@@ -62,5 +62,10 @@ export const invoiceItemPick = pick({
 	none: 'The first one comes with the first label.',
 	noMatch: 'Type a part of the description of one of the latest, or its ID.',
 	hint: 'The list shows the latest 500',
-	ways: [byNumber("Sendcloud's ID of an invoice item is a whole number, e.g. 1042", 'e.g. 1042')],
+	ways: [
+		byNumber(
+			"Sendcloud's ID of an invoice item is a whole number, e.g. 1042; by parcel it can be chosen from the list",
+			'e.g. 1042',
+		),
+	],
 });

@@ -44,7 +44,8 @@ export const parcelPick = pick<string>({
 			displayName: 'By Parcel ID',
 			placeholder: 'e.g. 383707309',
 			shape: '[0-9]+',
-			words: "Sendcloud's ID of a parcel is a whole number, e.g. 383707309",
+			words:
+				"Sendcloud's ID of a parcel is a whole number, e.g. 383707309; or choose By Tracking Number or By Order Number",
 			check: integer({ min: 1 }),
 		},
 		byText('shipmentId', 'By Shipment ID', filled, 'e.g. 39874b59-2a68-4a3d-8e00-aeb9e0540d00'),

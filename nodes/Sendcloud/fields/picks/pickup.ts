@@ -26,5 +26,10 @@ export const pickupPick = pick({
 	none: 'Ask a carrier to come with Pickup › Create.',
 	noMatch: 'Type a part of its carrier, day, status or ID.',
 	hint: 'The list shows the latest pickups.',
-	ways: [byNumber("Sendcloud's ID of a pickup is a whole number, e.g. 294247", 'e.g. 294247')],
+	ways: [
+		byNumber(
+			"Sendcloud's ID of a pickup is a whole number, e.g. 294247; by carrier and day it can be chosen from the list",
+			'e.g. 294247',
+		),
+	],
 });

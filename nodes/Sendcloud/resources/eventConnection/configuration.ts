@@ -135,6 +135,8 @@ export function authenticationOf(values: AuthenticationValues): IDataObject {
 	if (names.length === 0) return { auth_type: type };
 	const config = Object.fromEntries(names.map(([name, from]) => [name, values[from]]));
 	if (Object.keys(config).includes('header_name')) checkHeaderName(config.header_name);
+	for (const [name, value] of Object.entries(config))
+		if (typeof value === 'string') checkHeaderText(value, `The ${name.replace('_', ' ')}`);
 	return {
 		auth_type: type,
 		// A secret that is no text would be shown in the refusal, so it is only said that there is none.
@@ -153,11 +155,24 @@ export function authenticationOf(values: AuthenticationValues): IDataObject {
 /** RFC 9110, 5.6.2. */
 const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
 
+/** What no line of a header may hold (RFC 9110, 5.5): all that is no sign, but for the tab. */
+const CONTROL = /[^\P{Cc}\t]/u;
+
 function checkHeaderName(value: unknown): void {
-	if (value === '' || value === undefined || HEADER_NAME.test(String(value))) return;
+	if (value === '' || value === undefined) return;
+	// It would name no field of the object that is sent, but what kind of object it is.
+	const isName = HEADER_NAME.test(String(value)) && value !== '__proto__';
+	if (isName) return;
 	throw inputError(
 		`header name must consist of letters, digits and dashes, found ${JSON.stringify(value)}`,
 	);
+}
+
+/** Does not quote it: it may be a secret. */
+function checkHeaderText(text: string, what: string): void {
+	if (/[\r\n]/.test(text)) throw inputError(`${what} must be on one line`);
+	if (CONTROL.test(text))
+		throw inputError(`${what} must not hold signs that cannot be seen, such as NUL`);
 }
 
 /**
@@ -165,17 +180,16 @@ function checkHeaderName(value: unknown): void {
  * @throws SendcloudError (input)
  */
 export function headersOf(value: IDataObject | undefined): Record<string, string> {
-	const headers: Record<string, string> = {};
+	const headers = new Map<string, [name: string, text: string]>();
 	const rows = (value?.header ?? []) as Array<{ name?: unknown; value?: unknown }>;
 	for (const { name, value: content } of rows) {
 		if (name === undefined || name === '') throw inputError('header name is required');
 		checkHeaderName(name);
 		const text = String(content ?? '');
-		if (/[\r\n]/.test(text))
-			throw inputError(`The value of the header ${String(name)} must be on one line`);
-		if (Object.keys(headers).some((one) => one.toLowerCase() === String(name).toLowerCase()))
-			throw inputError(`The header ${String(name)} is there twice`);
-		headers[String(name)] = text;
+		checkHeaderText(text, `The value of the header ${String(name)}`);
+		const key = String(name).toLowerCase();
+		if (headers.has(key)) throw inputError(`The header ${String(name)} is there twice`);
+		headers.set(key, [String(name), text]);
 	}
-	return headers;
+	return Object.fromEntries(headers.values());
 }

@@ -1,9 +1,10 @@
-import { CONNECTIONS, withoutSecrets } from '../../api/eventSubscriptions';
+import type { IDataObject } from 'n8n-workflow';
+
+import { connections } from '../../api/eventSubscriptions';
 import { orHint, pagingFields, wantedRows } from '../../fields/paging';
 import { simplifySince11 } from '../../fields/simplify';
 import { field } from '../../engine/define';
 import { operation } from '../../engine/operation';
-import { listIn } from '../../transport/pagination';
 import { simpleConnection } from './simple';
 
 export const getAll = operation({
@@ -38,16 +39,11 @@ export const getAll = operation({
 		limit: wantedRows(params),
 		simplify: params.simplify,
 	}),
-	// Sendcloud gives them all at once: this list has no pages.
 	each: async ({ client, request: { query, limit, simplify } }) => {
-		const connections = listIn('data')(await client.get(CONNECTIONS, query))
-			.slice(0, limit)
-			.map(withoutSecrets);
-		orHint(
-			client,
-			connections,
-			'There are no event connections like these in this Sendcloud account.',
-		);
-		return simplify ? connections.map(simpleConnection) : connections;
+		const found: IDataObject[] = [];
+		for await (const connection of connections(client, query))
+			if (found.push(connection) === limit) break;
+		orHint(client, found, 'There are no event connections like these in this Sendcloud account.');
+		return simplify ? found.map(simpleConnection) : found;
 	},
 });

@@ -1,13 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { CONNECTIONS, SUBSCRIPTIONS, withoutSecrets } from '../../api/eventSubscriptions';
+import { connections, subscriptions } from '../../api/eventSubscriptions';
 import { eventTypeField } from '../../fields/eventType';
 import { pagingFields, wantedRows } from '../../fields/paging';
 import { checked, filled, flag, group, optional } from '../../checks';
 import { field } from '../../engine/define';
 import { operation } from '../../engine/operation';
 import type { Query } from '../../transport/client';
-import { listIn } from '../../transport/pagination';
 
 export const getAll = operation({
 	name: 'getAll',
@@ -49,16 +48,15 @@ export const getAll = operation({
 		),
 		limit: wantedRows(params),
 	}),
-	// Sendcloud gives them all at once: this list has no pages.
 	each: async ({ client, request: { query, limit }, options }) => {
-		const subscriptions = listIn('data')(await client.get(SUBSCRIPTIONS, query)).slice(0, limit);
-		if (!options.withConnection || subscriptions.length === 0) return subscriptions;
-		const connections = new Map<unknown, IDataObject>();
-		for (const connection of listIn('data')(await client.get(CONNECTIONS)))
-			connections.set(connection.id, withoutSecrets(connection));
-		return subscriptions.map((subscription) => ({
+		const found: IDataObject[] = [];
+		for await (const subscription of subscriptions(client, query, limit)) found.push(subscription);
+		if (!options.withConnection || found.length === 0) return found;
+		const byId = new Map<unknown, IDataObject>();
+		for await (const connection of connections(client)) byId.set(connection.id, connection);
+		return found.map((subscription) => ({
 			...subscription,
-			connection: connections.get(subscription.connection_id) ?? null,
+			connection: byId.get(subscription.connection_id) ?? null,
 		}));
 	},
 });

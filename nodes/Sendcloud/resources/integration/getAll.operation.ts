@@ -1,4 +1,6 @@
-import { integrationsIn, integrationsPath } from '../../api/integrations';
+import type { IDataObject } from 'n8n-workflow';
+
+import { integrations } from '../../api/integrations';
 import {
 	apiVersionFields,
 	apiVersionOf,
@@ -96,13 +98,14 @@ export const getAll = operation({
 		limit: wantedRows(params),
 	}),
 	each: async ({ client, request: { version, failing, query, limit } }) => {
-		const all = integrationsIn(version, await client.get(integrationsPath(version), query));
-		const wanted = all
-			.filter((integration) => !failing || Boolean(integration[FAILING_SINCE[version]]))
-			.slice(0, limit);
+		const found: IDataObject[] = [];
+		for await (const integration of integrations(client, version, query)) {
+			if (failing && !integration[FAILING_SINCE[version]]) continue;
+			if (found.push(integration) === limit) break;
+		}
 		return orHint(
 			client,
-			wanted,
+			found,
 			failing ? 'No integration is failing.' : 'There is no integration in this Sendcloud account.',
 		);
 	},

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import {
 	integrationAt,
-	readIntegration,
+	readChanged,
 	replacedWebhook,
 	warnOfReplacedWebhook,
 } from '../../api/integrations';
@@ -72,7 +72,7 @@ export const replace = operation({
 		if (before !== undefined) warnOfReplacedWebhook(client, id, before);
 		const replaced = before === undefined ? {} : { replaced_webhook_url: before };
 		return options.returnIntegration
-			? { ...(await readIntegration(client, 'v2', id)), ...replaced }
+			? { ...(await readChanged(client, 'v2', id)), ...replaced }
 			: { id, updated: true, ...settings, ...(answer.body as IDataObject), ...replaced };
 	},
 });

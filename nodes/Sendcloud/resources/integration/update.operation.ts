@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import {
 	integrationAt,
-	readIntegration,
+	readChanged,
 	replacedWebhook,
 	warnOfReplacedWebhook,
 } from '../../api/integrations';
@@ -53,7 +53,7 @@ export const update = operation({
 		if (before !== undefined) warnOfReplacedWebhook(client, id, before);
 		const replaced = before === undefined ? {} : { replaced_webhook_url: before };
 		return options.returnIntegration
-			? { ...(await readIntegration(client, version, id)), ...replaced }
+			? { ...(await readChanged(client, version, id)), ...replaced }
 			: { id, updated: true, ...change, ...(answer.body as IDataObject), ...replaced };
 	},
 });

@@ -97,11 +97,16 @@ const linesField = (fields: Named[], required: string[], more: Partial<Field> = 
 	return changed(1.1, withValues(folded(marked)), withValues(fields));
 };
 
+/** What a line has when it is created, and an update of Sendcloud's cannot change. */
+const FIXED_IN_LINES = ['variant_id', 'ean', 'image_url'];
+
 /** Lines to change. Nothing is filled in, so that a line keeps what nobody typed. */
 export const changedLinesField = linesField(
-	lineFields.map((one) =>
-		one.name === 'quantity' ? { ...one, default: '', typeOptions: { minValue: 0 } } : one,
-	),
+	lineFields
+		.filter(({ name }) => !FIXED_IN_LINES.includes(name))
+		.map((one) =>
+			one.name === 'quantity' ? { ...one, default: '', typeOptions: { minValue: 0 } } : one,
+		),
 	['name'],
 	{ description: 'Only the lines to change. Each is found by its name.' },
 );
@@ -219,12 +224,16 @@ export const paymentStatus = statusFields(
 	'The status of the payment in the shop',
 );
 
+const customerFields = [
+	textField('name', 'Name'),
+	textField('email', 'Email', { placeholder: 'name@email.com' }),
+];
+
 /** Everything else that an order may hold. */
 const groups: Record<string, Field> = {
 	billing_address: groupField('Billing Address', 'address', addressPart.fields),
 	customer: groupField('Customer', 'customer', [
-		textField('name', 'Name'),
-		textField('email', 'Email', { placeholder: 'name@email.com' }),
+		...customerFields,
 		textField('phone_number', 'Phone Number'),
 	]),
 	customs: groupField('Customs', 'customs', [
@@ -329,6 +338,7 @@ export const orderCollection = (
 	displayName: string,
 	placeholder: string,
 	more: Record<string, Field> = {},
+	leftOut: string[] = [],
 ) =>
 	field({
 		displayName,
@@ -337,11 +347,15 @@ export const orderCollection = (
 		default: {},
 		displayOptions: inFields,
 		options: Object.entries({ ...groups, ...more })
+			.filter(([name]) => !leftOut.includes(name))
 			.map(([name, definition]) => ({ ...definition, name }) as INodeProperties)
 			.sort((a, b) => a.displayName.localeCompare(b.displayName)),
 	});
 
-/** Fields that creating asks for and updating offers. */
+/** What an update of Sendcloud's cannot change. */
+export const FIXED = ['is_cash_on_delivery'];
+
+/** Fields that creating asks for and updating offers, and those of which it offers less. */
 export const updatableFields: Record<string, Field> = {
 	currency: since(1.1, {
 		displayName: 'Currency',
@@ -385,6 +399,7 @@ export const updatableFields: Record<string, Field> = {
 		description: 'Of the whole order, in the currency below',
 	},
 	shipping_address: groupField('Shipping Address', 'address', addressPart.fields),
+	customer: groupField('Customer', 'customer', customerFields),
 };
 
 const inside = (value: unknown, name: string): IDataObject =>

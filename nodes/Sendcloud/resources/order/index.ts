@@ -2,6 +2,7 @@ import type { Resource } from '../../engine/define';
 import { deleteOrder } from './delete.operation';
 import { get } from './get.operation';
 import { getAll } from './getAll.operation';
+import { importOrders } from './import.operation';
 import { isShippedOperation } from './isShipped.operation';
 import { ship } from './ship.operation';
 import { update } from './update.operation';
@@ -12,5 +13,5 @@ export const order: Resource = {
 	name: 'order',
 	label: 'Order',
 	description: 'An order of a shop, before it becomes a parcel',
-	operations: [upsert, ship, isShippedOperation, get, getAll, update, deleteOrder],
+	operations: [upsert, importOrders, ship, isShippedOperation, get, getAll, update, deleteOrder],
 };

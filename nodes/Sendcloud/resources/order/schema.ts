@@ -9,13 +9,16 @@ import {
 	filled,
 	flag,
 	group,
+	identity,
 	integer,
+	legible,
 	list,
 	nullable,
 	nullish,
 	omittable,
 	optional,
 	optionalGroup,
+	Refused,
 	required,
 	text,
 	unlessNull,
@@ -40,6 +43,11 @@ export interface Order extends IDataObject {
 
 type Presence = typeof required;
 
+/** What `order-partial-update` does not have: Sendcloud would pass over it without a word. */
+const notChanged = nullable(
+	() => new Refused('is nothing that an update changes: use the operation Create or Update'),
+);
+
 /** What creating demands and updating leaves open is `must`. */
 function schemas(zone: string, must: Presence) {
 	// What a shop has nothing for is often null. Where the documents know no null, a whole order leaves it out; in a
@@ -53,21 +61,21 @@ function schemas(zone: string, must: Presence) {
 	const address = unlessEmpty(group(addressPart.check(must)));
 	const taxNumbers = unlessEmpty(taxNumbersPart.check());
 	const item = group({
-		item_id: optional(filled),
-		product_id: optional(text),
-		variant_id: optional(text),
-		image_url: optional(text),
-		name: required(filled),
+		item_id: optional(identity(filled)),
+		product_id: optional(identity()),
+		variant_id: whole ? optional(identity()) : notChanged,
+		image_url: whole ? optional(text) : notChanged,
+		name: required(legible(filled)),
 		description: optional(text),
 		// An update may set a line to 0; it cannot remove it.
 		quantity: must(integer(whole ? { above: 0 } : { min: 0 })),
-		sku: optional(text),
+		sku: optional(identity()),
 		hs_code: optional(text),
 		country_of_origin: optional(country),
 		unit_price: unlessEmpty(price),
 		total_price: whole ? price : nullish(price),
 		measurement,
-		ean: optional(text),
+		ean: whole ? optional(identity()) : notChanged,
 		delivery_dates: unlessEmpty(
 			group({ handover_at: nullable(dateTime(zone)), deliver_at: nullable(dateTime(zone)) }),
 		),
@@ -91,7 +99,7 @@ function schemas(zone: string, must: Presence) {
 		tags: unlessEmpty(list(required(text))),
 	};
 	const payment = {
-		is_cash_on_delivery: nullable(flag),
+		is_cash_on_delivery: whole ? nullable(flag) : notChanged,
 		total_price: wholePrice,
 		subtotal_price: unlessEmpty(wholePrice),
 		estimated_shipping_price: unlessEmpty(wholePrice),
@@ -118,7 +126,11 @@ function schemas(zone: string, must: Presence) {
 				}),
 			}),
 			customer_details: unlessEmpty(
-				group({ name: must(filled), phone_number: optional(text), email: optional(text) }),
+				group({
+					name: must(legible(filled)),
+					phone_number: whole ? optional(text) : notChanged,
+					email: optional(text),
+				}),
 			),
 			billing_address: address,
 			shipping_address: address,
@@ -150,8 +162,8 @@ function schemas(zone: string, must: Presence) {
 					}),
 				),
 				(point?: IDataObject | null) =>
-					!point || point.id !== undefined || point.carrier_service_point_id !== undefined,
-				'must have an id or a carrier_service_point_id',
+					!point || (point.id === undefined) !== (point.carrier_service_point_id === undefined),
+				'must have an id or a carrier_service_point_id, one of the two',
 			),
 		},
 	};
@@ -163,8 +175,8 @@ function wholeOrder(zone: string) {
 	return group(
 		{
 			id: optional(text),
-			order_id: required(filled),
-			order_number: required(filled),
+			order_id: required(identity(filled)),
+			order_number: required(identity(filled)),
 			order_details: group(details),
 			payment_details: group(payment),
 			...rest,
@@ -182,8 +194,8 @@ function orderChange(zone: string) {
 	const { details, payment, rest } = schemas(zone, optional);
 	return group({
 		id: optional(text),
-		order_id: optional(filled),
-		order_number: optional(filled),
+		order_id: optional(identity(filled)),
+		order_number: optional(identity(filled)),
 		order_details: optionalGroup(partial(details)),
 		payment_details: optionalGroup(partial(payment)),
 		...rest,

@@ -12,6 +12,7 @@ import { objectIn } from '../../transport/pagination';
 import {
 	changedLinesField,
 	currencyField,
+	FIXED,
 	linesFields,
 	linesOf,
 	orderCollection,
@@ -30,7 +31,7 @@ export const update = operation({
 	fields: {
 		order: orderPick.field,
 		...bodyFields('Changes'),
-		updateFields: orderCollection('Update Fields', 'Add Field', updatableFields),
+		updateFields: orderCollection('Update Fields', 'Add Field', updatableFields, FIXED),
 		...linesFields,
 		lines: changedLinesField,
 		currency: onlyInFirst(currencyField),

@@ -1,14 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { ORDERS } from '../../api/orders';
 import { bodyFields, inFields, jsonObject } from '../../fields/body';
 import { integrationPick } from '../../fields/picks';
-import { checked, checkedValue, decimal } from '../../checks';
+import { checked } from '../../checks';
 import { changed, field } from '../../engine/define';
 import { inBatches } from '../../engine/inBatches';
 import { operation } from '../../engine/operation';
-import { SendcloudError } from '../../transport/errors';
-import { listIn } from '../../transport/pagination';
 import {
 	currencyField,
 	linesFields,
@@ -21,30 +18,10 @@ import {
 	shippingAddressField,
 } from './fields';
 import { inOwnIntegration, withIntegration } from './own';
+import { checkWait, saving, waitOptions } from './saving';
 import { wholeOrderSchema, type Order } from './schema';
-import { waitUntilSaved } from '../../flows/waitUntilSaved';
 
-/** v3-orders: "Process multiple orders in a single request (up to 100 orders maximum)". */
-const BATCH_SIZE = 100;
-
-const sendOrders = inBatches<Order>({
-	size: BATCH_SIZE,
-	// The answer names order_id alone, so two integrations that share one must not share a request either.
-	key: (order) => order.order_id,
-	title: (order) => `order_id ${order.order_id}`,
-	// The same order sent twice is one order, which makes a repeat after a fault safe.
-	send: async ({ client, entries }) =>
-		listIn('data')(await client.post(ORDERS, entries, { repeatable: true, partner: true })),
-	resultKey: (saved) => String(saved.order_id),
-	isBusy: (error) =>
-		error instanceof SendcloudError &&
-		error.status === 400 &&
-		error.problems.some(({ detail }) => /still processing a previous request/i.test(detail)),
-	finish: async ({ client, entries, results, options }) =>
-		options.waitUntilSaved
-			? await waitUntilSaved(client, entries, results, waitLimit(options))
-			: undefined,
-});
+const sendOrders = inBatches<Order>(saving);
 
 export const upsert = operation({
 	name: 'upsert',
@@ -131,24 +108,9 @@ export const upsert = operation({
 			},
 		}),
 	},
-	options: {
-		waitUntilSaved: {
-			displayName: 'Wait Until Saved',
-			type: 'boolean',
-			default: false,
-			description:
-				'Whether to wait until Sendcloud can find the order. It saves orders a moment after it accepts them; wait if the next step needs them there, e.g. to make a label.',
-		},
-		waitLimit: {
-			displayName: 'Wait Until Saved: Limit',
-			type: 'number',
-			default: 60,
-			typeOptions: { minValue: 1, maxValue: 600 },
-			description: 'Seconds after which an order that cannot be found counts as failed',
-		},
-	},
+	options: waitOptions,
 	build: ({ params, options, timezone, version }) => {
-		if (options.waitUntilSaved) waitLimit(options);
+		checkWait(options);
 		const order =
 			params.specifyBody === 'json' ? jsonObject(params.jsonBody, 'The order') : fromFields(params);
 		const id = order.order_id;
@@ -160,11 +122,6 @@ export const upsert = operation({
 	},
 	perform: async (entries, tools) => await inOwnIntegration(entries, tools, sendOrders),
 });
-
-/** Seconds. @throws SendcloudError (input) */
-function waitLimit(options: IDataObject): number {
-	return checkedValue(decimal({ above: 0 }), options.waitLimit ?? 60, 'wait_limit');
-}
 
 interface FieldValues {
 	integration: unknown;

@@ -2,7 +2,7 @@ import { checkedValue, filled } from '../../checks';
 import { operation } from '../../engine/operation';
 import { createdParts } from '../../api/reporting';
 import { reportRequest, requestFields } from './request';
-import { reportResult, resultFields, resultOptions } from './result';
+import { createdReportResult, resultFields, resultOptions } from './result';
 
 export const generate = operation({
 	name: 'generate',
@@ -31,6 +31,6 @@ export const generate = operation({
 	}),
 	each: async ({ client, request: { report, settings }, options, context }) => {
 		const reports = createdParts(client, report, options.split === true);
-		return await reportResult({ client, context, options, settings, reports });
+		return await createdReportResult({ client, context, options, settings, reports });
 	},
 });

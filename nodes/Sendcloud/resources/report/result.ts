@@ -5,7 +5,8 @@ import { CsvError, readCsv } from '../../files/csv';
 import { field } from '../../engine/define';
 import type { SendcloudClient } from '../../transport/client';
 import { openFile } from '../../files/download';
-import { excerpt, SendcloudError } from '../../transport/errors';
+import { latin1 } from '../../files/kinds';
+import { changed, excerpt, sentences, SendcloudError } from '../../transport/errors';
 import { COLUMNS, NUMERIC_COLUMNS } from './columns';
 import { readyReport, type Report } from '../../api/reporting';
 
@@ -77,6 +78,38 @@ export async function reportResult(input: Input): Promise<INodeExecutionData[] |
 	return input.settings.as === 'file' ? await asFile(input) : await asItems(input);
 }
 
+/** Makes reports and fetches them; when fetching fails, it says that they were made. @throws SendcloudError */
+export async function createdReportResult(
+	input: Input,
+): Promise<INodeExecutionData[] | IDataObject[]> {
+	const made: string[] = [];
+	async function* reports() {
+		for await (const report of input.reports) {
+			made.push(report.id);
+			yield report;
+		}
+	}
+	let failure: unknown;
+	try {
+		return await reportResult({ ...input, reports: reports() });
+	} catch (error) {
+		failure = error;
+	}
+	if (made.length === 0 || !(failure instanceof SendcloudError)) throw failure;
+	throw changed(failure, {
+		effect: 'unknown',
+		description: sentences([
+			failure.description,
+			made.length === 1
+				? `Sendcloud accepted the report ${made[0]} before: as long as it is kept, a few minutes, the operation Download fetches it without making it anew`
+				: `Sendcloud accepted ${made.length} reports before: as long as they are kept, a few minutes, the operation Download fetches them without making them anew. Their IDs are ${made.slice(0, NAMED).join(', ')}${made.length > NAMED ? ' …' : ''}`,
+		]),
+	});
+}
+
+/** Reports that an error names. */
+const NAMED = 20;
+
 interface Part {
 	report: Report;
 	chunks: AsyncIterable<Uint8Array>;
@@ -90,8 +123,26 @@ async function* opened({ client, options, reports }: Input): AsyncGenerator<Part
 		const report = await readyReport(client, id, limit);
 		// A link lives about 15 minutes; whoever asks again gets another one.
 		const renew = async () => (await readyReport(client, id, limit)).url;
-		yield { report, ...(await openFile(client, report.url, renew)) };
+		const file = await openFile(client, report.url, renew);
+		yield { report, ...file, chunks: notEmpty(report, file.chunks) };
 	}
+}
+
+/** A report of no parcels still has its header: a file without a byte is none. */
+async function* notEmpty(
+	{ id }: Report,
+	chunks: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+	let isEmpty = true;
+	for await (const chunk of chunks) {
+		isEmpty &&= chunk.length === 0;
+		yield chunk;
+	}
+	if (!isEmpty) return;
+	throw new SendcloudError('The file of the report is empty', {
+		kind: 'unanswered',
+		description: `Even a report without parcels has a line with the names of its columns, so this file may have been lost on the way. Run again. (Report ${id})`,
+	});
 }
 
 async function asItems(input: Input): Promise<IDataObject[]> {
@@ -156,12 +207,25 @@ async function readRows(
 function columnsOf(report: Report, header: string[]): string[] {
 	if (header.length === report.fields.length) {
 		if (header.every((name) => Object.hasOwn(COLUMNS, name))) return header;
-		if (!/^\s*</.test(header[0])) return report.fields;
+		// Fields of an answer become names in items, and this one none.
+		if (!isMarkup(header[0]) && !report.fields.includes('__proto__')) return report.fields;
 	}
-	throw new SendcloudError('The file is not a parcels report', {
+	throw notAReport(report, header.join(','));
+}
+
+const isMarkup = (text: string) => /^\s*</.test(text);
+
+function notAReport(report: Report, found: string): SendcloudError {
+	return new SendcloudError('The file is not a parcels report', {
 		kind: 'unanswered',
-		description: `It should begin with ${report.fields.join(', ')}. Found: ${excerpt(header.join(','))}\nA proxy before your n8n may have answered instead of the storage. (Report ${report.id})`,
+		description: `It should begin with ${report.fields.join(', ')}. Found: ${excerpt(found)}\nA proxy before your n8n may have answered instead of the storage. (Report ${report.id})`,
 	});
+}
+
+/** A file that is kept as it comes is at least no page of a proxy. */
+function checkStart(report: Report, chunk: Uint8Array): void {
+	const start = latin1(chunk, 0, 1000);
+	if (isMarkup(start)) throw notAReport(report, start);
 }
 
 /** Of a column that holds numbers: the number, null where there is none, the text where it is something else. */
@@ -206,8 +270,11 @@ async function* joined(
 	reports: Report[],
 ): AsyncGenerator<Uint8Array> {
 	let lastByte = LINE_FEED;
+	let isStart = true;
 	reports.push(first.report);
 	for await (const chunk of first.chunks) {
+		if (isStart) checkStart(first.report, chunk);
+		isStart = false;
 		lastByte = chunk[chunk.length - 1];
 		yield chunk;
 	}

@@ -1,0 +1,44 @@
+/**
+ * Characters that were lost before the data came here. A file in Windows-1252 that is read as UTF-8 has a replacement
+ * character for each umlaut; a file in UTF-8 that is read as Windows-1252 has two or three characters for each. No label
+ * may be printed with either.
+ */
+const REPLACEMENT = '\uFFFD';
+
+/** What the second and third byte of a character in UTF-8 look like in Windows-1252 or Latin-1. */
+const QUOTES_AND_DASHES =
+	'\u2026\u2018\u2019\u201C\u201D\u2013\u2014\u2122\u00AE\u00A9\u00B4\u00AB\u00BB\u2039\u203A\u00A0';
+const SYMBOLS =
+	'\u0080-\u009F\u00A1-\u00A8\u00AA\u00AC\u00AD\u00AF-\u00B3\u00B5-\u00BA\u00BC-\u00BF\u20AC\u201A\u0192\u201E\u2020\u2021\u02C6\u2030\u0160\u0152\u017D\u2022\u02DC\u0161\u0153\u017E\u0178';
+/** `Ã¶`, `Å‚`, `Ä…`. */
+const PAIR = new RegExp(`[\u00C2-\u00C5\u00C8][${SYMBOLS}${QUOTES_AND_DASHES}]`, 'g');
+/** `â€™`, `â‚¬`, `â„¢`. */
+const TRIPLE = /\u00E2[\u20AC\u201A\u201E\u0080\u0082\u0084]/;
+/** Cyrillic, Greek and Hebrew `Ð˜`, and Chinese `å±±`; one alone may be meant. */
+const FOREIGN = new RegExp(
+	`[\u00C6-\u00DF][${SYMBOLS}${QUOTES_AND_DASHES}]|[\u00E0-\u00EF][${SYMBOLS}${QUOTES_AND_DASHES}]{2}`,
+	'g',
+);
+const ANY_SUSPECT = /[\u00C2-\u00EF\uFFFD]/;
+
+/**
+ * `“MAÇÔ` and `BLÅ®` are real: a capital at the end of a word in capitals, and a mark after it. `SALÃ“N` and `CzÄ™sto`
+ * are not: there the word goes on, or it is in small letters.
+ */
+function isMeant(text: string, at: number): boolean {
+	const mark = text[at + 1];
+	if (!QUOTES_AND_DASHES.includes(mark) || !/\p{Lu}/u.test(text[at - 1] ?? '')) return false;
+	return mark === '\u00A0' || !/\p{L}/u.test(text[at + 2] ?? '');
+}
+
+/** Which kind of damage a text has, if any. */
+export function damageOf(text: string): 'lost' | 'doubled' | undefined {
+	if (!ANY_SUSPECT.test(text)) return undefined;
+	if (text.includes(REPLACEMENT)) return 'lost';
+	if (TRIPLE.test(text)) return 'doubled';
+	for (const match of text.matchAll(PAIR)) if (!isMeant(text, match.index)) return 'doubled';
+	// `voilà` with its second byte turned into an ordinary space.
+	if (/\p{Ll}\u00C3(?:\s|$)/u.test(text)) return 'doubled';
+	const foreign = text.match(FOREIGN);
+	return foreign && foreign.length > 1 ? 'doubled' : undefined;
+}

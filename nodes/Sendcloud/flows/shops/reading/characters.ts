@@ -1,0 +1,34 @@
+/** Texts for people, whole or refused: what a file lost when it was read comes back by reading it anew. */
+import { damageOf } from '../../../checks';
+import { shown } from '../define';
+import { oneLine, undressed } from './dress';
+import { unreadable, Unreadable, type Reading } from './unreadable';
+
+/** Longer texts are no names, and no notes that anybody reads. */
+const MOST = 10_000;
+
+const CURE = {
+	lost: 'The file is in another character set than it was read in: read it as Windows-1252 (in Extract From File: Options › Encoding), or export it as UTF-8.',
+	doubled:
+		'The file is in UTF-8 but was read as another character set: read it as UTF-8 (in Extract From File: Options › Encoding).',
+};
+
+/** A text for people on one line: a name, a street, an article. Empty: undefined. */
+export function words(value: unknown): Reading<string | undefined> {
+	if (typeof value === 'object' && value !== null) return unreadable('a text', value);
+	const raw = typeof value === 'string' ? value : undressed(value);
+	if (raw.length > MOST)
+		return new Unreadable(`must have at most ${MOST} characters, found ${raw.length}`);
+	const damage = damageOf(raw);
+	if (damage !== undefined) {
+		return new Unreadable(
+			`has characters that were lost when the file was read, found ${shown(raw)}`,
+			CURE[damage],
+		);
+	}
+	return oneLine(undressed(raw)) || undefined;
+}
+
+/** `M?ller`: a question mark inside a word was another letter once. Not certain, so it is a hint. */
+export const hasLostLetter = (text: string) =>
+	text.includes('?') && !text.includes('://') && /\p{L}\?\p{L}/u.test(text);

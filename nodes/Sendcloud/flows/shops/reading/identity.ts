@@ -1,0 +1,46 @@
+/**
+ * What tells one order, article or customer from another must arrive with each of its characters: two IDs that a
+ * spreadsheet or a number shortened alike would become one order.
+ */
+import { shown } from '../define';
+import { oneLine, undressed } from './dress';
+import { unreadable, Unreadable, type Reading } from './unreadable';
+
+/** `3,41207E+17`. Without the plus it must have a mark: `12E5` may be an article number. */
+const EXPONENT = /^[+-]?(?:\d+(?:[.,]\d+)?E\+\d{1,3}|\d+[.,]\d+E\d{1,3})$/i;
+/** A number that went through a column of decimals. */
+const POINT_ZERO = /^(\d+)[.,]0$/;
+
+const AS_TEXT =
+	'Digits are lost and cannot be had back here: export this column as text (in a spreadsheet, set its format to Text before you open or import the file; in JSON, put the ID in quotes).';
+
+/** An ID as text. Empty: undefined. */
+export function identifier(value: unknown): Reading<string | undefined> {
+	if (typeof value === 'number') {
+		if (Number.isSafeInteger(value)) return String(value);
+		return Number.isInteger(value)
+			? new Unreadable(
+					`has more digits than a number keeps (at most 9007199254740991), found ${String(value)}`,
+					AS_TEXT,
+				)
+			: unreadable('an ID, as text or as a whole number', value);
+	}
+	if (typeof value === 'bigint') return String(value);
+	if (value !== undefined && value !== null && typeof value !== 'string')
+		return unreadable('an ID, as text or as a whole number', value);
+	const text = oneLine(undressed(value));
+	if (text === '') return undefined;
+	if (text.length > 255)
+		return new Unreadable(`must have at most 255 characters, found ${text.length}`);
+	if (EXPONENT.test(text))
+		return new Unreadable(`was shortened by a spreadsheet, found ${shown(text)}`, AS_TEXT);
+	return text.includes('\uFFFD')
+		? new Unreadable(`has characters that were lost, found ${shown(text)}`)
+		: text;
+}
+
+/** The same for what consists of digits, where `4109.0` can only be 4109. */
+export function digits(value: unknown): Reading<string | undefined> {
+	const text = identifier(value);
+	return typeof text === 'string' ? text.replace(POINT_ZERO, '$1') : text;
+}

@@ -1,0 +1,106 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { isOpen, TICKET_STATUSES, tickets } from '../../api/support';
+import { checked, choice, dateTime, filled, group, integer, optional } from '../../checks';
+import { field } from '../../engine/define';
+import { operation } from '../../engine/operation';
+import { collected } from '../../fields/named';
+import { pagingFields, wantedRows } from '../../fields/paging';
+import { simplifyField } from '../../fields/simplify';
+import type { Query } from '../../transport/client';
+import { simplified } from './shown';
+
+const words = (value: string) =>
+	value
+		.replace(/_/g, ' ')
+		.replace(/\b\w/g, (letter) => letter.toUpperCase())
+		.replace(/ (By|For|To) /g, (small) => small.toLowerCase());
+
+export const getAll = operation({
+	name: 'getAll',
+	label: 'Get Many',
+	action: 'Get many support tickets',
+	description: 'List claims and other tickets, newest first: how they stand, and what is needed',
+	fields: {
+		...pagingFields,
+		simplify: simplifyField,
+		filters: field({
+			displayName: 'Filters',
+			type: 'collection',
+			placeholder: 'Add Filter',
+			default: {},
+			options: collected({
+				carrier: {
+					displayName: 'Carrier Code',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. postnl',
+				},
+				created_after: {
+					displayName: 'Created After',
+					type: 'dateTime',
+					default: '',
+					description: 'Only tickets of this time or later',
+				},
+				created_before: {
+					displayName: 'Created Before',
+					type: 'dateTime',
+					default: '',
+					description: 'Only tickets of this time or earlier',
+				},
+				open: {
+					displayName: 'Open Only',
+					type: 'boolean',
+					default: true,
+					description: 'Whether to leave out tickets in which nothing more happens',
+				},
+				parcel_id: {
+					displayName: 'Parcel ID',
+					type: 'number',
+					default: '',
+					placeholder: 'e.g. 383707309',
+				},
+				status: {
+					displayName: 'Status',
+					type: 'options',
+					default: 'claim_paid',
+					options: TICKET_STATUSES.map((value) => ({ name: words(value), value })),
+				},
+				tracking_number: {
+					displayName: 'Tracking Number',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. 3SABCD1234567',
+				},
+			}),
+		}),
+	},
+	build: ({ params, timezone }) => {
+		const { open, ...filters } = params.filters;
+		return {
+			query: checked<IDataObject & Query>(
+				group({
+					carrier: optional(filled),
+					created_after: optional(dateTime(timezone)),
+					created_before: optional(dateTime(timezone)),
+					parcel_id: optional(integer({ min: 1 })),
+					status: optional(choice(...TICKET_STATUSES)),
+					tracking_number: optional(filled),
+				}),
+				filters,
+			),
+			open: open === true,
+			limit: wantedRows(params),
+			simplify: params.simplify,
+		};
+	},
+	each: async ({ client, request: { query, open, limit, simplify } }) => {
+		const found: IDataObject[] = [];
+		// Which are open Sendcloud cannot tell apart, so how many must be read is not known before.
+		for await (const ticket of tickets(client, query, open ? undefined : limit)) {
+			if (!open || isOpen(ticket)) found.push(simplify ? simplified(ticket) : ticket);
+			if (found.length === limit) break;
+		}
+		return found;
+	},
+});

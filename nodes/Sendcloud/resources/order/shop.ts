@@ -1,0 +1,257 @@
+/** What Import From Shop asks about the shop: its format, how it writes, which column holds what. */
+import { IANAZone } from 'luxon';
+import type { IDataObject, ResourceMapperField } from 'n8n-workflow';
+
+import {
+	checkedValue,
+	choice,
+	decimal,
+	flag,
+	limited,
+	Refused,
+	text,
+	type Check,
+} from '../../checks';
+import { field, filledBy, type Mapped } from '../../engine/define';
+import { SHOP_FORMATS } from '../../flows/shops';
+import { LIMITS, type Limits, type Setting, type ShopSettings } from '../../flows/shops/define';
+import { ROW_FIELDS } from '../../flows/shops/ownRows';
+import { currencyCode } from '../../flows/shops/reading/units';
+import { Unreadable } from '../../flows/shops/reading/unreadable';
+
+/** Stored in workflows. */
+const OWN_ROWS = 'rows';
+
+export const formatField = field({
+	displayName: 'Format',
+	type: 'options',
+	noDataExpression: true,
+	default: 'wooCommerce',
+	options: SHOP_FORMATS.map(({ name, label, description }) => ({
+		name: label,
+		value: name,
+		description,
+	})),
+	description: 'Which shop the items come from, as its node, webhook or export gives them',
+});
+
+/** Fields that most files have; the others can be added. */
+const COMMON = new Set(
+	(
+		'order_id order_number created_at status payment_status currency total shipping_costs notes email phone name ' +
+		'company street house_number address_2 postal_code city country shipping_method item_name quantity unit_price ' +
+		'line_total sku weight'
+	).split(' '),
+);
+
+const MAPPED: ResourceMapperField[] = ROW_FIELDS.map(({ name, label, required = false }) => ({
+	id: name,
+	displayName: label,
+	required,
+	defaultMatch: false,
+	canBeUsedToMatch: false,
+	display: true,
+	type: 'string',
+	removed: !COMMON.has(name),
+}));
+
+export const columnsField = field({
+	displayName: 'Columns',
+	type: 'resourceMapper',
+	noDataExpression: true,
+	default: { mappingMode: 'defineBelow', value: null },
+	required: true,
+	displayOptions: { show: { format: [OWN_ROWS] } },
+	typeOptions: filledBy({
+		name: 'getRowFields',
+		mapper: {
+			mode: 'add',
+			valuesLabel: 'Column for Each Field',
+			fieldWords: { singular: 'field', plural: 'fields' },
+			addAllFields: true,
+			multiKeyMatch: false,
+			supportAutoMap: true,
+		},
+		async resourceMapping() {
+			return { fields: MAPPED };
+		},
+	}),
+	description:
+		'The name of the column that holds a field: drag it here, or type it. An expression gives a value of your own. An order needs an ID, a date, a total, and for each article a name, a quantity and a price.',
+});
+
+/** In which formats a setting has an effect. */
+const asked = (setting: Setting) => ({
+	show: {
+		'/format': SHOP_FORMATS.filter(({ settings }) => settings.includes(setting)).map(
+			({ name }) => name,
+		),
+	},
+});
+
+const limit = (fallback: number, description: string) => ({
+	type: 'number' as const,
+	default: fallback,
+	typeOptions: { minValue: 0 },
+	description: `${description}. It is sent all the same. 0 turns the hint off.`,
+});
+
+export const shopSettingsField = field({
+	displayName: 'Shop Settings',
+	type: 'collection',
+	placeholder: 'Add setting',
+	default: {},
+	options: [
+		{
+			displayName: 'Currency',
+			name: 'currency',
+			type: 'options',
+			default: '',
+			options: [
+				{ name: 'Detect', value: '' },
+				{ name: 'EUR', value: 'EUR' },
+				{ name: 'GBP', value: 'GBP' },
+				{ name: 'USD', value: 'USD' },
+			],
+			description: 'Of orders that name none',
+		},
+		{
+			displayName: 'Date Order',
+			name: 'dateOrder',
+			type: 'options',
+			default: 'detect',
+			displayOptions: asked('dateOrder'),
+			options: [
+				{ name: 'Detect From All Dates', value: 'detect' },
+				{ name: 'Day First', value: 'dayFirst' },
+				{ name: 'Month First', value: 'monthFirst' },
+			],
+			description: 'How to read dates such as 03/04/2026',
+		},
+		{
+			displayName: 'Decimal Mark',
+			name: 'decimalMark',
+			type: 'options',
+			default: 'detect',
+			displayOptions: asked('decimalMark'),
+			options: [
+				{ name: 'Comma (1.234,50)', value: 'comma' },
+				{ name: 'Detect From All Numbers', value: 'detect' },
+				{ name: 'Point (1,234.50)', value: 'point' },
+			],
+			description: 'How to read numbers such as 2.499',
+		},
+		{
+			displayName: 'Hint Above Length',
+			name: 'maxSide',
+			...limit(LIMITS.side, 'Gives a hint when a side of an article is longer, in metres'),
+		},
+		{
+			displayName: 'Hint Above Quantity',
+			name: 'maxQuantity',
+			...limit(LIMITS.quantity, 'Gives a hint when there are more of one article'),
+		},
+		{
+			displayName: 'Hint Above Weight',
+			name: 'maxWeight',
+			...limit(LIMITS.weight, 'Gives a hint when one article weighs more, in kilograms'),
+		},
+		{
+			displayName: 'Hint Below Price',
+			name: 'minPrice',
+			...limit(LIMITS.price, 'Gives a hint when one article costs less, but more than 0'),
+		},
+		{
+			displayName: 'Rows Without Order ID',
+			name: 'joinEmptyAbove',
+			type: 'boolean',
+			default: false,
+			displayOptions: { show: { '/format': [OWN_ROWS] } },
+			description:
+				'Whether a row without an order ID belongs to the order above. Else that order is refused.',
+		},
+		{
+			displayName: 'Time Zone',
+			name: 'timezone',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. Europe/Berlin',
+			displayOptions: asked('timezone'),
+			description: "Of the shop, for times that name none. Left empty, it is the workflow's.",
+		},
+		{
+			displayName: 'Weight Unit',
+			name: 'weightUnit',
+			type: 'options',
+			default: '',
+			displayOptions: asked('weightUnit'),
+			options: [
+				{ name: 'Detect', value: '' },
+				{ name: 'Grams', value: 'g' },
+				{ name: 'Kilograms', value: 'kg' },
+				{ name: 'Ounces', value: 'oz' },
+				{ name: 'Pounds', value: 'lbs' },
+			],
+			description: 'Of weights that have none beside them',
+		},
+	],
+});
+
+const zone = limited<string>(text, 'a time zone such as Europe/Berlin', (value) =>
+	IANAZone.isValidZone(value.trim()),
+);
+
+const currency: Check = (value) => {
+	const code = currencyCode(value);
+	return code instanceof Unreadable ? new Refused(code.detail) : code;
+};
+
+/** A setting that was left alone is undefined. @throws SendcloudError (input) naming it */
+const given = <T>(check: Check, value: unknown, name: string): T | undefined =>
+	value === undefined || value === null || value === ''
+		? undefined
+		: checkedValue<T>(check, value, name);
+
+function limitsOf(shop: IDataObject): Limits {
+	const limitOf = (name: string, label: string, fallback: number) =>
+		given<number>(decimal({ min: 0 }), shop[name], label) ?? fallback;
+	return {
+		weight: limitOf('maxWeight', 'hint_above_weight', LIMITS.weight),
+		side: limitOf('maxSide', 'hint_above_length', LIMITS.side),
+		price: limitOf('minPrice', 'hint_below_price', LIMITS.price),
+		quantity: limitOf('maxQuantity', 'hint_above_quantity', LIMITS.quantity),
+	};
+}
+
+/** The name under which a computed value stands beside the columns of a file. */
+const labels = new Map(ROW_FIELDS.map(({ name, label }) => [name, `${label} (expression)`]));
+export const computedColumn = (name: string) => labels.get(name) ?? name;
+
+/** Field → column, those that an expression gives included. */
+function columnsOf({ columns, values }: Mapped): Record<string, string> {
+	const all = { ...columns };
+	for (const name of Object.keys(values)) all[name] = computedColumn(name);
+	return all;
+}
+
+/** @throws SendcloudError (input) naming the setting */
+export function shopSettings(
+	integrationId: number,
+	shop: IDataObject,
+	mapped: Mapped | undefined,
+	timezone: string,
+): ShopSettings {
+	return {
+		integrationId,
+		timezone: given<string>(zone, shop.timezone, 'time_zone')?.trim() ?? timezone,
+		decimalMark:
+			given(choice('detect', 'point', 'comma'), shop.decimalMark, 'decimal_mark') ?? 'detect',
+		dateOrder:
+			given(choice('detect', 'dayFirst', 'monthFirst'), shop.dateOrder, 'date_order') ?? 'detect',
+		weightUnit: given(choice('kg', 'g', 'lbs', 'oz'), shop.weightUnit, 'weight_unit'),
+		currency: given(currency, shop.currency, 'currency'),
+		limits: limitsOf(shop),
+		joinEmptyAbove: given<boolean>(flag, shop.joinEmptyAbove, 'rows_without_order_id') ?? false,
+		...(mapped && { columns: columnsOf(mapped) }),
+	};
+}

@@ -1,0 +1,57 @@
+/** What holds for every operation that returns a list, found by the registry. */
+import type { IDataObject } from 'n8n-workflow';
+
+import { examples } from '../examples';
+import { useProcessed } from './processed';
+import { builtOperations } from './registry';
+import { useWorld } from './world';
+
+const world = useWorld();
+useProcessed();
+
+const run = async (operation: string, parameters: object, items: IDataObject[] = [{}]) => {
+	const [resource, name] = operation.split('.');
+	return await world.engine.run({ resource, operation: name, ...parameters }, items);
+};
+const prepared = async (operation: string) =>
+	await examples[operation]({
+		sandbox: world.sandbox,
+		run: async (name, parameters, items) => (await run(name, parameters, items)).json,
+	});
+
+const lists = builtOperations().filter((operation) => operation.endsWith('.getAll'));
+
+it('there are lists', () => expect(lists.length).toBeGreaterThan(5));
+
+/** Adds a next page in each of the ways that Sendcloud has. */
+const withNext = (body: unknown): unknown =>
+	typeof body === 'object' && body !== null && ('results' in body || 'next' in body)
+		? { ...body, next: 'https://panel.sendcloud.sc/api/v2/x?cursor=bmV4dA' }
+		: body;
+const link = '<https://panel.sendcloud.sc/api/v3/x?cursor=bmV4dA>; rel="next"';
+
+/** Lists that their documents describe without pages: all comes at once. */
+const UNPAGED = [
+	'shippingOption.getAll',
+	'servicePoint.getAll',
+	'claimContact.getAll',
+	'parcelStatus.getAll',
+];
+/** Tickets have numbered pages. */
+const nextOf = (operation: string) =>
+	operation === 'claim.getAll' ? { page: '2' } : { cursor: 'bmV4dA' };
+
+it.each(lists.filter((one) => !UNPAGED.includes(one)))(
+	'%s asks for the next page, which the answer names',
+	async (operation) => {
+		for (const { parameters } of await prepared(operation)) {
+			world.sandbox.requests.length = 0;
+			world.sandbox.faults.add({ kind: 'body', body: withNext, headers: { link } });
+			// The local Sendcloud has no such page, and says so.
+			await run(operation, { ...parameters, returnAll: true });
+			const [first, second] = world.sandbox.requests;
+			expect(second).toMatchObject({ path: first.path, query: nextOf(operation) });
+			world.sandbox.faults.clear();
+		}
+	},
+);

@@ -1,0 +1,196 @@
+import { ebayOrderExport } from '../../../nodes/Sendcloud/flows/shops/ebayOrderExport';
+import { order, ordersOf, refusal, rowsOf } from './support';
+
+const HEADINGS = [
+	'Sales Record Number',
+	'Order Number',
+	'Buyer Username',
+	'Buyer Name',
+	'Buyer Email',
+	'Buyer Note',
+	'Ship To Name',
+	'Ship To Phone',
+	'Ship To Address 1',
+	'Ship To Address 2',
+	'Ship To City',
+	'Ship To State',
+	'Ship To Zip',
+	'Ship To Country',
+	'Item Number',
+	'Item Title',
+	'Custom Label',
+	'Quantity',
+	'Sold For',
+	'Shipping And Handling',
+	'eBay Collected Tax',
+	'Total Price',
+	'Sale Date',
+	'Paid On Date',
+	'Shipped On Date',
+	'Shipping Service',
+	'Transaction ID',
+	'Variation Details',
+] as const;
+
+type Cells = Partial<Record<(typeof HEADINGS)[number], string>>;
+
+const british: Cells = {
+	'Sales Record Number': '104',
+	'Order Number': '12-10101-55555',
+	'Buyer Username': 'tea_and_books',
+	'Buyer Name': 'Eleanor Wright',
+	'Buyer Email': 'abc@members.ebay.example',
+	'Buyer Note': 'Please leave\nwith a neighbour',
+	'Ship To Name': 'Eleanor Wright',
+	'Ship To Phone': '07700 900123',
+	'Ship To Address 1': 'Flat 3, 21 High Street',
+	'Ship To City': 'Oxford',
+	'Ship To State': 'Oxfordshire',
+	'Ship To Zip': 'OX1 4AA',
+	'Ship To Country': 'United Kingdom',
+	'Item Number': '407197269275',
+	'Item Title': 'Wrist watch',
+	'Custom Label': 'W-1',
+	Quantity: '2',
+	'Sold For': '£25.00',
+	'Shipping And Handling': '£3.50',
+	'eBay Collected Tax': '£0.00',
+	'Total Price': '£53.50',
+	'Sale Date': '27-Sep-26',
+	'Paid On Date': '27-Sep-26',
+	'Shipping Service': 'Royal Mail 48',
+	'Transaction ID': '10000000000001',
+};
+
+const report = (...rows: Cells[]) =>
+	rowsOf(
+		[HEADINGS, ...rows.map((row) => HEADINGS.map((name) => `"${row[name] ?? ''}"`))]
+			.map((cells) => cells.join(','))
+			.join('\n'),
+	);
+const read = (...rows: Cells[]) => ordersOf(ebayOrderExport, report(...rows));
+
+it('reads an order of one row', () => {
+	expect(order(read(british)[0])).toEqual({
+		items: [0],
+		hints: [],
+		order: {
+			order_id: '12-10101-55555',
+			order_number: '12-10101-55555',
+			order_details: {
+				integration: { id: 42 },
+				status: { code: 'unshipped' },
+				order_created_at: '2026-09-27T00:00:00+02:00',
+				order_items: [
+					{
+						item_id: '10000000000001',
+						product_id: '407197269275',
+						name: 'Wrist watch',
+						quantity: 2,
+						sku: 'W-1',
+						unit_price: { value: 25, currency: 'GBP' },
+						total_price: { value: 50, currency: 'GBP' },
+					},
+				],
+				notes: 'Please leave\nwith a neighbour',
+			},
+			payment_details: {
+				total_price: { value: 53.5, currency: 'GBP' },
+				subtotal_price: { value: 50, currency: 'GBP' },
+				estimated_shipping_price: { value: 3.5, currency: 'GBP' },
+				estimated_tax_price: { value: 0, currency: 'GBP' },
+				status: { code: 'paid' },
+				freight_costs: { value: '3.50', currency: 'GBP' },
+			},
+			customer_details: {
+				name: 'Eleanor Wright',
+				email: 'abc@members.ebay.example',
+				phone_number: '07700 900123',
+			},
+			shipping_address: {
+				name: 'Eleanor Wright',
+				address_line_1: 'High Street',
+				house_number: '21',
+				address_line_2: 'Flat 3',
+				postal_code: 'OX1 4AA',
+				city: 'Oxford',
+				country_code: 'GB',
+				email: 'abc@members.ebay.example',
+				phone_number: '07700 900123',
+			},
+			shipping_details: { delivery_indicator: 'Royal Mail 48' },
+		},
+	});
+});
+
+it('joins the articles below the row with the address, and leaves blank rows and the footer out', () => {
+	const summary: Cells = {
+		...british,
+		'Item Number': '',
+		'Item Title': '',
+		'Custom Label': '',
+		'Transaction ID': '',
+		Quantity: '3',
+		'Sold For': '£60.00',
+		'Total Price': '£63.50',
+	};
+	const article = (number: string, title: string, quantity: string, price: string): Cells => ({
+		'Sales Record Number': '104',
+		'Order Number': '12-10101-55555',
+		'Buyer Username': 'tea_and_books',
+		'Item Number': number,
+		'Item Title': title,
+		Quantity: quantity,
+		'Sold For': price,
+		'Transaction ID': number,
+	});
+	const [one, ...none] = read(
+		{},
+		summary,
+		article('1', 'Cup', '2', '£20.00'),
+		article('2', 'Saucer', '1', '£20.00'),
+		{ 'Sales Record Number': '3', 'Order Number': 'record(s) downloaded' },
+		{ 'Sales Record Number': 'Seller ID : tea_shop' },
+	);
+	expect(none).toEqual([]);
+	const { order: made, items } = order(one);
+	expect(items).toEqual([1, 2, 3]);
+	expect(made.payment_details).toMatchObject({ total_price: { value: 63.5 } });
+	expect(made.order_details).toMatchObject({
+		order_items: [
+			{ name: 'Cup', quantity: 2, total_price: { value: 40 } },
+			{ name: 'Saucer', quantity: 1, total_price: { value: 20 } },
+		],
+	});
+});
+
+it('lets the total decide whether a price is of one piece or of the row', () => {
+	const lines = (total: string) =>
+		order(read({ ...british, 'Total Price': total })[0]).order.order_details;
+	expect(lines('£53.50')).toMatchObject({
+		order_items: [{ unit_price: { value: 25 }, total_price: { value: 50 } }],
+	});
+	expect(lines('£28.50')).toMatchObject({
+		order_items: [{ unit_price: { value: 12.5 }, total_price: { value: 25 } }],
+	});
+	expect(refusal(read({ ...british, 'Total Price': '£99.00' })[0])).toContain(
+		'row 1 › Sold For is the price of one piece or of the whole row, and Total Price fits neither',
+	);
+});
+
+it('reads the names that eBay has in other countries, and dollars of its own', () => {
+	const file = [
+		'Order number,Buyer name,Post to name,Post to address 1,Post to city,Post to county,Post to postcode,Post to country,Item title,Quantity,Sold for,Postage and packaging,Total price,Sale date,Paid on date',
+		'11-1,Jo,Jo Hill,1 The Green,Leeds,,LS1 1AA,United Kingdom,Pen,1,US $4.00,US $1.00,US $5.00,Sep-27-26,Sep-27-26',
+	].join('\n');
+	const [one] = ordersOf(ebayOrderExport, rowsOf(file));
+	expect(order(one).order.payment_details).toMatchObject({
+		total_price: { value: 5, currency: 'USD' },
+	});
+	const [dollars] = ordersOf(ebayOrderExport, rowsOf(file.replaceAll('US $', '$')));
+	expect(order(dollars).order.payment_details).toMatchObject({ total_price: { currency: 'USD' } });
+	const [australian] = ordersOf(ebayOrderExport, rowsOf(file.replaceAll('US $', 'AU $')));
+	expect(refusal(australian)).toMatch(/Sold For must be a currency.*AU \$/);
+	const [mixed] = ordersOf(ebayOrderExport, rowsOf(file.replace('US $1.00', '£1.00')));
+	expect(refusal(mixed)).toContain('must be in USD like the rest of the order, found "£1.00"');
+});
