@@ -199,6 +199,17 @@ describe('many orders', () => {
 		);
 	});
 
+	it('at the same moment in two runs are bought once, even if Sendcloud shows them late', async () => {
+		saved(world.sandbox, ...orders(3));
+		Object.assign(world.sandbox.settings, { latencyMs: 5 });
+		world.sandbox.settings.shipping.listDelayMs = 60_000;
+		const runs = await Promise.all(
+			[1, 2].map(async () => await world.engine.run(ship, numbers(3))),
+		);
+		expect(charges()).toEqual(once(3));
+		expect(runs[1].json.map((one) => one.outcome)).toEqual(['found', 'found', 'found']);
+	});
+
 	it('with guilty ones among them: those fail with words and item, the others are shipped', async () => {
 		saved(world.sandbox, ...orders(12));
 		const [third, fifth] = [3, 5].map((n) => world.sandbox.state.findOrder(`order-${n}`, 7));
@@ -315,6 +326,29 @@ describe('an answer that is lost', () => {
 			expect(charges()).toEqual(once(1));
 		},
 	);
+
+	it('of many: when the run stops, each one that may have been bought is named', async () => {
+		saved(world.sandbox, ...orders(20));
+		world.sandbox.settings.shipping.listDelayMs = 600_000;
+		world.sandbox.faults.add({ match: queued, kind: 'resetAfter' });
+		const { error } = await world.engine.run(ship, numbers(20));
+		const text = `${error?.message} ${error?.description}`;
+		for (let n = 1; n <= 20; n++) expect(text).toMatch(new RegExp(`SHOP-${n}\\b`));
+		expect(text).toContain('May have been bought too: order SHOP-11, order SHOP-12');
+	});
+
+	it('that mentions only a part of the orders: the others are looked up', async () => {
+		saved(world.sandbox, ...orders(3));
+		world.sandbox.faults.add({
+			match: queued,
+			kind: 'body',
+			body: (answer: unknown) => ({ data: (answer as { data: unknown[] }).data.slice(1) }),
+		});
+		const { json, error } = await world.engine.run(ship, numbers(3));
+		expect(error).toBeUndefined();
+		expect(json.map(({ outcome }) => outcome)).toEqual(['recovered', 'bought', 'bought']);
+		expect(charges()).toEqual(once(3));
+	});
 
 	it('that Sendcloud shows only later is waited for', async () => {
 		saved(world.sandbox, order(1));

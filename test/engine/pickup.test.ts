@@ -165,3 +165,18 @@ it('get and get many, as the schema or the examples have them', async () => {
 	});
 	expect(json).toHaveLength(2);
 });
+
+it('that was asked for is no failure when it cannot be looked at afterwards', async () => {
+	world.sandbox.settings.pickups.announceMs = 7000;
+	world.sandbox.faults.add({
+		match: { path: /\/v3\/pickups\/\d+$/ },
+		kind: 'status',
+		status: 500,
+		times: Infinity,
+	});
+	const { json, hints, error } = await create();
+	expect(error).toBeUndefined();
+	expect(json[0]).toMatchObject({ id: made()[0].id, status: 'ANNOUNCING' });
+	expect(hints.map(({ message }) => message).join(' ')).toContain('could not be read');
+	expect(bought()).toBe(1);
+});

@@ -443,3 +443,25 @@ describe('afterwards', () => {
 		});
 	});
 });
+
+it.each([{}, null, { return_id: null }])(
+	'is found where the answer does not say which one was made: %j',
+	async (body) => {
+		world.sandbox.faults.add({ match: { path: SYNC }, kind: 'body', body });
+		const { json, error } = await create();
+		expect(error).toBeUndefined();
+		expect(made()).toHaveLength(1);
+		expect(bought()).toHaveLength(1);
+		expect(json[0].parcel_id).toBe(made()[0].parcelIds[0]);
+	},
+);
+
+it('that was made is named when the run stops for another one', async () => {
+	world.sandbox.faults.add({ match: { path: SYNC, nth: 2 }, kind: 'status', status: 400 });
+	const { error } = await create({ orderNumber: '={{ $json.number }}' }, [
+		{ number: 'SHOP-1' },
+		{ number: 'SHOP-2' },
+	]);
+	expect(made()).toHaveLength(1);
+	expect(error?.description).toContain(`return ${made()[0].body.external_reference} (RET`);
+});

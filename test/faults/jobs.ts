@@ -175,7 +175,8 @@ export const jobs: Job[] = [
 		...charged(({ state }) =>
 			[...state.pickups.values()].map(({ id, address: from }) => ({
 				key: String(from.house_number),
-				names: [String(id)],
+				// A short number stands in many places.
+				names: [`"id":${id},`, `"id":"${id}"`, `"pickup_id":${id},`, `(${id})`],
 			})),
 		),
 	},

@@ -146,6 +146,7 @@ describe('money', () => {
 		'api/returns.ts': ['`${RETURNS}/validate`'],
 		'api/servicePoints.ts': ['`${servicePointAt(id)}/check-availability`'],
 		'api/shippingOptions.ts': ['SHIPPING_OPTIONS'],
+		'api/support.ts': ['CONTACTS', 'FILES', 'REQUESTS', 'path'],
 		'api/tracking.ts': ['TRACKING'],
 		'flows/cancelShipments.ts': ['cancelAt(shipment.id)'],
 		'resources/eventConnection/authorize.operation.ts': ['authorizationOf(id)'],
@@ -155,7 +156,7 @@ describe('money', () => {
 		'resources/exceptionLog/create.operation.ts': ['logsAt(version, id)'],
 		'resources/integrationShipment/delete.operation.ts': ['`${shipmentsAt(integration)}/delete`'],
 		'resources/integrationShipment/upsert.operation.ts': ['shipmentsAt(integration)'],
-		'resources/order/upsert.operation.ts': ['ORDERS'],
+		'resources/order/saving.ts': ['ORDERS'],
 		'trigger/registration.ts': ['CONNECTIONS', 'SUBSCRIPTIONS'],
 	};
 

@@ -2,7 +2,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { SendcloudClient } from '../transport/client';
-import { objectIn, paginate, type Paging } from '../transport/pagination';
+import { objectIn, paginate, unexpected, type Paging } from '../transport/pagination';
 import { buying } from './buying';
 import { numberId } from './ids';
 
@@ -31,6 +31,10 @@ export async function readPickup(client: SendcloudClient, id: unknown): Promise<
  * Asks a carrier to come. It has no key against asking twice. The carrier may still say no: see the status.
  * One at a time.
  */
-export const buyPickup = buying<IDataObject, Pickup>(async (client, [body]) => [
-	objectIn(await client.post(PICKUPS, body)) as Pickup,
-]);
+export const buyPickup = buying<IDataObject, Pickup>(async (client, [body]) => {
+	const answer = await client.post(PICKUPS, body);
+	const pickup = objectIn(answer) as Pickup;
+	if (!Number.isSafeInteger(Number(pickup.id ?? NaN)))
+		throw unexpected('the ID of a pickup', answer);
+	return [pickup];
+});

@@ -6,7 +6,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Answer, Query, SendcloudClient } from '../transport/client';
 import { SendcloudError } from '../transport/errors';
-import { bodyCursor, objectIn, paginate, type Paging } from '../transport/pagination';
+import { bodyCursor, objectIn, paginate, unexpected, type Paging } from '../transport/pagination';
 import { buying } from './buying';
 import { numberId } from './ids';
 
@@ -70,17 +70,17 @@ export interface MadeReturn {
 /** A purchase that waits for the carrier may take so long, in milliseconds. */
 const CARRIER_TIMEOUT = 120_000;
 
-const made = ({
-	return_id: id,
-	parcel_id: first,
-	multi_collo_ids: all,
-}: IDataObject): MadeReturn => {
+/** @throws SendcloudError for an answer that does not say which return was made: then it has to be found */
+function made(answer: Answer): MadeReturn {
+	const { return_id: id, parcel_id: first, multi_collo_ids: all } = bare(answer);
+	const returnId = Number(id ?? NaN);
+	if (!Number.isSafeInteger(returnId)) throw unexpected('the ID of a return', answer);
 	const pieces = [first, ...(Array.isArray(all) ? (all as unknown[]) : [])];
 	return {
-		returnId: Number(id),
+		returnId,
 		parcelIds: [...new Set(pieces.map(Number))].filter((one) => Number.isSafeInteger(one)),
 	};
-};
+}
 
 /** Whether a return is refused because its reference was used for another one. */
 export const isUsedBefore = (error: unknown): boolean =>
@@ -106,7 +106,7 @@ export const buyReturn = <Request extends { body: IDataObject; waits: boolean }>
 		try {
 			const path = request.waits ? `${RETURNS}/announce-synchronously` : RETURNS;
 			const patience = request.waits ? CARRIER_TIMEOUT : undefined;
-			return [made(bare(await client.post(path, request.body, { partner: true, patience })))];
+			return [made(await client.post(path, request.body, { partner: true, patience }))];
 		} catch (error) {
 			failure = error;
 		}

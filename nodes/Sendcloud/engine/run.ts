@@ -10,7 +10,7 @@ import {
 
 import { systemClock, type Clock } from '../transport/clock';
 import { SendcloudClient } from '../transport/client';
-import { changed, sentences, SendcloudError } from '../transport/errors';
+import { changed, MAY_BE_BOUGHT, sentences, SendcloudError } from '../transport/errors';
 import { asMarkup, nodeError } from '../transport/nodeError';
 import { breather } from './breathe';
 import {
@@ -184,6 +184,9 @@ function itemWords(indexes: number[]): string {
 
 /** Purchases that are named when the run stops: nothing that costs money goes unsaid. */
 const NAMED_PURCHASES = 1000;
+const listed = (purchases: string[]) =>
+	`${purchases.slice(0, NAMED_PURCHASES).join(', ')}${purchases.length > NAMED_PURCHASES ? ` and ${purchases.length - NAMED_PURCHASES} more` : ''}`;
+
 /** Items that are named when they are among many that failed. */
 const NAMED = 10;
 
@@ -206,10 +209,15 @@ function stopped(
 	// An order of several rows fails as one.
 	const ofItems = bad.size === others.length + 1 ? `of the ${done.length} items ` : '';
 	if (others.length >= NAMED) lines.push(`${others.length - NAMED + 1} more ${ofItems}failed.`);
+	const doubtful = others.slice(NAMED - 1).flatMap(({ error: one }) => {
+		const { title, message: words } = one as SendcloudError;
+		return title && words.startsWith(MAY_BE_BOUGHT) ? [title] : [];
+	});
+	if (doubtful.length > 0) lines.push(`May have been bought too: ${listed(doubtful)}.`);
 	const spent = done.flatMap((one) => (one && 'spent' in one && one.spent ? [one.spent] : []));
 	if (spent.length > 0) {
 		lines.push(
-			`Bought or found in this run: ${spent.slice(0, NAMED_PURCHASES).join(', ')}${spent.length > NAMED_PURCHASES ? ` and ${spent.length - NAMED_PURCHASES} more` : ''}. Running it again returns these and buys none of them twice.`,
+			`Bought or found in this run: ${listed(spent)}. Running it again returns these and buys none of them twice.`,
 		);
 	}
 	if (done.length > 1) {

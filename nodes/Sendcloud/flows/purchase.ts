@@ -7,7 +7,13 @@
  */
 import { unsealed, type Bought, type Buying } from '../api/buying';
 import type { SendcloudClient } from '../transport/client';
-import { changed, problemWords, sentences, SendcloudError } from '../transport/errors';
+import {
+	changed,
+	MAY_BE_BOUGHT,
+	problemWords,
+	sentences,
+	SendcloudError,
+} from '../transport/errors';
 import { ahead } from './ahead';
 
 /** What a purchase is about; `Thing` is what can be found again, e.g. a shipment. */
@@ -64,7 +70,7 @@ interface Words {
 const WORDS: Words = {
 	lost: 'Sendcloud did not answer a purchase. It was looked up what had become of it, and nothing was bought twice.',
 	twice: 'This is in the input twice, and is bought once',
-	unknown: 'This may have been bought',
+	unknown: MAY_BE_BOUGHT,
 };
 
 /** What became of an entry. */

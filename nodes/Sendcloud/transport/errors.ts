@@ -88,6 +88,9 @@ export function changed(
 	});
 }
 
+/** How the error of a purchase begins whose answer was lost. */
+export const MAY_BE_BOUGHT = 'This may have been bought';
+
 /**
  * The error of a step that came after others went well. It says both: whoever reads only that something failed sends
  * everything again.

@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
 /** Streets and house numbers, measured on a list of addresses with what a person would say. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
 /** Rows of a merchant's own file, as a German spreadsheet writes them. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

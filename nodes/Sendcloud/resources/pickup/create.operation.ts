@@ -95,6 +95,7 @@ async function ordered(entries: Array<Entry<Request>>, tools: Tools): Promise<Se
 					...(request.simplify ? simplified(pickup) : pickup),
 					already_existed: outcome.how === 'found',
 				},
+				spent: `${titleOf(request.body)} (${outcome.thing.id})`,
 			}),
 			(error: Error) => ({ error, title: titleOf(request.body) }),
 		);
@@ -182,13 +183,15 @@ const ORDERING: Purchase<Request, Pickup, IDataObject> = {
 async function answered(client: SendcloudClient, asked: Pickup, limit: number): Promise<Pickup> {
 	let latest = asked;
 	if (limit > 0 && asked.status === 'ANNOUNCING') {
-		await poll(
-			client,
-			async () => {
-				latest = await readPickup(client, asked.id);
-				return latest.status === 'ANNOUNCING' ? undefined : latest;
-			},
-			limit,
+		const look = async () => {
+			latest = await readPickup(client, asked.id);
+			return latest.status === 'ANNOUNCING' ? undefined : latest;
+		};
+		// That it cannot be looked at is no failure of the pickup: the carrier has been asked.
+		await poll(client, look, limit).catch((error: Error) =>
+			client.notes.warnings.add(
+				`A carrier was asked to come, but its answer could not be read: ${error.message} See Pickup › Get later.`,
+			),
 		);
 	}
 	if (latest.status !== 'FAILED') return latest;

@@ -196,7 +196,10 @@ async function finished(
 		}
 	}
 	json.warning = warnings.length > 0 ? warnings.join(' ') : null;
-	return { output: binary === undefined ? json : [{ json, binary }] };
+	return {
+		output: binary === undefined ? json : [{ json, binary }],
+		spent: `${titleOf(body)} (${[json.tracking_number ?? thing.returnId ?? thing.parcelIds[0] ?? 'ID unknown'].join('')})`,
+	};
 }
 
 const titleOf = ({ external_reference: reference }: ReturnBody) => `return ${reference}`;
