@@ -11,5 +11,5 @@ module.exports = {
 	// dist holds copies of the sources' names; node_modules of n8n itself are left as they are.
 	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/output/'],
 	globalSetup: '<rootDir>/test/temporary.cjs',
-	testTimeout: 30_000,
+	testTimeout: 120_000,
 };

@@ -146,6 +146,17 @@ export class Contract {
 
 	/** @param upstream address of the local Sendcloud */
 	static async start(upstream: string, names = DOCUMENTS): Promise<Contract> {
+		for (let attempt = 1; ; attempt++) {
+			try {
+				return await Contract.startOnce(upstream, names);
+			} catch (error) {
+				// Somebody else on this machine may take a port between its being found free and its being used.
+				if (attempt === 5 || !String(error).includes('EADDRINUSE')) throw error;
+			}
+		}
+	}
+
+	private static async startOnce(upstream: string, names: string[]): Promise<Contract> {
 		const folder = mkdtempSync(path.join(tmpdir(), 'contract-'));
 		const routes: Route[] = [];
 		const wanted: Wanted[] = [];

@@ -62,7 +62,7 @@ it.each(builtOperations())(
 		if (operation === 'tracking.get') return;
 		if (world.sandbox.requests.length > 5) expect(unsent.length).toBeGreaterThan(MANY / 2);
 	},
-	30_000,
+	90_000,
 );
 
 it('an answer with 200,000 entries that nobody sent saves what was sent', async () => {
@@ -80,7 +80,7 @@ it('an answer with 200,000 entries that nobody sent saves what was sent', async 
 	expect(json.map(({ order_id: id }) => id)).toEqual(['order-1', 'order-2', 'order-3']);
 	expect(hints.map(({ message }) => message).join()).toContain('names entries that were not sent');
 	expect(hints.map(({ message }) => message).join().length).toBeLessThan(500);
-}, 30_000);
+}, 90_000);
 
 describe.each<[string, number, unknown]>([
 	['whose pointer is /data', 400, { errors: [{ detail: 'No.', source: { pointer: '/data' } }] }],

@@ -94,6 +94,7 @@ describe('shipping options', () => {
 			'postnl:service_point',
 			'postnl:mailbox',
 			'dpd:home',
+			'postnl:return',
 			'dpd:return',
 			'gls:business',
 			'trunkrs:evening',
@@ -106,7 +107,10 @@ describe('shipping options', () => {
 			'gls:business',
 		]);
 		expect(await codes({ to_service_point: { id: '1' } })).toEqual(['postnl:service_point']);
-		expect(await codes({ functionalities: { returns: true } })).toEqual(['dpd:return']);
+		expect(await codes({ functionalities: { returns: true } })).toEqual([
+			'postnl:return',
+			'dpd:return',
+		]);
 		expect(await codes({ carrier_code: 'postnl', contract_id: 518 })).toHaveLength(4);
 		expect(await codes({ shipping_option_code: 'dpd:home' })).toEqual(['dpd:home']);
 		expect(await codes({ lead_time: { lt: 24 } })).toEqual(['trunkrs:evening']);
@@ -119,7 +123,7 @@ describe('shipping options', () => {
 	it('have prices only when asked for, and not of every contract', async () => {
 		const free = await ask(question());
 		expect(free.body.data.map(({ quotes }: { quotes: unknown }) => quotes)).toEqual(
-			Array(9).fill(null),
+			Array(10).fill(null),
 		);
 		const { data } = (await ask(question({ calculate_quotes: true }))).body;
 		const price = (code: string) =>

@@ -87,7 +87,16 @@ function judged(format: DocumentFormat, document: unknown): Json[] {
 			expect(one).toHaveProperty('refused.kind', 'input');
 			continue;
 		}
-		const order = checked<IDataObject>(wholeOrderSchema('UTC'), one.order);
+		let order: IDataObject;
+		try {
+			order = checked<IDataObject>(wholeOrderSchema('UTC'), one.order);
+		} catch (error) {
+			// What a spreadsheet has spoilt is refused by the check of every order, wherever the order comes from.
+			expect((error as Error).message).toMatch(
+				/shortened by a spreadsheet|characters that were lost/,
+			);
+			continue;
+		}
 		// The check converts nothing: what the format made is what is sent.
 		expect(order).toStrictEqual(one.order);
 	}

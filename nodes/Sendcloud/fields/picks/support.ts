@@ -30,7 +30,12 @@ export const ticketPick = pick({
 	none: 'File one with Create.',
 	noMatch: 'Type a part of its tracking number, order number, type or status, or its ID.',
 	hint: 'The list shows the latest 100',
-	ways: [byNumber("Sendcloud's ID of a ticket is a whole number, e.g. 155", 'e.g. 155')],
+	ways: [
+		byNumber(
+			"Sendcloud's ID of a ticket is a whole number, e.g. 155; by tracking number it can be chosen from the list",
+			'e.g. 155',
+		),
+	],
 });
 
 export const claimContactPick = pick({
@@ -51,5 +56,10 @@ export const claimContactPick = pick({
 	}),
 	none: 'Add one with Create.',
 	noMatch: 'Type a part of the carrier or the address.',
-	ways: [byNumber("Sendcloud's ID of a contact is a whole number, e.g. 1", 'e.g. 1')],
+	ways: [
+		byNumber(
+			"Sendcloud's ID of a contact is a whole number, e.g. 1; by carrier it can be chosen from the list",
+			'e.g. 1',
+		),
+	],
 });
