@@ -111,7 +111,7 @@ describe('shipping options', () => {
 			'postnl:return',
 			'dpd:return',
 		]);
-		expect(await codes({ carrier_code: 'postnl', contract_id: 518 })).toHaveLength(4);
+		expect(await codes({ carrier_code: 'postnl', contract_id: 518 })).toHaveLength(5);
 		expect(await codes({ shipping_option_code: 'dpd:home' })).toEqual(['dpd:home']);
 		expect(await codes({ lead_time: { lt: 24 } })).toEqual(['trunkrs:evening']);
 		expect(await codes({ to_address: { country_code: 'AU' } })).toEqual([
