@@ -32,6 +32,15 @@ export interface OrderToShip {
 	label_details?: IDataObject;
 }
 
+/** How a label is sent, as both documents write it. */
+export const shipWithOption = (code: string, contract?: number): IDataObject => ({
+	type: 'shipping_option_code',
+	properties: {
+		shipping_option_code: code,
+		...(contract !== undefined && { contract_id: contract }),
+	},
+});
+
 /** What holds for a whole request. */
 export const commonOf = ({
 	integration_id,

@@ -108,3 +108,19 @@ export function lifeOf({ parcels = [] }: Shipment): 'live' | 'dead' | 'partly' {
 	if (dead === 0) return 'live';
 	return dead === parcels.length ? 'dead' : 'partly';
 }
+
+/** Country and postal code, which Sendcloud leaves as they are when it rewrites an address. */
+export const placeOf = (address: unknown): string => {
+	const { country_code: country, postal_code: code } = (address ?? {}) as IDataObject;
+	return `${String(country ?? '')} ${String(code ?? '')}`.toUpperCase().replace(/[\s-]/g, '');
+};
+
+/** A clock that is fast by so much, in milliseconds, hides nothing. */
+export const SKEW = 60_000;
+
+/** Were all of its parcels made after that moment? One without a date may have been. */
+export const isSince = ({ parcels = [] }: Shipment, since: Date): boolean =>
+	parcels.every(({ created_at: at }) => {
+		const made = Date.parse(String(at));
+		return Number.isNaN(made) || made >= since.getTime() - SKEW;
+	});

@@ -6,7 +6,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { buyShipment, MOST_PARCELS, type ShipmentToBuy } from '../api/purchases';
 import { readSenderAddresses } from '../api/senderAddresses';
-import { lifeOf, shipments, type Shipment } from '../api/shipments';
+import { isSince, lifeOf, placeOf, type Shipment, shipments } from '../api/shipments';
 import type { Entry, Settled, Tools } from '../engine/define';
 import type { SendcloudClient } from '../transport/client';
 import { inputError, SendcloudError } from '../transport/errors';
@@ -136,7 +136,7 @@ function shipmentPurchase(atOnce: number): Purchase<ToBuy, Shipment, ShipmentToB
 			for await (const shipment of shipments(client, query, undefined, { insist: true })) {
 				const same =
 					reference === undefined
-						? shipment.order_number === number && isSince(shipment, lost?.since)
+						? shipment.order_number === number && (!lost || isSince(shipment, lost.since))
 						: shipment.external_reference_id === reference;
 				if (same) found.push(shipment);
 			}
@@ -155,16 +155,6 @@ function shipmentPurchase(atOnce: number): Purchase<ToBuy, Shipment, ShipmentToB
 			'With an external reference, running this again is safe: Sendcloud makes no second shipment under it. Without one, look in a few minutes with Shipment › Get Many before you run it again.',
 	};
 }
-
-/** A clock that is fast by so much, in milliseconds, hides nothing. */
-const SKEW = 60_000;
-
-const isSince = ({ parcels = [] }: Shipment, since: Date | undefined) =>
-	since === undefined ||
-	parcels.every(({ created_at: at }) => {
-		const made = Date.parse(String(at));
-		return Number.isNaN(made) || made >= since.getTime() - SKEW;
-	});
 
 function labelOf(one: ToBuy, outcome: NonNullable<Purchased<Shipment>>): BoughtLabel {
 	const title = titleOf(one, one.index);
@@ -185,18 +175,13 @@ function labelOf(one: ToBuy, outcome: NonNullable<Purchased<Shipment>>): BoughtL
 	};
 }
 
-const place = (address: unknown): string => {
-	const { country_code: country, postal_code: code } = (address ?? {}) as IDataObject;
-	return `${String(country ?? '')} ${String(code ?? '')}`.toUpperCase().replace(/[\s-]/g, '');
-};
-
 /** Whole addresses are not compared: Sendcloud rewrites them. */
 const isOfAnother = (body: IDataObject, shipment: Shipment) =>
 	(body.order_number !== undefined &&
 		shipment.order_number !== undefined &&
 		shipment.order_number !== null &&
 		shipment.order_number !== body.order_number) ||
-	(shipment.to_address !== undefined && place(shipment.to_address) !== place(body.to_address));
+	(shipment.to_address !== undefined && placeOf(shipment.to_address) !== placeOf(body.to_address));
 
 function ofAnother(body: IDataObject, shipment: Shipment): SendcloudError {
 	const { postal_code: code, country_code: country } = (shipment.to_address ?? {}) as IDataObject;

@@ -5,7 +5,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { buyLabels, commonOf, MOST_ORDERS, type OrderToShip } from '../api/purchases';
-import { lifeOf, type Shipment } from '../api/shipments';
+import { lifeOf, placeOf, type Shipment } from '../api/shipments';
 import type { Entry, Settled, Tools } from '../engine/define';
 import type { SendcloudClient } from '../transport/client';
 import { changed, sentences, SendcloudError } from '../transport/errors';
@@ -194,12 +194,6 @@ function foundOrder(wanted: WantedLabel, order: IDataObject, at: number): Found 
 		},
 	};
 }
-
-/** Country and postal code, which Sendcloud leaves as they are when it rewrites an address. */
-const placeOf = (address: unknown): string => {
-	const { country_code: country, postal_code: code } = (address ?? {}) as IDataObject;
-	return `${String(country ?? '')} ${String(code ?? '')}`.toUpperCase().replace(/[\s-]/g, '');
-};
 
 /** How labels of orders are bought: no key tells Sendcloud that they were bought before, so it is looked up. */
 function labelPurchase(found: Found[], atOnce: number): Purchase<Found, Shipment, OrderToShip> {

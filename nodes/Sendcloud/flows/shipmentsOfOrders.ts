@@ -7,7 +7,7 @@
  */
 import type { IDataObject } from 'n8n-workflow';
 
-import { MOST_IDS, shipments, type Shipment } from '../api/shipments';
+import { isSince, MOST_IDS, type Shipment, shipments, SKEW } from '../api/shipments';
 import { createdSince } from '../api/events';
 import type { SendcloudClient } from '../transport/client';
 import type { Query } from '../transport/wire';
@@ -25,9 +25,6 @@ export const refKey = ({ integration, number }: OrderRef) => `${integration}/${n
 /** Up to so many orders are asked for one by one. */
 const FEW = 5;
 const DAY = 86_400_000;
-/** A clock that is fast by so much, in milliseconds, hides nothing. */
-const SKEW = 60_000;
-
 /** @throws SendcloudError */
 export async function shipmentsOfOrders(
 	client: SendcloudClient,
@@ -123,13 +120,6 @@ async function fromTrail(
 		client.throwIfCancelled();
 	}
 }
-
-/** Was any of its parcels made after that moment? One without a date may have been. */
-const isSince = ({ parcels = [] }: Shipment, since: Date) =>
-	parcels.every(({ created_at: at }) => {
-		const made = Date.parse(String(at));
-		return Number.isNaN(made) || made >= since.getTime() - SKEW;
-	});
 
 /** Shipments by their orders, each once. */
 class Found {

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { shipWithOption } from '../../api/purchases';
 import {
 	checked,
 	checkedValue,
@@ -182,7 +183,7 @@ export const ship = operation({
 			order,
 			known: knownOrder(item.json, order),
 			applyRules: params.shipBy === 'rules' && !params.testLabel,
-			shipWith: code === undefined ? undefined : shipWith(code, contract),
+			shipWith: code === undefined ? undefined : shipWithOption(code, contract),
 			senderAddress: senderAddressPick.idOrNone(more.senderAddress),
 			brand: brandPick.idOrNone(more.brand),
 			parcels: parcelsOf(more.parcels),
@@ -204,14 +205,6 @@ export const ship = operation({
 			'wait_for_order',
 		);
 		return await shipOrders(entries, tools, { ...request.label, waitForOrder });
-	},
-});
-
-const shipWith = (code: string, contract: number | undefined): IDataObject => ({
-	type: 'shipping_option_code',
-	properties: {
-		shipping_option_code: code,
-		...(contract !== undefined && { contract_id: contract }),
 	},
 });
 

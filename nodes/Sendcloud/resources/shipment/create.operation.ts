@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { shipWithOption } from '../../api/purchases';
 import {
 	anyObject,
 	checked,
@@ -242,7 +243,7 @@ export const create = operation({
 			shipmentSchema(byRules),
 			{
 				...sent,
-				...(params.testLabel && { ship_with: shipWith(FREE_OPTION, undefined) }),
+				...(params.testLabel && { ship_with: shipWithOption(FREE_OPTION) }),
 				...(sent.label_details === undefined && { label_details: label.details }),
 				...(byRules && { apply_shipping_rules: true, apply_shipping_defaults: true }),
 			},
@@ -266,14 +267,6 @@ const titleOf = ({ order_number: number, external_reference_id: reference }: IDa
 		: given(reference)
 			? `reference ${String(reference)}`
 			: undefined;
-
-const shipWith = (code: string, contract: number | undefined): IDataObject => ({
-	type: 'shipping_option_code',
-	properties: {
-		shipping_option_code: code,
-		...(contract !== undefined && { contract_id: contract }),
-	},
-});
 
 interface FieldValues {
 	externalReference: unknown;
@@ -306,7 +299,7 @@ function fromFields(params: FieldValues, byRules: boolean): IDataObject {
 		ship_with:
 			byRules || params.testLabel
 				? undefined
-				: shipWith(shippingOptionPick.id(params.shippingOption), contract),
+				: shipWithOption(shippingOptionPick.id(params.shippingOption), contract),
 		parcels: parcelsOf(params, currency, byRules),
 		order_number: given(more.orderNumber) ? String(more.orderNumber) : undefined,
 		reference: given(more.reference) ? String(more.reference) : undefined,
