@@ -2,6 +2,7 @@
 import { NodeOperationError, type INode, type INodeProperties } from 'n8n-workflow';
 
 import {
+	byDisplayName,
 	CONCURRENCY,
 	methodBehind,
 	type Field,
@@ -41,9 +42,7 @@ export function optionsField(operation: Operation): Fields {
 			type: 'collection',
 			placeholder: 'Add Option',
 			default: {},
-			options: named({ ...operation.options, ...commonOptions(operation) }).sort((a, b) =>
-				a.displayName.localeCompare(b.displayName),
-			),
+			options: named({ ...operation.options, ...commonOptions(operation) }).sort(byDisplayName),
 		},
 	};
 }
