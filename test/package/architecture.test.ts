@@ -26,6 +26,13 @@ const files = (readdirSync(root, { recursive: true }) as string[])
 	.map((file) => file.split('\\').join('/'))
 	.filter((file) => file.endsWith('.ts'));
 
+/** Everything that is published, from the root. */
+const shipped = ['nodes', 'credentials'].flatMap((folder) =>
+	(readdirSync(join(ROOT, folder), { recursive: true }) as string[])
+		.filter((file) => file.endsWith('.ts'))
+		.map((file) => join(folder, file)),
+);
+
 const source = (file: string) => readFileSync(join(root, file), 'utf8');
 
 /** What a file imports of ours, from `nodes/Sendcloud`, without its ending. */
@@ -134,6 +141,38 @@ it('only the nodes know both the engine and the catalogue', () => {
 		imports(file).some((target) => target === 'resources' || target.startsWith('resources/')),
 	);
 	expect(both.filter((file) => relative('.', file).includes('/'))).toEqual([]);
+});
+
+it('no function takes more than four values one by one', () => {
+	const many = shipped.flatMap((file) => {
+		const tree = ts.createSourceFile(
+			file,
+			readFileSync(join(ROOT, file), 'utf8'),
+			ts.ScriptTarget.Latest,
+			true,
+		);
+		const found: string[] = [];
+		const visit = (node: ts.Node): void => {
+			// `this` is for the compiler alone; a list that is taken apart at once (`...[a, b]`) is several values.
+			const sizeOf = ({ name, dotDotDotToken }: ts.ParameterDeclaration) =>
+				name.getText() === 'this'
+					? 0
+					: dotDotDotToken && ts.isArrayBindingPattern(name)
+						? name.elements.length
+						: 1;
+			const values = ts.isFunctionLike(node)
+				? node.parameters.reduce((sum, one) => sum + sizeOf(one), 0)
+				: 0;
+			if (values > 4) {
+				const { line } = tree.getLineAndCharacterOfPosition(node.getStart());
+				found.push(`${file}:${line + 1}`);
+			}
+			ts.forEachChild(node, visit);
+		};
+		visit(tree);
+		return found;
+	});
+	expect(many).toEqual([]);
 });
 
 describe('money', () => {

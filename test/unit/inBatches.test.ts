@@ -143,7 +143,7 @@ describe('sendBatch', () => {
 			const entries = Array.from({ length: count }, (_, n) => n);
 			const client = {} as SendcloudClient;
 			const surplus: string[] = [];
-			const settled = await sendBatch(batching, client, entries, search, surplus);
+			const settled = await sendBatch({ batching, client, search, surplus }, entries);
 			expect(surplus).toEqual([]);
 			return { settled, saved, requests };
 		};
@@ -259,11 +259,8 @@ describe('sendBatch', () => {
 			...more,
 		} as unknown as Batching<unknown>;
 		const settled = await sendBatch(
-			batching,
-			client as SendcloudClient,
+			{ batching, client: client as SendcloudClient, search: new Search(), surplus: [] },
 			['a', 'b', 'c'],
-			new Search(),
-			[],
 		);
 		return { settled, requests };
 	};

@@ -130,7 +130,7 @@ describe('paginate', () => {
 
 	async function collect(client: SendcloudClient, limit?: number) {
 		const rows: IDataObject[] = [];
-		for await (const row of paginate(client, '/rows', { sort: 'pk' }, paging, limit))
+		for await (const row of paginate(client, '/rows', { sort: 'pk' }, { ...paging, limit }))
 			rows.push(row);
 		return rows;
 	}

@@ -31,7 +31,7 @@ export async function* connections(
 
 /** All of the account. @throws SendcloudError */
 export const subscriptions = (client: SendcloudClient, query: Query, limit?: number) =>
-	paginate(client, SUBSCRIPTIONS, query, UNPAGED, limit);
+	paginate(client, SUBSCRIPTIONS, query, { ...UNPAGED, limit });
 
 /** Sends a sample event to a subscription. */
 export const testBroadcastTo = (id: unknown) =>

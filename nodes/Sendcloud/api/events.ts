@@ -14,15 +14,8 @@ export const EVENT_PAGES: Paging = { maxPageSize: 100, sizeParameter: 'page_size
 export async function createdSince(client: SendcloudClient, since: string): Promise<string[]> {
 	const query = { resource_type: 'shipment', operation: 'create', start_datetime: since };
 	const ids = new Set<string>();
-	const options = { insist: true };
-	for await (const { resource_id: id } of paginate(
-		client,
-		EVENTS,
-		query,
-		EVENT_PAGES,
-		1000,
-		options,
-	))
+	const paging = { ...EVENT_PAGES, limit: 1000, request: { insist: true } };
+	for await (const { resource_id: id } of paginate(client, EVENTS, query, paging))
 		if (typeof id === 'string' && /^[\w-]{1,64}$/.test(id)) ids.add(id);
 	return [...ids];
 }

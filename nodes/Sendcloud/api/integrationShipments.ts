@@ -28,7 +28,7 @@ export async function* shipments(
 ): AsyncGenerator<IDataObject> {
 	let failure: unknown;
 	try {
-		yield* paginate(client, shipmentsAt(integration), query, PAGES, limit);
+		yield* paginate(client, shipmentsAt(integration), query, { ...PAGES, limit });
 		return;
 	} catch (error) {
 		failure = error;

@@ -20,7 +20,7 @@ export interface Pickup extends IDataObject {
 
 /** @param limit rows wanted at most; undefined for all */
 export const pickups = (client: SendcloudClient, limit?: number): AsyncGenerator<IDataObject> =>
-	paginate(client, PICKUPS, {}, PAGES, limit);
+	paginate(client, PICKUPS, {}, { ...PAGES, limit });
 
 /** @throws SendcloudError */
 export async function readPickup(client: SendcloudClient, id: unknown): Promise<Pickup> {

@@ -42,7 +42,7 @@ export const returnParcels = (
 	client: SendcloudClient,
 	query: Query,
 	limit?: number,
-): AsyncGenerator<IDataObject> => paginate(client, RETURNS, query, PAGES, limit);
+): AsyncGenerator<IDataObject> => paginate(client, RETURNS, query, { ...PAGES, limit });
 
 /** Whether a return would be taken. Buys nothing, so it is repeated. @throws SendcloudError */
 export async function validateReturn(

@@ -24,7 +24,12 @@ export async function readSenderAddresses(
 	limit: number,
 ): Promise<IDataObject[]> {
 	const found: IDataObject[] = [];
-	for await (const one of paginate(client, SENDER_ADDRESSES, {}, SENDER_ADDRESS_PAGES, limit))
+	for await (const one of paginate(
+		client,
+		SENDER_ADDRESSES,
+		{},
+		{ ...SENDER_ADDRESS_PAGES, limit },
+	))
 		found.push(one);
 	return found;
 }

@@ -60,14 +60,8 @@ export function shipments(
 	limit?: number,
 	options?: RequestOptions,
 ): AsyncGenerator<Shipment> {
-	return paginate(
-		client,
-		SHIPMENTS,
-		query,
-		SHIPMENT_PAGES,
-		limit,
-		options,
-	) as AsyncGenerator<Shipment>;
+	const paging = { ...SHIPMENT_PAGES, limit, request: options };
+	return paginate(client, SHIPMENTS, query, paging) as AsyncGenerator<Shipment>;
 }
 
 /** @throws SendcloudError; status 404 where there is none */

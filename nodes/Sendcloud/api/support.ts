@@ -98,7 +98,7 @@ export const tickets = (
 	options?: RequestOptions,
 ): AsyncGenerator<Ticket> =>
 	eachOnce(
-		paginate(client, TICKETS, query, pagesOf(20), limit, options),
+		paginate(client, TICKETS, query, { ...pagesOf(20), limit, request: options }),
 		'id',
 	) as AsyncGenerator<Ticket>;
 
@@ -107,7 +107,7 @@ export const requestedData = (
 	client: SendcloudClient,
 	limit?: number,
 ): AsyncGenerator<IDataObject> =>
-	eachOnce(paginate(client, REQUESTS, {}, pagesOf(100), limit), 'request_id');
+	eachOnce(paginate(client, REQUESTS, {}, { ...pagesOf(100), limit }), 'request_id');
 
 const bare = (answer: Answer): IDataObject => objectIn({ ...answer, body: { data: answer.body } });
 

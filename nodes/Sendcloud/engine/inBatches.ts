@@ -43,8 +43,7 @@ export interface Batching<Request> {
 export function inBatches<Request>(batching: Batching<Request>): Perform<Request> {
 	return async (entries, { client, workers, goOn }) => {
 		const settled: Settled[] = new Array<Settled>(entries.length).fill(undefined);
-		const search = new Search();
-		const surplus: string[] = [];
+		const round: Round<Request> = { batching, client, search: new Search(), surplus: [] };
 		const plan = planBatches(
 			entries.map(({ request }) => ({
 				key: batching.key(request),
@@ -58,11 +57,8 @@ export function inBatches<Request>(batching: Batching<Request>): Perform<Request
 			await Promise.all(after.map(async (earlier) => await finished[earlier]));
 			if (failed && !goOn) return false;
 			const outcome = await runBatch(
-				batching,
-				client,
+				round,
 				members.map((member) => entries[member]),
-				search,
-				surplus,
 			);
 			outcome.forEach((one, position) => (settled[members[position]] = one));
 			failed ||= outcome.some((one) => 'error' in one);
@@ -74,25 +70,32 @@ export function inBatches<Request>(batching: Batching<Request>): Perform<Request
 			workers,
 			async (batch, position) => await (finished[position] = runOne(batch)),
 		);
-		if (surplus.length > 0) {
+		if (round.surplus.length > 0) {
 			client.notes.warnings.add(
-				`Sendcloud's answer names entries that were not sent: ${surplus.slice(0, 5).join(', ')}.`,
+				`Sendcloud's answer names entries that were not sent: ${round.surplus.slice(0, 5).join(', ')}.`,
 			);
 		}
 		return settled;
 	};
 }
 
+/** What all batches of a run have in common. */
+export interface Round<Request> {
+	batching: Batching<Request>;
+	client: SendcloudClient;
+	search: Search;
+	/** Takes the keys in answers that nobody asked for. */
+	surplus: string[];
+}
+
 /** Sends one batch and does what remains to be done once it is saved. */
 async function runBatch<Request>(
-	batching: Batching<Request>,
-	client: SendcloudClient,
+	round: Round<Request>,
 	entries: Array<Entry<Request>>,
-	search: Search,
-	surplus: string[],
 ): Promise<Array<NonNullable<Settled>>> {
+	const { batching, client } = round;
 	const requests = entries.map(({ request }) => request);
-	const sent = await sendBatch(batching, client, requests, search, surplus);
+	const sent = await sendBatch(round, requests);
 	const results = new Map<string, IDataObject>();
 	sent.forEach((one, position) => {
 		if ('result' in one) results.set(batching.key(requests[position]), one.result);
@@ -212,12 +215,10 @@ export class Search {
  * @returns what became of each entry, in the order of `entries`; never throws
  */
 export async function sendBatch<Request>(
-	batching: Batching<Request>,
-	client: SendcloudClient,
+	round: Round<Request>,
 	entries: Request[],
-	search: Search,
-	surplus: string[],
 ): Promise<Sent[]> {
+	const { batching, client, search } = round;
 	const settled: Sent[] = [];
 	const fail = (members: number[], error: Error) => {
 		for (const member of members) settled[member] = { error };
@@ -229,13 +230,11 @@ export async function sendBatch<Request>(
 
 	for (let members = stack.pop(); members; members = stack.pop()) {
 		try {
-			const results = await batching.send({
-				client,
-				entries: members.map((member) => entries[member]),
-			});
+			const asked = members.map((member) => entries[member]);
+			const results = await batching.send({ client, entries: asked });
 			search.saved = true;
 			savedHere += members.length;
-			matchResults(batching, entries, members, results, settled, surplus);
+			matchResults(round, asked, results).forEach((one, at) => (settled[members[at]] = one));
 			continue;
 		} catch (error) {
 			const failure = error as Error;
@@ -325,13 +324,10 @@ function blame(error: Error, members: number[]): Map<number, SendcloudError> {
 
 /** Puts results back to their entries by key; what is missing or there twice is an error of the entry. */
 function matchResults<Request>(
-	batching: Batching<Request>,
+	{ batching, surplus }: Round<Request>,
 	entries: Request[],
-	members: number[],
 	results: IDataObject[],
-	settled: Sent[],
-	surplus: string[],
-): void {
+): Sent[] {
 	const byKey = new Map<string, IDataObject[]>();
 	for (const result of results) {
 		const key = batching.resultKey(result);
@@ -339,29 +335,29 @@ function matchResults<Request>(
 		if (same) same.push(result);
 		else byKey.set(key, [result]);
 	}
-	for (const member of members) {
-		const key = batching.key(entries[member]);
+	const settled = entries.map((entry): Sent => {
+		const key = batching.key(entry);
 		const found = byKey.get(key) ?? [];
 		byKey.delete(key);
-		if (found.length !== 1) {
-			settled[member] = {
-				error: new SendcloudError(
-					found.length === 0
-						? 'Sendcloud accepted the request, but its answer does not mention this entry'
-						: `Sendcloud's answer mentions this entry ${found.length} times`,
-					{
-						kind: 'unanswered',
-						description: 'Look it up in Sendcloud before you rely on it. Sending it again is safe.',
-					},
-				),
-			};
-			continue;
-		}
+		if (found.length !== 1) return { error: notOnce(found.length) };
 		try {
-			settled[member] = { result: batching.output?.(found[0], entries[member]) ?? found[0] };
+			return { result: batching.output?.(found[0], entry) ?? found[0] };
 		} catch (error) {
-			settled[member] = { error: error as Error };
+			return { error: error as Error };
 		}
-	}
+	});
 	for (const key of byKey.keys()) surplus.push(key);
+	return settled;
 }
+
+/** An answer that speaks of an entry never, or more than once. */
+const notOnce = (times: number) =>
+	new SendcloudError(
+		times === 0
+			? 'Sendcloud accepted the request, but its answer does not mention this entry'
+			: `Sendcloud's answer mentions this entry ${times} times`,
+		{
+			kind: 'unanswered',
+			description: 'Look it up in Sendcloud before you rely on it. Sending it again is safe.',
+		},
+	);

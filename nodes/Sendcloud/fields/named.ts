@@ -33,8 +33,7 @@ export const choiceField = (
 	name: string,
 	displayName: string,
 	values: readonly string[],
-	first = values[0],
-	shown = word,
+	{ first = values[0], shown = word }: { first?: string; shown?: (value: string) => string } = {},
 ): Named => ({
 	displayName,
 	name,
@@ -49,7 +48,7 @@ export const unitField = (
 	displayName: string,
 	units: readonly string[],
 	first = units[0],
-): Named => choiceField(name, displayName, units, first, (unit) => unit);
+): Named => choiceField(name, displayName, units, { first, shown: (unit) => unit });
 
 /** A group that is there once. */
 export const groupField = (

@@ -45,18 +45,21 @@ export interface LabelOutput {
 	prices: boolean;
 }
 
-/**
- * @param settled takes what became of each entry
- * @param noticed looks whether what was bought is there more often than it should be
- * @param since when the first of them was bought
- */
+/** The purchase that labels are from. */
+export interface Bought {
+	/** Takes what became of each entry. */
+	settled: Settled[];
+	/** When the first of them was bought. */
+	since: Date;
+	/** Looks whether what was bought is there more often than it should be. */
+	noticed?(bought: GoodLabel[]): Promise<void>;
+}
+
 export async function putOut(
 	labels: BoughtLabel[],
 	tools: Tools,
 	settings: LabelOutput,
-	settled: Settled[],
-	noticed: (bought: GoodLabel[]) => Promise<void>,
-	since: Date,
+	{ settled, since, noticed }: Bought,
 ): Promise<void> {
 	const { client } = tools;
 	const there = labels.filter((label): label is GoodLabel => 'shipment' in label);
@@ -76,7 +79,7 @@ export async function putOut(
 		await softly(
 			client,
 			'Whether another run bought the same could not be found out',
-			async () => await noticed(bought),
+			async () => await noticed?.(bought),
 		);
 		if (settings.prices) await addPrices(client, bought, since);
 	}

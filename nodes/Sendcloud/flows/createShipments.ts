@@ -72,7 +72,7 @@ export async function createShipments(
 			else if (outcome) labels.push(labelOf(one, outcome));
 		}
 	}
-	await putOut(labels, tools, settings, settled, async () => {}, since);
+	await putOut(labels, tools, settings, { settled, since });
 	return settled;
 }
 

@@ -30,7 +30,7 @@ export async function findOrder(client: SendcloudClient, wanted: WantedOrder) {
 	const exact: IDataObject[] = [];
 	const alike: IDataObject[] = [];
 	const query = { [parameter]: value, integration };
-	for await (const order of paginate(client, ORDERS, query, FEW, MOST_ALIKE)) {
+	for await (const order of paginate(client, ORDERS, query, { ...FEW, limit: MOST_ALIKE })) {
 		(order[parameter] === value ? exact : alike).push(order);
 		if (exact.length > 1) break;
 	}

@@ -33,6 +33,18 @@ export interface Timed {
 	timeOf(row: IDataObject): number | undefined;
 }
 
+/** What is known before a list is read. */
+export interface Before {
+	/** Which of some keys are remembered. */
+	known(keys: string[]): Promise<Set<string>>;
+	/** Milliseconds since 1970; a time in the future is no mark, since everything to come would lie before it. */
+	now: number;
+	/** Was the list never read? */
+	isFirst: boolean;
+	/** Of a list that was never read: entries to return. */
+	limit?: number;
+}
+
 export interface Taken {
 	/** The new entries, newest first. */
 	fresh: IDataObject[];
@@ -45,17 +57,11 @@ export interface Taken {
 /**
  * Takes entries, newest first and each once, until it is past those that are known. What is known is told by keys alone,
  * so equal times are no trouble. The newest that is known is the high-water mark; it is looked for in the list itself.
- * @param known which of some keys are remembered
- * @param now milliseconds since 1970; a time in the future is no mark, since everything to come would lie before it
- * @param limit of a list that was never read: entries to return
  */
 export async function takeNew(
 	rows: AsyncIterable<IDataObject>,
-	{ keyOf, timeOf }: Timed,
-	known: (keys: string[]) => Promise<Set<string>>,
-	now: number,
-	isFirst: boolean,
-	limit = Infinity,
+	{ keyOf, timeOf }: Pick<Timed, 'keyOf' | 'timeOf'>,
+	{ known, now, isFirst, limit = Infinity }: Before,
 ): Promise<Taken> {
 	const fresh: IDataObject[] = [];
 	const keys: string[] = [];
@@ -124,7 +130,7 @@ export async function onlyNew(
 	limit: number | undefined,
 ): Promise<IDataObject[]> {
 	const run = runOf(memory);
-	const mine = run.last.then(async () => await takeTurn(memory, run, rows, timed, limit));
+	const mine = run.last.then(async () => await takeTurn(memory, { run, timed, limit }, rows));
 	run.last = mine.catch(() => undefined);
 	return await mine;
 }
@@ -140,10 +146,8 @@ function runOf({ context, afterSuccess }: Memory): Run {
 
 async function takeTurn(
 	{ context, client }: Memory,
-	run: Run,
+	{ run, timed, limit }: { run: Run; timed: Timed; limit: number | undefined },
 	rows: AsyncIterable<IDataObject>,
-	timed: Timed,
-	limit: number | undefined,
 ): Promise<IDataObject[]> {
 	const before = run.pending.get(timed.list);
 	const known = async (keys: string[]) => {
@@ -153,7 +157,7 @@ async function takeTurn(
 	};
 	const isFirst = !before && (await remembered(context, marksOf(timed.list))).size === 0;
 	const now = client.clock.today();
-	const { fresh, keys, needed } = await takeNew(rows, timed, known, now, isFirst, limit);
+	const { fresh, keys, needed } = await takeNew(rows, timed, { known, now, isFirst, limit });
 	run.pending.set(timed.list, {
 		keys: new Set([...(before?.keys ?? []), ...keys]),
 		needed: Math.max(needed, before?.needed ?? 0),

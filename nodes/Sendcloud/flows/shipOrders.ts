@@ -88,16 +88,11 @@ export async function shipOrders(
 			},
 		];
 	});
-	await putOut(
-		labels,
-		tools,
-		settings,
+	await putOut(labels, tools, settings, {
 		settled,
-		async (bought) => {
-			await noticeTwins(client, found, bought, since);
-		},
 		since,
-	);
+		noticed: async (bought) => await noticeTwins(client, found, bought, since),
+	});
 	return settled;
 }
 

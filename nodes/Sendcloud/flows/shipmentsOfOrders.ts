@@ -44,7 +44,11 @@ export async function shipmentsOfOrders(
 		const oldest = oldestOf(group);
 		const listed =
 			group.length > FEW && oldest !== undefined
-				? await fromList(client, integration, oldest - SLACK, Math.ceil(group.length / 2), found)
+				? await fromList(
+						client,
+						{ integration, since: oldest - SLACK, pages: Math.ceil(group.length / 2) },
+						found,
+					)
 				: false;
 		if (!listed) await oneByOne(client, group, found);
 	}
@@ -65,9 +69,7 @@ function oldestOf(orders: OrderRef[]): number | undefined {
 /** @returns whether the list was read to its end within so many pages */
 async function fromList(
 	client: SendcloudClient,
-	integration: number,
-	since: number,
-	pages: number,
+	{ integration, since, pages }: { integration: number; since: number; pages: number },
 	found: Found,
 ): Promise<boolean> {
 	const query = { integration_id: integration, updated_after: new Date(since).toISOString() };

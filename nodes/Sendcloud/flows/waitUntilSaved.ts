@@ -87,7 +87,7 @@ async function removeListed(
 		const query = { integration: String(integration), sort: '-pk' };
 		let seen = 0;
 		let reached = Infinity;
-		for await (const { id } of paginate(client, ORDERS, query, ORDER_PAGES, NEWEST)) {
+		for await (const { id } of paginate(client, ORDERS, query, { ...ORDER_PAGES, limit: NEWEST })) {
 			seen++;
 			reached = Number(id);
 			const found = wanted.get(String(id));

@@ -23,11 +23,14 @@ export interface Paging {
 	rows?: (answer: Answer) => IDataObject[];
 	/** Name of the query parameter that takes the cursor. Default: `cursor`. */
 	cursorParameter?: string;
+	/** Rows wanted at most; undefined for all. */
+	limit?: number;
+	/** How each page is asked for. */
+	request?: RequestOptions;
 }
 
 /**
  * The rows of a list, one after the other, asking for a page only when its rows are wanted.
- * @param limit rows wanted at most; undefined for all
  * @throws SendcloudError
  */
 export async function* paginate(
@@ -35,9 +38,8 @@ export async function* paginate(
 	path: string,
 	query: Query,
 	paging: Paging,
-	limit?: number,
-	options?: RequestOptions,
 ): AsyncGenerator<IDataObject> {
+	const { limit, request } = paging;
 	if (limit !== undefined && limit <= 0) return;
 	const { cursorParameter = 'cursor', next = linkCursor, rows = listIn('data') } = paging;
 	const seen = new Set<string>();
@@ -45,7 +47,7 @@ export async function* paginate(
 	const page: Query = { ...query };
 	if (paging.sizeParameter) page[paging.sizeParameter] = pageSize(paging.maxPageSize, limit);
 	for (let count = 0; ; ) {
-		const answer = await client.get(path, page, options);
+		const answer = await client.get(path, page, request);
 		const before = count;
 		for (const row of rows(answer)) {
 			yield row;

@@ -24,7 +24,7 @@ const search =
 	(path: string, words: (row: Record<string, unknown>) => string) =>
 	async ({ client, filter }: SearchInput): Promise<Found> => {
 		const entries = [];
-		for await (const row of paginate(client, path, {}, INVOICE_PAGES, MOST))
+		for await (const row of paginate(client, path, {}, { ...INVOICE_PAGES, limit: MOST }))
 			entries.push({ name: `${words(row)} (${String(row.id)})`, value: row.id as number });
 		return { results: named(entries, filter) };
 	};

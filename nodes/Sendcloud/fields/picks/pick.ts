@@ -56,8 +56,7 @@ export const byText = (
 	displayName: string,
 	check: Check,
 	placeholder: string,
-	more: Partial<Way> = {},
-): Way => ({ name, displayName, placeholder, check, ...more });
+): Way => ({ name, displayName, placeholder, check });
 
 export interface Found {
 	results: INodeListSearchItems[];

@@ -11,6 +11,7 @@ export const searchOf =
 	(path: string, paging: Paging, entry: (row: IDataObject) => INodeListSearchItems) =>
 	async ({ client, filter }: SearchInput): Promise<Found> => {
 		const entries: INodeListSearchItems[] = [];
-		for await (const row of paginate(client, path, {}, paging, MOST)) entries.push(entry(row));
+		for await (const row of paginate(client, path, {}, { ...paging, limit: MOST }))
+			entries.push(entry(row));
 		return { results: named(entries, filter) };
 	};

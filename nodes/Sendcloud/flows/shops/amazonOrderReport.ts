@@ -165,5 +165,5 @@ export const amazonOrderReport = rowsFormat({
 	description: 'Rows of the report "New orders" or "Order report" of Seller Central',
 	source: 'https://sellercentral-europe.amazon.com/gp/help/external/201648780',
 	columns,
-	read: (rows, settings) => readRows(rows, columns, layout, settings, read),
+	read: (rows, settings) => readRows(rows, { columns, layout, read }, settings),
 });

@@ -184,5 +184,5 @@ export const ebayOrderExport = rowsFormat({
 	description: 'Rows of the orders report of Seller Hub › Orders › Download report',
 	source: 'https://www.ebay.com/help/selling/managing-orders/downloading-order-reports?id=4095',
 	columns,
-	read: (rows, settings) => readRows(rows, columns, layout, settings, read),
+	read: (rows, settings) => readRows(rows, { columns, layout, read }, settings),
 });

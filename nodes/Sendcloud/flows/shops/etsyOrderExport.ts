@@ -150,5 +150,5 @@ export const etsyOrderExport = rowsFormat({
 	description: 'Rows of "Order Items" of Shop Manager › Settings › Options › Download Data',
 	source: 'https://help.etsy.com/hc/en-us/articles/360000343508',
 	columns,
-	read: (rows, settings) => readRows(rows, columns, layout, settings, read),
+	read: (rows, settings) => readRows(rows, { columns, layout, read }, settings),
 });

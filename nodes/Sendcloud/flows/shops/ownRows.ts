@@ -441,8 +441,14 @@ function readOwn(rows: readonly Row[], settings: ShopSettings): ReadOrder[] {
 	const columns: Column[] = ROW_FIELDS.filter(
 		(field) => mapping.has(field.name) || isMissing.has(field),
 	).map(({ name }) => ({ name: mapping.of(name), required: true }));
-	return readRows(rows, columns, layoutOf(mapping, settings), settings, (order, id) =>
-		read(order, id, mapping),
+	return readRows(
+		rows,
+		{
+			columns,
+			layout: layoutOf(mapping, settings),
+			read: (order, id) => read(order, id, mapping),
+		},
+		settings,
 	);
 }
 

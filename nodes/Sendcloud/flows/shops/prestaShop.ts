@@ -95,15 +95,13 @@ const ORDER_STATE: Kind = { one: 'order_state', many: 'order_states' };
 
 /**
  * What an ID names: expanded under a name of its own, alone under the name of its kind, or in a list.
- * @param owner what has the ID
+ * @param link what has the ID, and the name that it may be expanded under there
  */
 function linked(
 	root: Place,
-	owner: Place,
-	id: Place,
-	kind: Kind,
 	lists: Lists,
-	own?: string,
+	kind: Kind,
+	{ owner, id, own }: { owner: Place; id: Place; own?: string },
 ): Place {
 	const wanted = id.id();
 	for (const place of own === undefined ? [] : [root.at(own), owner.at(own)]) {
@@ -134,7 +132,7 @@ function read(root: Place, lists: Lists): ShopOrder {
 	const order = root.at('order');
 	const { timezone } = root.draft.settings;
 	const link = (id: string, kind: Kind, own?: string) =>
-		linked(root, order, order.at(id), kind, lists, own);
+		linked(root, lists, kind, { owner: order, id: order.at(id), own });
 	const customer = link('id_customer', CUSTOMER);
 	const money = link('id_currency', CURRENCY);
 	const currency = currencyOf(money.at('iso_code'));
@@ -203,8 +201,8 @@ function paymentOf(order: Place, state: Place): { code: string; message?: string
 
 function addressAt(root: Place, place: Place, customer: Place, lists: Lists): AddressPlaces {
 	const mobile = place.at('phone_mobile');
-	const country = linked(root, place, place.at('id_country'), COUNTRY, lists);
-	const state = linked(root, place, place.at('id_state'), STATE, lists);
+	const country = linked(root, lists, COUNTRY, { owner: place, id: place.at('id_country') });
+	const state = linked(root, lists, STATE, { owner: place, id: place.at('id_state') });
 	const written = place.at('country');
 	return {
 		names: [place.at('firstname'), place.at('lastname')],

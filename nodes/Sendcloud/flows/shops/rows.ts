@@ -505,13 +505,18 @@ function isBlank(cells: Row['cells'], { isNone }: Layout): boolean {
 	return texts.length === 0 || (isNone?.(texts) ?? false);
 }
 
+/** How the rows of a file are read. */
+export interface Format {
+	columns: readonly Column[];
+	layout: Layout;
+	read(order: OrderRows, id: string): ShopOrder;
+}
+
 /** Reads the rows of a file into orders. What is wrong with one order is no matter of the others. */
 export function readRows(
 	all: readonly Row[],
-	columns: readonly Column[],
-	layout: Layout,
+	{ columns, layout, read }: Format,
 	settings: ShopSettings,
-	read: (order: OrderRows, id: string) => ShopOrder,
 ): ReadOrder[] {
 	const rows = all.filter(({ cells }) => !isBlank(cells, layout));
 	if (rows.length === 0) return [];

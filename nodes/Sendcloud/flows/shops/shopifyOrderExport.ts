@@ -180,5 +180,5 @@ export const shopifyOrderExport = rowsFormat({
 	description: 'Rows of the CSV of Orders › Export, for all spreadsheets',
 	source: 'https://help.shopify.com/en/manual/fulfillment/managing-orders/exporting-orders',
 	columns,
-	read: (rows, settings) => readRows(rows, columns, layout, settings, read),
+	read: (rows, settings) => readRows(rows, { columns, layout, read }, settings),
 });

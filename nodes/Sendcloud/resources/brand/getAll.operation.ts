@@ -14,7 +14,7 @@ export const getAll = operation({
 	build: ({ params }) => wantedRows(params),
 	each: async ({ client, request: limit }) => {
 		const all: IDataObject[] = [];
-		for await (const one of paginate(client, BRANDS, {}, BRAND_PAGES, limit)) all.push(one);
+		for await (const one of paginate(client, BRANDS, {}, { ...BRAND_PAGES, limit })) all.push(one);
 		return all;
 	},
 });

@@ -93,7 +93,10 @@ export const answerRequestedData = operation({
 						textField('product_description', 'Product'),
 						numberField('quantity', 'Quantity'),
 						numberField('selling_price', 'Price', { description: 'Of one, with tax' }),
-						choiceField('currency', 'Currency', CURRENCIES, 'EUR', (value) => value),
+						choiceField('currency', 'Currency', CURRENCIES, {
+							first: 'EUR',
+							shown: (value) => value,
+						}),
 						numberField('tax_rate', 'Tax Rate (%)'),
 						{
 							displayName: 'Sold On',

@@ -70,7 +70,7 @@ export const getAll = operation({
 	}),
 	each: async ({ client, request: { query, limit } }) => {
 		const all: IDataObject[] = [];
-		for await (const one of paginate(client, CONTRACTS, query, CONTRACT_PAGES, limit))
+		for await (const one of paginate(client, CONTRACTS, query, { ...CONTRACT_PAGES, limit }))
 			all.push(asInSchema(one));
 		return all;
 	},

@@ -85,7 +85,8 @@ export const getAll = operation({
 			return await onlyNew(input, rows, { list, keyOf, timeOf }, limit);
 		}
 		const events: IDataObject[] = [];
-		for await (const one of paginate(client, EVENTS, query, EVENT_PAGES, limit)) events.push(one);
+		for await (const one of paginate(client, EVENTS, query, { ...EVENT_PAGES, limit }))
+			events.push(one);
 		return events;
 	},
 });

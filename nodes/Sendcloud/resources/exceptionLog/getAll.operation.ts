@@ -69,14 +69,12 @@ export const getAll = operation({
 		const { version, path, limit, simplify } = input.request;
 		if (options.onlyNew) {
 			// How many are new is not known before: then as many as come at once.
-			const rows = logs(client, version, path, undefined, (words) =>
-				client.notes.warnings.add(words),
-			);
+			const rows = logs(client, { version, path }, (words) => client.notes.warnings.add(words));
 			const news = await onlyNew(input, rows, { list: path, keyOf, timeOf }, limit);
 			return simplify ? news.map(simpleLog) : news;
 		}
 		const wanted: IDataObject[] = [];
-		for await (const log of logs(client, version, path, limit, stop))
+		for await (const log of logs(client, { version, path, limit }, stop))
 			if (wanted.push(log) === limit) break;
 		orHint(client, wanted, 'No connection errors: Sendcloud and the shops understand each other.');
 		return simplify ? wanted.map(simpleLog) : wanted;
@@ -111,9 +109,7 @@ const simpleLog = (log: IDataObject): IDataObject =>
  */
 async function* logs(
 	client: SendcloudClient,
-	version: ApiVersion,
-	path: string,
-	limit = Infinity,
+	{ version, path, limit = Infinity }: { version: ApiVersion; path: string; limit?: number },
 	tell: (words: string) => void,
 ): AsyncGenerator<IDataObject> {
 	const { [version]: paging } = PAGES;

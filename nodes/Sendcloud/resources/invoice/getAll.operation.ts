@@ -17,7 +17,7 @@ export const getAll = operation({
 	build: ({ params }) => ({ limit: wantedRows(params), simplify: params.simplify }),
 	each: async ({ client, request: { limit, simplify } }) => {
 		const invoices: IDataObject[] = [];
-		for await (const one of paginate(client, INVOICES, {}, INVOICE_PAGES, limit))
+		for await (const one of paginate(client, INVOICES, {}, { ...INVOICE_PAGES, limit }))
 			invoices.push(simplify ? simplified(one) : one);
 		return invoices;
 	},

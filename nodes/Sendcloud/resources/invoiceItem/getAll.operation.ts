@@ -108,7 +108,10 @@ export const getAll = operation({
 		const items: IDataObject[] = [];
 		// Sendcloud cannot tell pending ones apart, so how many must be read is not known before.
 		const most = state === 'all' ? limit : undefined;
-		for await (const item of paginate(client, INVOICE_ITEMS, query, INVOICE_PAGES, most)) {
+		for await (const item of paginate(client, INVOICE_ITEMS, query, {
+			...INVOICE_PAGES,
+			limit: most,
+		})) {
 			if (state === 'all' || isPending(item) === (state === 'pending'))
 				items.push(simplify ? simplified(item) : item);
 			if (items.length === limit) break;

@@ -236,8 +236,8 @@ const groups: Record<string, Field> = {
 	]),
 	customs: groupField('Customs', 'customs', [
 		textField('commercial_invoice_number', 'Commercial Invoice Number'),
-		choiceField('shipment_type', 'Shipment Type', SHIPMENT_TYPES, 'commercial_goods'),
-		choiceField('export_type', 'Export Type', EXPORT_TYPES, 'commercial_b2c'),
+		choiceField('shipment_type', 'Shipment Type', SHIPMENT_TYPES, { first: 'commercial_goods' }),
+		choiceField('export_type', 'Export Type', EXPORT_TYPES, { first: 'commercial_b2c' }),
 		taxNumbersPart.field('sender', 'Sender'),
 		taxNumbersPart.field('receiver', 'Receiver'),
 		taxNumbersPart.field('importer_of_record', 'Importer of Record'),

@@ -153,7 +153,7 @@ export const getAll = operation({
 	},
 	each: async ({ client, request: { query, limit, simplify } }) => {
 		const orders: IDataObject[] = [];
-		for await (const order of paginate(client, ORDERS, query, ORDER_PAGES, limit))
+		for await (const order of paginate(client, ORDERS, query, { ...ORDER_PAGES, limit }))
 			orders.push(simplify ? simpleOrder(order) : order);
 		return orHint(
 			client,

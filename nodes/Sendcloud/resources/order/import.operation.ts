@@ -61,8 +61,8 @@ export const importOrders = operation({
 	},
 	build: ({ params, options, item, timezone }): Given => {
 		checkWait(options);
-		const { integration, shopSettings: shop, columns } = params;
-		const source = sourceOf(params.format, integration, shop, columns, timezone);
+		const { format, integration, shopSettings: shop, columns } = params;
+		const source = sourceOf({ format, integration, shop, columns, timezone });
 		const data = { ...item.json };
 		for (const name of Object.keys(columns.values))
 			data[computedColumn(name)] = columns.values[name];
@@ -82,19 +82,20 @@ export const importOrders = operation({
 	},
 });
 
-type SourceInput = [
-	format: string,
-	integration: unknown,
-	shop: IDataObject,
-	columns: Mapped | undefined,
-	timezone: string,
-];
+interface SourceInput {
+	format: string;
+	integration: unknown;
+	shop: IDataObject;
+	columns: Mapped | undefined;
+	timezone: string;
+}
 
 /** Ten thousand rows are told the same; it is checked for the first, and again when it changes. */
 let latest: { input: unknown[]; source: Source } | undefined;
 
 /** @throws SendcloudError (input) naming the field */
-function sourceOf(...[name, integration, shop, mapped, timezone]: SourceInput): Source {
+function sourceOf(given: SourceInput): Source {
+	const { format: name, integration, shop, columns: mapped, timezone } = given;
 	const input = [name, integration, shop, mapped?.columns, mapped?.automatic, timezone];
 	if (latest?.input.every((value, at) => value === input[at])) return latest.source;
 	const format = shopFormat(name);

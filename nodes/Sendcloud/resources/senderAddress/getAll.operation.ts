@@ -14,7 +14,12 @@ export const getAll = operation({
 	build: ({ params }) => wantedRows(params),
 	each: async ({ client, request: limit }) => {
 		const all: IDataObject[] = [];
-		for await (const one of paginate(client, SENDER_ADDRESSES, {}, SENDER_ADDRESS_PAGES, limit))
+		for await (const one of paginate(
+			client,
+			SENDER_ADDRESSES,
+			{},
+			{ ...SENDER_ADDRESS_PAGES, limit },
+		))
 			all.push(withoutNullText(one));
 		return all;
 	},

@@ -146,7 +146,7 @@ export const create = operation({
 					...groupField('Customs', 'customs', [
 						textField('invoice_number', 'Invoice Number', { placeholder: 'e.g. INV-1018' }),
 						choiceField('export_reason', 'Export Reason', EXPORT_REASONS),
-						choiceField('export_type', 'Export Type', EXPORT_TYPES, 'commercial_b2c'),
+						choiceField('export_type', 'Export Type', EXPORT_TYPES, { first: 'commercial_b2c' }),
 					]),
 					name: 'customs',
 				},

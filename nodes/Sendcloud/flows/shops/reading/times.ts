@@ -186,7 +186,9 @@ function zoneOf(offset: string | undefined, zone: string): string {
 const hours = new Map<string, readonly [start: string, offset: string] | undefined>();
 const MOST_HOURS = 20_000;
 
-function hourIn(zone: string, year: number, month: number, day: number, hour: number) {
+type Hour = Record<'year' | 'month' | 'day' | 'hour', number>;
+
+function hourIn(zone: string, { year, month, day, hour }: Hour) {
 	const key = `${zone} ${year}-${month}-${day} ${hour}`;
 	if (hours.has(key)) return hours.get(key);
 	if (hours.size >= MOST_HOURS) hours.clear();
@@ -205,7 +207,7 @@ function inOrder(parts: Parts, order: Order, zone: string): string | undefined {
 	const [month, day] = order === 'monthFirst' ? parts.two : [parts.two[1], parts.two[0]];
 	const { year, hour, minute, second, millisecond } = parts;
 	if (minute > 59 || second > 59) return undefined;
-	const found = hourIn(zoneOf(parts.offset, zone), year, month, day, hour);
+	const found = hourIn(zoneOf(parts.offset, zone), { year, month, day, hour });
 	if (!found) return undefined;
 	const fraction = millisecond === 0 ? '' : `.${String(millisecond).padStart(3, '0')}`;
 	return `${found[0]}:${two(minute)}:${two(second)}${fraction}${found[1]}`;
