@@ -148,11 +148,11 @@ describe('partial success', () => {
 		const [{ json, pairedItem }] = outputs[1];
 		expect(pairedItem).toEqual({ item: 1 });
 		expect(json.error).toBe(
-			'Item 2 of 3 (external_order_id order-2): checkout_payload › delivery_method_data › delivery_date: This field is required.',
+			'Item 2 of 3 (external_order_id order-2): checkout payload › delivery method data › delivery date is required',
 		);
 		const words = JSON.stringify(outputs[1][0]);
-		expect(words).toContain('parcel_items › 2 › value: A valid number is required.');
-		expect(words).toContain('parcel_items › 2 › value: Too long.');
+		expect(words).toContain('parcel items › 2 › value: A valid number is required.');
+		expect(words).toContain('parcel items › 2 › value: Too long.');
 		expect(words).toContain('No.');
 		// Saved or refused: nothing is sent again.
 		expect(posts()).toHaveLength(1);
@@ -188,7 +188,7 @@ describe('partial success', () => {
 			{ onError: 'continueErrorOutput' },
 		);
 		expect(outputs[0].map(({ json }) => json.status)).toEqual(['created', 'created']);
-		expect(outputs[1][0].json.error).toMatch(/parcel_items › 1 › origin_country: .+/);
+		expect(outputs[1][0].json.error).toMatch(/parcel items › 1 › origin country: .+/);
 		expect(held()).toHaveLength(2);
 	});
 });
@@ -761,7 +761,7 @@ describeDocument('v2-integrations', (document) => {
 			);
 			expect(outputs[1]).toHaveLength(1);
 			expect(outputs[1][0].json.error).toContain(
-				'checkout_payload › delivery_method_data › delivery_date: This field is required.',
+				'checkout payload › delivery method data › delivery date is required',
 			);
 		},
 	);

@@ -179,6 +179,21 @@ describe('problemsIn', () => {
 				{ detail: 'no reason given', path: [] },
 			],
 		],
+		[
+			'v2, by fields',
+			{
+				status: 'error',
+				a_b: ['A', ' '],
+				items: [{}, { value: ['B'], c: { d: 'C' } }],
+				non_field_errors: ['D'],
+			},
+			[
+				{ detail: 'A', path: ['a_b'] },
+				{ detail: 'B', path: ['items', '1', 'value'] },
+				{ detail: 'C', path: ['items', '1', 'c', 'd'] },
+				{ detail: 'D', path: [] },
+			],
+		],
 		['words that are none', { detail: 7, error_description: ['x'], message: ' ' }, []],
 		['an empty object', {}, []],
 		['a list', [{ detail: 'A' }], []],

@@ -133,6 +133,7 @@ const readers: Array<[string, (text: string) => unknown]> = [
 	['excerpt of an object', (text) => excerpt({ text })],
 	['problemsIn', (text) => problemsIn({ errors: [{ detail: text, source: { pointer: text } }] })],
 	['problemsIn, v2', (text) => problemsIn({ error: { message: text } })],
+	['problemsIn, v2, by fields', (text) => problemsIn({ [text]: [text, { [text]: [text] }] })],
 	['problemsIn, tracking', (text) => problemsIn({ detail: [{ msg: text, loc: [text] }] })],
 	['problemWords', (text) => problemWords({ detail: text, path: [text] })],
 	['fieldWords', (text) => fieldWords([text])],

@@ -2,7 +2,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Query, SendcloudClient } from '../transport/client';
-import { SendcloudError, type Problem } from '../transport/errors';
+import { problemLines, problemsInTree, SendcloudError, sentences } from '../transport/errors';
 import { bodyCursor, listIn, paginate, type Paging } from '../transport/pagination';
 import { shipmentsAt } from './integrations';
 
@@ -87,34 +87,11 @@ function groupsOf(ids: string[]): string[][] {
 
 /** The error of an entry that Sendcloud refused inside an answer that says 200. */
 export function refusedShipment(tree: unknown): SendcloudError {
-	const words = errorWords(tree);
-	return new SendcloudError(words[0] ?? 'Sendcloud refused this one without a reason', {
+	const problems = problemsInTree(tree);
+	const [first, ...others] = problemLines(problems);
+	return new SendcloudError(first ?? 'Sendcloud refused this one without a reason', {
 		kind: 'refused',
-		problems: problemsIn(tree),
-		description: [...words.slice(1), 'Sendcloud refused this one. Correct it and run again.'].join(
-			'\n',
-		),
+		problems,
+		description: sentences([...others, 'Sendcloud refused this one. Correct it and run again.']),
 	});
-}
-
-/** `{a: {b: ['Bad.']}}` becomes `a › b: Bad.`; entries of lists are counted from 1. */
-function errorWords(tree: unknown): string[] {
-	return problemsIn(tree).map(({ path, detail }) =>
-		path.length === 0 ? detail : `${path.join(' › ')}: ${detail}`,
-	);
-}
-
-function problemsIn(tree: unknown, path: string[] = []): Problem[] {
-	if (typeof tree === 'string') return [{ detail: tree, path }];
-	if (Array.isArray(tree)) {
-		return tree.flatMap((entry, index) =>
-			typeof entry === 'string'
-				? [{ detail: entry, path }]
-				: problemsIn(entry, [...path, String(index + 1)]),
-		);
-	}
-	if (typeof tree !== 'object' || tree === null) return [];
-	return Object.entries(tree).flatMap(([name, below]) =>
-		problemsIn(below, name === 'non_field_errors' ? path : [...path, name]),
-	);
 }

@@ -217,7 +217,39 @@ export function problemsIn(body: unknown): Problem[] {
 	}
 	const detail =
 		text(body.detail) ?? text(body.error_description) ?? text(body.message) ?? text(body.error);
-	return detail === undefined ? [] : [{ detail, path: [] }];
+	if (detail !== undefined) return [{ detail, path: [] }];
+	// What is a text by itself is no error of a field: those stand in lists.
+	const fields = Object.entries(body).filter(
+		([name, value]) => typeof value !== 'string' && !WORDS.includes(name),
+	);
+	return problemsInTree(Object.fromEntries(fields));
+}
+
+/** Names of what is said of a whole request. */
+const WORDS = ['detail', 'error', 'error_description', 'message'];
+
+/** Levels of an error tree that are read; the documents have four. */
+const DEEPEST = 12;
+
+/**
+ * The problems of v2's error tree: `{a: [{}, {b: ['Bad.']}]}` is `Bad.` at `a › 2 › b`. A text is the problem of where it
+ * stands.
+ */
+export function problemsInTree(tree: unknown): Problem[] {
+	const found: Problem[] = [];
+	const read = (below: unknown, path: string[]): void => {
+		if (found.length >= MOST_PROBLEMS || path.length > DEEPEST) return;
+		const detail = text(below);
+		if (detail !== undefined) found.push({ detail, path });
+		if (typeof below !== 'object' || below === null) return;
+		for (const [name, one] of Object.entries(below)) {
+			const isOwn =
+				name === 'non_field_errors' || (Array.isArray(below) && typeof one === 'string');
+			read(one, isOwn ? path : [...path, name]);
+		}
+	};
+	read(tree, []);
+	return found;
 }
 
 const ADVICE: Record<number, { title: string; advice: string }> = {
