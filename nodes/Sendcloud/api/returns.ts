@@ -27,6 +27,13 @@ export interface ReturnParcel extends IDataObject {
 	tracking_number: string | null;
 }
 
+/** How a return is sent. Always with its type: left out, Sendcloud takes the code for an old product. */
+export const returnWithOption = (code: string, contract?: number): IDataObject => ({
+	type: 'shipping_option_code',
+	shipping_option_code: code,
+	...(contract !== undefined && { contract }),
+});
+
 const bare = (answer: Answer): IDataObject => objectIn({ ...answer, body: { data: answer.body } });
 
 /** @throws SendcloudError */

@@ -2,9 +2,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { DocumentType, FileFormat, PAPERS } from '../api/documents';
-import { checkedValue, decimal, filled, integer } from '../checks';
+import { checkedValue, decimal, integer } from '../checks';
 import { field, type Field } from '../engine/define';
 import { inputError } from '../transport/errors';
+import { outputFile } from './outputFile';
+import { FORMATS } from './parts/documentFormat';
 
 /** "Unstamped letter": a real label through the real API, without postage. */
 export const FREE_OPTION = 'sendcloud:letter';
@@ -42,14 +44,8 @@ export const labelFields = {
 		],
 	}),
 	binaryProperty: field({
-		displayName: 'Put Output File in Field',
-		description: 'The name of the output field that the file goes into',
-		type: 'string',
-		default: 'data',
-		required: true,
-		placeholder: 'e.g. data',
+		...outputFile.field,
 		displayOptions: { show: { labelFile: ['each', 'merged'] } },
-		hint: 'The name of the output field to put the file in',
 	}),
 };
 
@@ -58,11 +54,7 @@ export const labelOptions: Record<string, Field> = {
 		displayName: 'Label Format',
 		type: 'options',
 		default: 'pdf',
-		options: [
-			{ name: 'PDF', value: 'pdf' },
-			{ name: 'PNG', value: 'png', description: 'A picture: one for each parcel' },
-			{ name: 'ZPL', value: 'zpl', description: 'For label printers such as Zebra' },
-		],
+		options: FORMATS,
 		description:
 			'What the file is. A label that was bought as ZPL can often never be had as PDF: choose it only for a printer that wants it.',
 	},
@@ -169,7 +161,7 @@ export function labelChoice(
 				...(dpi !== undefined && { dpi }),
 				waitUntilReady,
 				as: labelFile === 'merged' ? 'merged' : 'each',
-				field: checkedValue<string>(filled, binaryProperty, 'put_output_file_in_field'),
+				field: outputFile.check(binaryProperty),
 			},
 		}),
 		details: { mime_type: MIME[format], ...(resolution !== undefined && { dpi: resolution }) },

@@ -9,7 +9,7 @@ export const outputFile = {
 		type: 'string',
 		default: 'data',
 		required: true,
-		hint: 'The name of the output binary field to put the file in',
+		placeholder: 'e.g. data',
 	}),
 	/** @throws SendcloudError (input) */
 	check: (value: unknown) => checkedValue<string>(filled, value, 'output file field'),

@@ -12,6 +12,9 @@ export interface Clock {
 	random(): number;
 }
 
+/** Sendcloud's clock and ours may differ by so much, in milliseconds. */
+export const CLOCKS = 120_000;
+
 export const systemClock: Clock = {
 	now: () => performance.now(),
 	today: () => Date.now(),

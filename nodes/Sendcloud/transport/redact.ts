@@ -1,5 +1,5 @@
 /** Keeps what must stay secret out of the words that an answer comes back with: some quote the request. */
-import { withoutCredentials } from './errors';
+import { SendcloudError, withoutCredentials, type Problem } from './errors';
 
 /** Names under which credentials and requests hold secrets. */
 const SECRET = /secret|password|token(?!url)|api_?key/i;
@@ -40,3 +40,41 @@ export function concealed(text: string, secrets: string[]): string {
 /** A text without secrets, and without what looks like the value of an Authorization header. */
 export const redacted = (text: string, secrets: string[]): string =>
 	withoutCredentials(concealed(text, secrets));
+
+/** So many characters of a secret tell something; fewer are in any text by chance. */
+const TELLING = 8;
+
+/**
+ * The text without the secret, and without a part of it: texts are cut off somewhere.
+ * @param secret letters, digits, - and _ alone
+ */
+export function withoutSecret(text: string, secret: string): string {
+	return text.replaceAll(secret, '…').replace(/[\w-]{8,}/g, (word) => {
+		if (secret.includes(word)) return '…';
+		for (let length = Math.min(word.length, secret.length); length >= TELLING; length--) {
+			if (word.endsWith(secret.slice(0, length))) return `${word.slice(0, -length)}…`;
+			if (word.startsWith(secret.slice(-length))) return `…${word.slice(length)}`;
+		}
+		return word;
+	});
+}
+
+/** The same error, with the secret in none of its texts. */
+export function errorWithout(error: Error, secret: string): Error {
+	if (!(error instanceof SendcloudError)) return error;
+	const clean = (text: string) => withoutSecret(text, secret);
+	const cleanProblem = ({ detail, code, path, ...rest }: Problem): Problem => ({
+		...rest,
+		detail: clean(detail),
+		...(code !== undefined && { code: clean(code) }),
+		path: path.map(clean),
+	});
+	const { kind, status, problems, description, title } = error;
+	return new SendcloudError(clean(error.message), {
+		kind,
+		status,
+		problems: problems.map(cleanProblem),
+		description: description && clean(description),
+		title: title && clean(title),
+	});
+}

@@ -19,7 +19,7 @@ import type { SendcloudClient } from '../transport/client';
 import { sentences, SendcloudError } from '../transport/errors';
 import { objectIn } from '../transport/pagination';
 import { idIn, wholeList } from './lists';
-import { redacted } from './redact';
+import { errorWithout } from '../transport/redact';
 
 /** What must be remembered to recognise our registration, and deliveries for it. Holds no secret. */
 export interface Registration {
@@ -209,7 +209,7 @@ export async function register(
 		} catch (error) {
 			// Where an answer was lost, the request may have worked: looking again tells.
 			if (!isPassing(error) || attempt === ATTEMPTS) {
-				throw redacted(await afterCleanUp(client, url, remembered, error as Error), secret);
+				throw errorWithout(await afterCleanUp(client, url, remembered, error as Error), secret);
 			}
 			await client.wait(1000 * attempt);
 		}

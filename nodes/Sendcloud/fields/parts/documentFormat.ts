@@ -12,6 +12,12 @@ import {
 import { checked, choice, group, integer, optional, required } from '../../checks';
 import { field, type Field } from '../../engine/define';
 
+export const FORMATS = [
+	{ name: 'PDF', value: 'pdf' },
+	{ name: 'PNG', value: 'png', description: 'A picture, one for each parcel' },
+	{ name: 'ZPL', value: 'zpl', description: 'For label printers such as Zebra' },
+];
+
 const options: Record<string, Field> = {
 	paper: {
 		displayName: 'Paper Size',
@@ -35,11 +41,7 @@ export const documentFormatPart = {
 		displayName: 'Format',
 		type: 'options',
 		default: 'pdf',
-		options: [
-			{ name: 'PDF', value: 'pdf' },
-			{ name: 'PNG', value: 'png', description: 'A picture, one for each parcel' },
-			{ name: 'ZPL', value: 'zpl', description: 'For label printers of Zebra and the like' },
-		],
+		options: FORMATS,
 		description:
 			'What comes may differ: labels that a carrier makes as ZPL only come as ZPL. File name and type always say what it is.',
 	}),

@@ -1,9 +1,10 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { closeBox } from '../../api/deutschePost';
-import { checkedValue, filled, integer, limited } from '../../checks';
+import { checkedValue, integer, limited } from '../../checks';
 import { field, type Settled, type Tools } from '../../engine/define';
 import { operation } from '../../engine/operation';
+import { outputFile } from '../../fields/outputFile';
 import { labelFiles, missingError } from '../../flows/labels';
 import { inputError } from '../../transport/errors';
 
@@ -34,19 +35,11 @@ export const finalizeOrder = operation({
 			typeOptions: { minValue: 1, maxValue: 99 },
 			description: 'How many copies of the air waybill the document has, from 1 to 99',
 		}),
-		binaryProperty: field({
-			displayName: 'Put Output File in Field',
-			description: 'The name of the output field that the file goes into',
-			type: 'string',
-			default: 'data',
-			required: true,
-			placeholder: 'e.g. data',
-			hint: 'The name of the output field to put the air waybill in',
-		}),
+		binaryProperty: outputFile.field,
 	},
 	build: ({ params }) => ({
 		count: checkedValue<number>(copies, params.copies, 'copies'),
-		into: checkedValue<string>(filled, params.binaryProperty, 'output file field'),
+		into: outputFile.check(params.binaryProperty),
 	}),
 	// One box, however many items come in; and never a second time, since that would close the next one.
 	perform: async (entries, tools): Promise<Settled[]> => {

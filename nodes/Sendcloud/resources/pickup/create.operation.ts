@@ -18,6 +18,7 @@ import {
 	type PickupRequest,
 } from './request';
 import { simplified } from './shown';
+import { CLOCKS } from '../../transport/clock';
 
 interface Request extends PickupRequest {
 	simplify: boolean;
@@ -139,9 +140,6 @@ const placeOf = (address: IDataObject | undefined) =>
 
 const keyOf = ({ body }: Request) =>
 	[body.carrier_code, startOf(body), placeOf(body.address), body.contract_id ?? ''].join('|');
-
-/** Clocks may differ by so much, in milliseconds. */
-const CLOCKS = 120_000;
 
 const ORDERING: Purchase<Request, Pickup, IDataObject> = {
 	size: 1,

@@ -4,6 +4,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { CsvError, readCsv } from '../../files/csv';
 import { field } from '../../engine/define';
 import type { SendcloudClient } from '../../transport/client';
+import { outputFile } from '../../fields/outputFile';
 import { openFile } from '../../files/download';
 import { latin1 } from '../../files/kinds';
 import { changed, excerpt, sentences, SendcloudError } from '../../transport/errors';
@@ -30,13 +31,8 @@ export const resultFields = {
 			'Whether costs, weights and IDs become numbers, and null where there is none. Everything else stays text, such as postal codes.',
 	}),
 	binaryProperty: field({
-		displayName: 'Put Output File in Field',
-		description: 'The name of the output field that the file goes into',
-		type: 'string',
-		default: 'data',
-		required: true,
+		...outputFile.field,
 		displayOptions: { show: { resultAs: ['file'] } },
-		hint: 'The name of the output binary field to put the file in',
 	}),
 };
 

@@ -18,6 +18,7 @@ import { changed, SendcloudError } from '../../transport/errors';
 import { poll } from '../../transport/polling';
 import type { ReturnBody } from './body';
 import { latestStep, problemsOf, simplified } from './shown';
+import { CLOCKS } from '../../transport/clock';
 
 /** A return that is ready to be bought. */
 export interface ReturnRequest {
@@ -34,8 +35,6 @@ export interface ReturnRequest {
 	simplify: boolean;
 }
 
-/** Clocks may differ by so much, in milliseconds. */
-const CLOCKS = 120_000;
 /** How far back a return under a reference that was used before is looked for. */
 const LOOK_BACK = 60 * 86_400_000;
 /** Returns that are looked through for it. */

@@ -1,10 +1,12 @@
 /** What every return that is made asks for: fields of the panel, and what they say. */
 import type { IDataObject } from 'n8n-workflow';
 
-import { checkedValue, decimal, filled } from '../../checks';
+import { returnWithOption } from '../../api/returns';
+import { checkedValue, decimal } from '../../checks';
 import { field, type Field } from '../../engine/define';
 import { bodyFields, inFields, jsonObject, parsedJson, pruned } from '../../fields/body';
 import { collected } from '../../fields/named';
+import { outputFile } from '../../fields/outputFile';
 import {
 	addressPart,
 	CURRENCIES,
@@ -13,6 +15,7 @@ import {
 	moneyPart,
 	weightPart,
 } from '../../fields/parts';
+import { FORMATS } from '../../fields/parts/documentFormat';
 import { brandPick, contractPick, returnOptionPick, senderAddressPick } from '../../fields/picks';
 import { simplifyField } from '../../fields/simplify';
 import type { ReturnRequest } from './buy';
@@ -131,15 +134,8 @@ export function usualBody(values: IDataObject): IDataObject {
 	}) ?? {}) as IDataObject;
 }
 
-/** Always with its type: left out, Sendcloud takes the code for an old product. */
-export const shipWith = (code: unknown, contract: unknown): IDataObject => {
-	const id = contractPick.idOrNone(contract);
-	return {
-		type: 'shipping_option_code',
-		shipping_option_code: returnOptionPick.id(code),
-		...(id !== undefined && { contract: id }),
-	};
-};
+export const shipWith = (code: unknown, contract: unknown): IDataObject =>
+	returnWithOption(returnOptionPick.id(code), contractPick.idOrNone(contract));
 
 /** The reference, or what stands for it. */
 export const referenceOf = (reference: unknown, orderNumber: unknown): unknown =>
@@ -158,14 +154,8 @@ export const labelFields = {
 		],
 	}),
 	binaryProperty: field({
-		displayName: 'Put Output File in Field',
-		description: 'The name of the output field that the file goes into',
-		type: 'string',
-		default: 'data',
-		required: true,
-		placeholder: 'e.g. data',
+		...outputFile.field,
 		displayOptions: { show: { labelFile: ['each'] } },
-		hint: 'The name of the output field to put the file in',
 	}),
 	simplify: simplifyField,
 };
@@ -175,11 +165,7 @@ export const labelOptions: Record<string, Field> = {
 		displayName: 'Label Format',
 		type: 'options',
 		default: 'pdf',
-		options: [
-			{ name: 'PDF', value: 'pdf' },
-			{ name: 'PNG', value: 'png' },
-			{ name: 'ZPL', value: 'zpl', description: 'For label printers such as Zebra' },
-		],
+		options: FORMATS,
 		description: 'What the file is. Customers print PDF.',
 	},
 	waitForCarrier: {
@@ -204,10 +190,7 @@ export const settingsOf = (
 	options: IDataObject,
 ): Omit<ReturnRequest, 'index' | 'body'> => ({
 	waits: options.waitForCarrier !== false,
-	labelField:
-		params.labelFile === 'none'
-			? undefined
-			: checkedValue<string>(filled, params.binaryProperty, 'output file field'),
+	labelField: params.labelFile === 'none' ? undefined : outputFile.check(params.binaryProperty),
 	format: (options.labelFormat ?? 'pdf') as ReturnRequest['format'],
 	waitLimit: checkedValue<number>(decimal({ min: 0 }), options.waitLimit ?? 120, 'wait limit'),
 	simplify: params.simplify,
