@@ -119,20 +119,32 @@ export async function fileTickets(
 		},
 		goOn,
 	);
-	return await Promise.all(filed.map(async (one) => await withDetails(client, one)));
+	return await Promise.all(
+		filed.map(async (one, at) => await withDetails(client, wanted[at], one)),
+	);
 }
 
-/** A ticket that was just filed is a number; what it is like, and what it asks for, is read. That it cannot be is no failure. */
+/**
+ * A ticket that was just filed is a number; what it is like, and what it asks for, is read. Sendcloud has no key against
+ * a second one, which another machine may have filed at the same instant: it is noticed here. That none of this can be
+ * read is no failure.
+ */
 async function withDetails(
 	client: SendcloudClient,
+	wanted: WantedTicket,
 	filed: Purchased<Ticket>,
 ): Promise<Purchased<Ticket>> {
-	if (!filed || 'error' in filed || filed.how !== 'bought') return filed;
+	if (!filed || 'error' in filed) return filed;
+	const { thing, how, others } = filed;
+	if (how !== 'bought') return { thing, how, others: others.filter((one) => asWanted(one, wanted)) };
 	try {
-		return { ...filed, thing: await readTicket(client, filed.thing.id) };
+		const same = (await ticketsOf(client, wanted, false)).filter((one) => asWanted(one, wanted));
+		const own = same.find(({ id }) => id === thing.id) ?? (await readTicket(client, thing.id));
+		const more = wanted.whenThere === 'another' ? [] : same.filter(({ id }) => id !== thing.id);
+		return { thing: own, how, others: more };
 	} catch {
 		client.notes.warnings.add(
-			`Ticket ${filed.thing.id} was filed, but its status could not be read. Look with Support Ticket › Get.`,
+			`Ticket ${thing.id} was filed, but its status could not be read. Look with Support Ticket › Get.`,
 		);
 		return filed;
 	}

@@ -30,7 +30,17 @@ export const simplified = (ticket: Ticket): IDataObject =>
 export const filed = ({
 	thing,
 	how,
+	others,
 }: Extract<Purchased<Ticket>, { thing: Ticket }>): IDataObject => {
 	const { ticket_id, ...rest } = simplified(thing);
-	return { ticket_id, already_existed: how === 'found', ...rest };
+	const all = [thing, ...others].map(({ id }) => id).join(', ');
+	const warnings = [
+		`There is more than one ticket for this parcel: ${all}. Ask Sendcloud's support to close those that are not needed.`,
+	];
+	return {
+		ticket_id,
+		already_existed: how === 'found',
+		...rest,
+		...(others.length > 0 && { warnings }),
+	};
 };

@@ -2,13 +2,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { meaningOf } from '../../api/parcelStatuses';
-import {
-	buyReturn,
-	readReturn,
-	returnParcels,
-	type MadeReturn,
-	type ReturnParcel,
-} from '../../api/returns';
+import { buyReturn, readReturn, returnParcels, type MadeReturn, type ReturnParcel, latestStep } from '../../api/returns';
 import { CONCURRENCY, type Settled, type Tools } from '../../engine/define';
 import { labelFiles, missingError } from '../../flows/labels';
 import { purchase, type Purchase } from '../../flows/purchase';
@@ -16,7 +10,7 @@ import type { SendcloudClient } from '../../transport/client';
 import { changed, SendcloudError } from '../../transport/errors';
 import { poll } from '../../transport/polling';
 import type { ReturnBody } from './body';
-import { latestStep, problemsOf, simplified } from './shown';
+import { problemsOf, simplified } from './shown';
 
 /** A return that is ready to be bought. */
 export interface ReturnRequest {
