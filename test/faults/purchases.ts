@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/require-node-api-error */
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, no-console */
 /**
  * Every operation that spends money, under everything that can happen to each of its requests, to the worker that runs
@@ -306,17 +305,10 @@ class Market {
 		const [resource, name] = operation.split('.');
 		const options = { ...(parameters.options as IDataObject), timeout };
 		const all = { ...parameters, resource, operation: name, options } as INodeParameters;
-		for (;;) {
-			try {
-				return await this.world.engine.run(all, structuredClone(items) as INodeExecutionData[], {
-					...more,
-					...(goesOn && { onError: 'continueRegularOutput' }),
-				});
-			} catch (error) {
-				// n8n looks at what was typed before the node runs, against the clock: on a busy machine it gives up.
-				if (!String(error).includes('Regular expression execution timed out')) throw error;
-			}
-		}
+		return await this.world.engine.run(all, structuredClone(items) as INodeExecutionData[], {
+			...more,
+			...(goesOn && { onError: 'continueRegularOutput' }),
+		});
 	}
 
 	/** Nothing is charged twice, nothing is there that nobody names, no secret is told. */
