@@ -350,6 +350,30 @@ describe('a ticket of each type', () => {
 	});
 });
 
+it('a parcel of another account gets no ticket, and it is said why', async () => {
+	const { error } = await run(
+		'create',
+		{ type: 'unjust_return', trackingNumber: '3SELSEWHERE', additionalDetails: 'Nobody rang' },
+		[withFiles()],
+	);
+	expect(error?.message).toContain('Parcel not found');
+	expect(error?.description).toContain('another Sendcloud account');
+	expect(filed()).toEqual([]);
+});
+
+it.each([406, 422] as const)('says why Sendcloud takes no ticket: HTTP %i', async (refusedWith) => {
+	const { parcel } = bought(world.sandbox);
+	Object.assign(world.sandbox.settings.support, { refusedWith, refusesTickets: 'Too early' });
+	const { error } = await run('create', {
+		type: 'address_change',
+		trackingNumber: parcel.trackingNumber,
+		newAddress: 'Stadhuisplein 10, 5611 EM Eindhoven',
+	});
+	expect(error?.message).toContain('Cannot create ticket. Reason: Too early');
+	expect(error?.httpCode).toBe(String(refusedWith));
+	expect(filed()).toEqual([]);
+});
+
 describe('what is filed', () => {
 	function tickets(count: number) {
 		for (let n = 0; n < count; n++)

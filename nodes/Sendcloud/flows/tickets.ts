@@ -136,7 +136,8 @@ async function withDetails(
 ): Promise<Purchased<Ticket>> {
 	if (!filed || 'error' in filed) return filed;
 	const { thing, how, others } = filed;
-	if (how !== 'bought') return { thing, how, others: others.filter((one) => asWanted(one, wanted)) };
+	if (how !== 'bought')
+		return { thing, how, others: others.filter((one) => asWanted(one, wanted)) };
 	try {
 		const same = (await ticketsOf(client, wanted, false)).filter((one) => asWanted(one, wanted));
 		const own = same.find(({ id }) => id === thing.id) ?? (await readTicket(client, thing.id));

@@ -2,7 +2,14 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { meaningOf } from '../../api/parcelStatuses';
-import { buyReturn, readReturn, returnParcels, type MadeReturn, type ReturnParcel, latestStep } from '../../api/returns';
+import {
+	buyReturn,
+	readReturn,
+	returnParcels,
+	type MadeReturn,
+	type ReturnParcel,
+	latestStep,
+} from '../../api/returns';
 import { CONCURRENCY, type Settled, type Tools } from '../../engine/define';
 import { ahead } from '../../flows/ahead';
 import { labelFiles, missingError } from '../../flows/labels';
