@@ -22,6 +22,8 @@ export interface Job {
 	saysTwo?: RegExp;
 	/** The address of the request that must not happen twice; any POST when absent. */
 	address?: RegExp;
+	/** Chosen by hand: each run buys, whatever there is. Each label must be named all the same. */
+	eachRunBuys?: boolean;
 	/** What the item of something that was done before may fail with, where Sendcloud itself refuses it. */
 	doneBefore?: RegExp;
 	/** Items with files in the output of an undisturbed run. */
@@ -124,6 +126,18 @@ const shipment = (name: string, atOnce: boolean, byRules: boolean, count: number
 	...labels,
 });
 
+/** With nothing that Sendcloud could tell a second one by. */
+const withoutReference = (): Job => ({
+	...shipment('without a reference', true, false, 2),
+	parameters: {
+		...shipment('', true, false, 2).parameters,
+		externalReference: '',
+		options: { waitForLabel: true, withoutReference: true },
+	},
+	hasKey: undefined,
+	eachRunBuys: true,
+});
+
 const references = (count: number) =>
 	Array.from({ length: count }, (_, n) => ({ reference: `shop-${n + 1}` }));
 
@@ -208,6 +222,7 @@ export const jobs: Job[] = [
 	shipment('at once, by rules', true, true, 1),
 	shipment('queued', false, false, 2),
 	shipment('queued, by rules', false, true, 1),
+	withoutReference(),
 	back('waiting for the carrier', true),
 	back('queued', false),
 	{
