@@ -530,3 +530,27 @@ describe('contacts at carriers', () => {
 		);
 	});
 });
+
+it('when the run stops, every ticket that was filed or may have been is named', async () => {
+	const numbers = Array.from({ length: 15 }, () => bought(world.sandbox).parcel.trackingNumber);
+	world.sandbox.faults.add({
+		kind: 'resetBefore',
+		times: Infinity,
+		match: { method: 'POST', path: '/v3/dsf/tickets/unjust-return', nth: 2 },
+	});
+	const { error } = await run(
+		'create',
+		{
+			type: 'unjust_return',
+			trackingNumber: '={{ $json.number }}',
+			additionalDetails: 'Nobody rang',
+			options: { concurrency: 1 },
+		},
+		numbers.map((number) => ({ number })),
+	);
+	const [{ id, tracking_number: first }] = filed();
+	const words = `${error?.message} ${error?.description}`;
+	expect(words).toContain(`parcel ${first} (ticket ${id})`);
+	expect(words).toContain('The ticket may have been filed');
+	expect(filed()).toHaveLength(1);
+});

@@ -194,7 +194,7 @@ const filing = (count: number): Omit<Job, 'operation' | 'name' | 'prepare' | 'pa
 	...charged(({ state }) =>
 		[...state.supportTickets.values()].map(({ id, tracking_number }) => ({
 			key: String(tracking_number),
-			names: [`"ticket_id":${id},`, `ticket ${id} `],
+			names: [`"ticket_id":${id},`, `(ticket ${id})`],
 		})),
 	),
 });

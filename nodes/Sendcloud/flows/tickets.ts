@@ -11,7 +11,7 @@ import {
 	type TicketToFile,
 } from '../api/support';
 import type { SendcloudClient } from '../transport/client';
-import { SendcloudError } from '../transport/errors';
+import { MAY_BE_FILED, SendcloudError } from '../transport/errors';
 import { purchase, type Purchased } from './purchase';
 
 /** What to do where there is a ticket of the same type for the parcel. */
@@ -112,7 +112,7 @@ export async function fileTickets(
 			words: {
 				lost: 'Sendcloud did not answer when a ticket was filed. It was looked up what had become of it, and nothing was filed twice.',
 				twice: 'This parcel is in the input twice, and one ticket is filed for it',
-				unknown: 'The ticket may have been filed',
+				unknown: MAY_BE_FILED,
 			},
 			lookFor:
 				'Look with Support Ticket › Get Many, by the tracking number, before you file it again.',

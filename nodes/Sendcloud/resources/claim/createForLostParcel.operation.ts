@@ -212,7 +212,6 @@ export const createForLostParcel = operation({
 				prepare: async () => await lostTicket(client, lost),
 			};
 		});
-		const settled = await fileTickets(client, wanted, { goOn, workers });
-		return settled.map((one) => (one && 'thing' in one ? { output: filed(one) } : one));
+		return filed(await fileTickets(client, wanted, { goOn, workers }));
 	},
 });
