@@ -34,18 +34,21 @@ const commonOptions = ({ concurrency = CONCURRENCY.few }: Operation): Record<str
 	},
 });
 
+const optionsOf = (operation: Operation): INodeProperties[] =>
+	named({ ...operation.options, ...commonOptions(operation) });
+
+const collection = (options: INodeProperties[]): Field => ({
+	displayName: 'Options',
+	type: 'collection',
+	placeholder: 'Add Option',
+	default: {},
+	options: options.sort(byDisplayName),
+});
+
 /** The "Options" collection of an operation, as a field like the others. */
-export function optionsField(operation: Operation): Fields {
-	return {
-		options: {
-			displayName: 'Options',
-			type: 'collection',
-			placeholder: 'Add Option',
-			default: {},
-			options: named({ ...operation.options, ...commonOptions(operation) }).sort(byDisplayName),
-		},
-	};
-}
+export const optionsField = (operation: Operation): Fields => ({
+	options: collection(optionsOf(operation)),
+});
 
 /** The properties of some fields. One that older workflows have otherwise stands there in both ways. */
 const named = (fields: Record<string, Field>): INodeProperties[] =>
@@ -73,7 +76,7 @@ function merge(into: Shared[], operation: string, properties: INodeProperties[])
 }
 
 /** Fields that operations of many resources have alike, in the order in which an operation has them. */
-const COMMON = ['returnAll', 'limit', 'simplify', 'options'];
+const COMMON = ['returnAll', 'limit', 'simplify'];
 
 /**
  * Where each property of an operation stands in the panel: `COMMON` fields in places of their own, with odd numbers; all
@@ -81,7 +84,7 @@ const COMMON = ['returnAll', 'limit', 'simplify', 'options'];
  */
 function* placed(operation: Operation): Generator<[place: number, property: INodeProperties]> {
 	let place = 0;
-	for (const property of named({ ...operation.fields, ...optionsField(operation) })) {
+	for (const property of named(operation.fields)) {
 		const common = 2 * COMMON.indexOf(property.name) + 1;
 		place = common >= place ? common : place + (place % 2);
 		yield [place, property];
@@ -129,13 +132,52 @@ function covers(wanted: Map<string, Set<string>>, all: Resource[]): Cover[] {
 	return found;
 }
 
+/** Properties that are alike, and the operations they are for. */
+class Alike {
+	readonly all = new Map<
+		string,
+		{ place: number; property: INodeProperties; wanted: Map<string, Set<string>> }
+	>();
+
+	add(property: INodeProperties, resource: string, operation: string, place = 0): void {
+		const alike = JSON.stringify(property);
+		const known = this.all.get(alike) ?? { place, property, wanted: new Map() };
+		this.all.set(alike, known);
+		const names = known.wanted.get(resource) ?? new Set();
+		known.wanted.set(resource, names.add(operation));
+	}
+}
+
+/**
+ * The options of all operations in one collection: they are mostly the same. Each says for which operations it is, as
+ * far as it is not for all of them.
+ */
+function allOptions(resources: Resource[]): INodeProperties {
+	const alike = new Alike();
+	for (const { name, operations } of resources)
+		for (const operation of operations)
+			for (const property of optionsOf(operation)) alike.add(property, name, operation.name);
+	const count = resources.reduce((sum, { operations }) => sum + operations.length, 0);
+	const options = [...alike.all.values()].flatMap(({ property, wanted }) =>
+		[...wanted.values()].reduce((sum, { size }) => sum + size, 0) === count
+			? [property]
+			: covers(wanted, resources).map((cover) => shownFor(property, cover, '/')),
+	);
+	return { ...collection(options), name: 'options' } as INodeProperties;
+}
+
 const namesOf = (operations: Operation[]) => new Set(operations.map(({ name }) => name));
 
-const shownFor = (property: INodeProperties, { resources, operations }: Cover) => ({
+/** @param root `/` in a collection, where names are those of its own fields otherwise */
+const shownFor = (property: INodeProperties, { resources, operations }: Cover, root = '') => ({
 	...property,
 	displayOptions: {
 		...property.displayOptions,
-		show: { resource: resources, operation: operations, ...property.displayOptions?.show },
+		show: {
+			[`${root}resource`]: resources,
+			[`${root}operation`]: operations,
+			...property.displayOptions?.show,
+		},
 	},
 });
 
@@ -145,25 +187,15 @@ const shownFor = (property: INodeProperties, { resources, operations }: Cover) =
  * fields keep their order.
  */
 function fieldsOf(resources: Resource[]): INodeProperties[][] {
-	const parts: INodeProperties[][] = COMMON.flatMap(() => [[], []]);
-	const common = new Map<
-		string,
-		{ place: number; property: INodeProperties; wanted: Map<string, Set<string>> }
-	>();
+	const parts: INodeProperties[][] = [[], ...COMMON.flatMap(() => [[], []])];
+	const common = new Alike();
 	for (const resource of resources) {
 		const merged: Shared[][] = parts.map(() => []);
 		for (const operation of resource.operations) {
 			const own: INodeProperties[][] = parts.map(() => []);
 			for (const [place, property] of placed(operation)) {
-				if (place % 2 === 0) {
-					own[place].push(property);
-					continue;
-				}
-				const alike = JSON.stringify(property);
-				const known = common.get(alike) ?? { place, property, wanted: new Map() };
-				common.set(alike, known);
-				const names = known.wanted.get(resource.name) ?? new Set();
-				known.wanted.set(resource.name, names.add(operation.name));
+				if (place % 2 === 0) own[place].push(property);
+				else common.add(property, resource.name, operation.name, place);
 			}
 			own.forEach((properties, place) => merge(merged[place], operation.name, properties));
 		}
@@ -172,7 +204,7 @@ function fieldsOf(resources: Resource[]): INodeProperties[][] {
 				parts[place].push(shownFor(property, { resources: [resource.name], operations }));
 		});
 	}
-	for (const { place, property, wanted } of common.values())
+	for (const { place, property, wanted } of common.all.values())
 		for (const cover of covers(wanted, resources)) parts[place].push(shownFor(property, cover));
 	return parts;
 }
@@ -211,7 +243,7 @@ export function nodeProperties(resources: Resource[]): INodeProperties[] {
 			})),
 		});
 	}
-	return [...properties, ...fieldsOf(resources).flat()];
+	return [...properties, ...fieldsOf(resources).flat(), allOptions(resources)];
 }
 
 /**
