@@ -285,9 +285,11 @@ class Run<Request, Thing, Sent> {
 		const stack = [group];
 		for (let members = stack.pop(); members; members = stack.pop()) {
 			const since = new Date(this.client.clock.today());
+			// Where this fails, nothing was sent.
+			const wanted = this.toBuy(members);
 			let failure: SendcloudError;
 			try {
-				const open = this.take(members, await this.send(members));
+				const open = this.take(members, await this.send(members, wanted));
 				if (open.length > 0) await this.recover(open, unmentioned(), since);
 				continue;
 			} catch (error) {
@@ -307,10 +309,13 @@ class Run<Request, Thing, Sent> {
 		}
 	}
 
-	private async send(members: number[]): Promise<Bought<Thing>> {
-		const sent = this.of(members).map((request) => this.how.toBuy(request));
+	private toBuy(members: number[]): Sent[] {
+		return this.of(members).map((request) => this.how.toBuy(request));
+	}
+
+	private async send(members: number[], wanted: Sent[]): Promise<Bought<Thing>> {
 		for (const at of members) this.sent.add(at);
-		return await unsealed(this.how.buy)(this.client, sent);
+		return await unsealed(this.how.buy)(this.client, wanted);
 	}
 
 	/** @returns those of which the answer does not say what became of them */
@@ -390,7 +395,7 @@ class Run<Request, Thing, Sent> {
 	/** Once more, where Sendcloud refuses to sell the same twice. @returns those of which still nothing is known */
 	private async sendAgain(members: number[]): Promise<number[]> {
 		try {
-			return this.take(members, await this.send(members), 'recovered');
+			return this.take(members, await this.send(members, this.toBuy(members)), 'recovered');
 		} catch (error) {
 			const failure = asOurs(error);
 			// Nothing was done of this one, but of the first nobody knows.

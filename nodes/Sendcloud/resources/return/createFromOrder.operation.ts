@@ -160,7 +160,8 @@ export const createFromOrder = operation({
 				default: '',
 				typeOptions: { minValue: 0, numberPrecision: 3 },
 				placeholder: 'e.g. 0.8',
-				description: 'In kilograms. Left empty, what the lines of the order weigh together.',
+				description:
+					'In kilograms, unless a unit is chosen. Left empty, what the lines of the order weigh together.',
 			},
 		}),
 	},
@@ -207,7 +208,10 @@ export const createFromOrder = operation({
 					: undefined,
 				cancelledToo: options.cancelledToo === true,
 				weight: given(weight)
-					? checkedValue<number>(decimal({ above: 0 }), weight, 'weight')
+					? {
+							value: checkedValue<number>(decimal({ above: 0 }), weight, 'weight'),
+							unit: String(values.weight_unit ?? 'kg'),
+						}
 					: undefined,
 			},
 		};
