@@ -80,7 +80,7 @@ function bundled({ folder, host }: Arena): { folder: string; bytes: number } {
 	const into = temporaryFolder('bench-bundle');
 	cpSync(folder, into, { recursive: true });
 	const nodes = path.join(into, 'dist', 'nodes', 'Sendcloud');
-	const entries = ['Sendcloud', 'SendcloudTrigger'].map((name) => `${name}.node.js`);
+	const entries = ['Sendcloud', 'SendcloudTrigger', 'SendcloudPollingTrigger'].map((name) => `${name}.node.js`);
 	buildSync({
 		entryPoints: entries.map((name) => path.join(folder, 'dist', 'nodes', 'Sendcloud', name)),
 		outdir: nodes,
