@@ -1,6 +1,7 @@
 /** The node's fields, derived from the resources: option lists, display rules, order. */
 import { NodeOperationError, type INode, type INodeProperties } from 'n8n-workflow';
 
+import { agentFields } from './agent';
 import {
 	CONCURRENCY,
 	methodBehind,
@@ -81,7 +82,7 @@ function fieldsOf(resource: Resource): INodeProperties[] {
 	const merged: Shared[] = [];
 	const last: Shared[] = [];
 	for (const operation of resource.operations) {
-		merge(merged, operation.name, named(operation.fields));
+		merge(merged, operation.name, named({ ...agentFields(operation), ...operation.fields }));
 		merge(last, operation.name, named(optionsField(operation)));
 	}
 	return [...merged, ...last].map(({ property, operations }) => ({

@@ -21,6 +21,7 @@ export const create = operation({
 	action: 'Create a return with its label',
 	description:
 		'Make a return and get its label as a file, to send to the customer. Under one reference it is made once.',
+	risk: 'buys',
 	fields: { notice: boughtNotice, ...returnFields, ...labelFields },
 	options: labelOptions,
 	build: ({ params, options }): Request => ({

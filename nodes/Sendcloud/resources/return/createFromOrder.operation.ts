@@ -69,6 +69,7 @@ export const createFromOrder = operation({
 	action: 'Create a return for an order',
 	description:
 		'Make a return of an order in Sendcloud, or of some of its lines, and get its label: addresses, lines, prices and weights are taken from the order',
+	risk: 'buys',
 	fields: {
 		notice: boughtNotice,
 		order: orderPick.field,

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { shipWithOption } from '../../api/purchases';
+import { FREE_OPTION, shipWithOption } from '../../api/purchases';
 import {
 	anyObject,
 	checked,
@@ -23,7 +23,6 @@ import { operation } from '../../engine/operation';
 import { bodyFields, inFields, jsonObject, parsedJson, pruned } from '../../fields/body';
 import {
 	chargesNotice,
-	FREE_OPTION,
 	labelChoice,
 	labelFields,
 	labelOptions,
@@ -81,6 +80,7 @@ export const create = operation({
 	label: 'Create',
 	action: 'Create a shipment with a label',
 	description: 'Buy the label for an address and parcels, once; no order in Sendcloud is needed',
+	risk: 'buys',
 	fields: {
 		charges: chargesNotice,
 		externalReference: field({
