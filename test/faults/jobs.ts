@@ -1,6 +1,7 @@
 /** What costs money, as the matrix of purchases runs it: one line here for every operation that buys. */
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { bought } from '../engine/bought';
 import { orders, saved } from '../engine/orders';
 import type { Sandbox } from '../sandbox';
 
@@ -15,6 +16,8 @@ export interface Job {
 	keys: string[];
 	/** Whether Sendcloud itself refuses a second one; undefined where no document says. */
 	hasKey?: boolean;
+	/** Done once for each run, and for no other reason: whoever runs it again wants it again. */
+	isPerRun?: boolean;
 	/** Items with files in the output of an undisturbed run. */
 	files: number;
 	/** Everything there is, and what it can be recognised by. */
@@ -143,6 +146,31 @@ const back = (name: string, waitForCarrier: boolean): Job => ({
 	),
 });
 
+/** Return › Create From Order, of orders that Sendcloud holds. */
+const backFromOrder = (name: string, count: number, waitForCarrier: boolean): Job => ({
+	operation: 'return.createFromOrder',
+	name,
+	prepare: (sandbox) => {
+		saved(sandbox, ...orders(count));
+	},
+	parameters: {
+		order: { __rl: true, mode: 'orderNumber', value: '={{ $json.order_number }}' },
+		shippingOption: byId('dpd:return'),
+		returnTo: byId('1'),
+		labelFile: 'none',
+		options: { waitForCarrier },
+	},
+	items: numbers(count).map((order_number) => ({ order_number })),
+	keys: numbers(count),
+	files: 0,
+	...charged(({ state }) =>
+		[...state.returns.values()].map(({ id, parcelIds, body }) => ({
+			key: String(body.order_number),
+			names: [id, ...parcelIds].map(String),
+		})),
+	),
+});
+
 const START = '2099-03-11T12:00:00Z';
 
 export const jobs: Job[] = [
@@ -157,6 +185,8 @@ export const jobs: Job[] = [
 	shipment('queued, by rules', false, true, 1),
 	back('waiting for the carrier', true),
 	back('queued', false),
+	backFromOrder('waiting for the carrier', 2, true),
+	backFromOrder('queued', 1, false),
 	{
 		operation: 'pickup.create',
 		name: 'two',
@@ -179,5 +209,22 @@ export const jobs: Job[] = [
 				names: [`"id":${id},`, `"id":"${id}"`, `"pickup_id":${id},`, `(${id})`],
 			})),
 		),
+	},
+	{
+		operation: 'deutschePost.finalizeOrder',
+		name: 'a box with a parcel',
+		prepare: (sandbox) => {
+			const { parcel } = bought(sandbox);
+			sandbox.state.openBox.push(parcel.id);
+		},
+		parameters: { copies: 1 },
+		items: [{}, {}],
+		keys: ['box'],
+		isPerRun: true,
+		files: 1,
+		things: ({ state }) =>
+			state.closedBoxes.map(([parcel]) => ({ key: 'box', names: [`"parcel_id":${parcel},`] })),
+		charges: ({ state }) =>
+			new Map(state.closings.length > 0 ? [['box', state.closings.length]] : []),
 	},
 ];

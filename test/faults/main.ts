@@ -17,7 +17,7 @@ import type { Sandbox } from '../sandbox';
 import { Door } from './door';
 import { troubles, type Trouble } from './faults';
 import { testPurchases } from './purchases';
-import { start, tellsSecrets, type Time } from './start';
+import { patiently, start, tellsSecrets, type Time } from './start';
 import { isBetween, isSame, snapshot } from './state';
 
 interface Cell {
@@ -226,6 +226,6 @@ class World {
 		const [resource, name] = operation.split('.');
 		const options = { ...(parameters.options as IDataObject), timeout };
 		const all = { ...parameters, resource, operation: name, options } as INodeParameters;
-		return await this.engine.run(all, items);
+		return await patiently(async () => await this.engine.run(all, items));
 	}
 }
