@@ -230,6 +230,31 @@ describe.each(lists)('$name', ({ name, add, of, isSorted, days }) => {
 	});
 });
 
+it.each([
+	['shipment', ['updated_after', 'updated_before'], 'updated after (2026-03-02'],
+	['shipment', ['announced_after', 'announced_before'], 'announced after (2026-03-02'],
+	['order', ['order_created_at_min', 'order_created_at_max'], 'order created at min (2026-03-02'],
+	['order', ['order_updated_at_min', 'order_updated_at_max'], 'order updated at min (2026-03-02'],
+	['claim', ['created_after', 'created_before'], 'created after (2026-03-02'],
+	['invoiceItem', ['created_after', 'created_before'], 'created after (2026-03-02'],
+	['event', ['start_datetime', 'end_datetime'], 'start datetime (2026-03-02'],
+] as const)(
+	'%s: dates the wrong way round are refused, %j',
+	async (resource, [from, to], words) => {
+		const run = async (begin: string, end: string) =>
+			await world.engine.run({
+				resource,
+				operation: 'getAll',
+				filters: { [from]: begin, [to]: end },
+			});
+		const { error } = await run('2026-03-02', '2026-03-01');
+		expect(error?.message).toContain(words);
+		expect(error?.message).toContain('must not be later than');
+		expect(world.asked()).toEqual([]);
+		expect((await run('2026-03-01', '2026-03-01')).error).toBeUndefined();
+	},
+);
+
 describe('what a list holds by something else than its time', () => {
 	const shipments = async (filters: IDataObject = { parcel_status: 'READY_TO_SEND' }) => {
 		const { json, error } = await world.engine.run({

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/require-node-api-error */
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, no-console */
 /**
  * Every operation that spends money, under everything that can happen to each of its requests, to the worker that runs

@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/require-node-api-error */
 /** What both matrices run in: a local Sendcloud, n8n's engine, and time that passes at once when the node waits. */
 import { createRequire } from 'node:module';
 

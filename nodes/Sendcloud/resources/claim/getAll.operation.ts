@@ -1,7 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isOpen, TICKET_STATUSES, TICKETS, tickets, type Ticket } from '../../api/support';
-import { checked, choice, dateTime, filled, group, integer, optional } from '../../checks';
+import {
+	checked,
+	checkSpans,
+	choice,
+	dateTime,
+	filled,
+	group,
+	integer,
+	optional,
+} from '../../checks';
 import { field } from '../../engine/define';
 import { operation } from '../../engine/operation';
 import { collected } from '../../fields/named';
@@ -93,18 +102,20 @@ export const getAll = operation({
 	),
 	build: ({ params, timezone }) => {
 		const { open, ...filters } = params.filters;
+		const query = checked<IDataObject & Query>(
+			group({
+				carrier: optional(filled),
+				created_after: optional(dateTime(timezone)),
+				created_before: optional(dateTime(timezone)),
+				parcel_id: optional(integer({ min: 1 })),
+				status: optional(choice(...TICKET_STATUSES)),
+				tracking_number: optional(filled),
+			}),
+			filters,
+		);
+		checkSpans(query, ['created_after', 'created_before']);
 		return {
-			query: checked<IDataObject & Query>(
-				group({
-					carrier: optional(filled),
-					created_after: optional(dateTime(timezone)),
-					created_before: optional(dateTime(timezone)),
-					parcel_id: optional(integer({ min: 1 })),
-					status: optional(choice(...TICKET_STATUSES)),
-					tracking_number: optional(filled),
-				}),
-				filters,
-			),
+			query,
 			open: open === true,
 			limit: wantedRows(params),
 			simplify: params.simplify,

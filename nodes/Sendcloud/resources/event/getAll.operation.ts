@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { EVENT_PAGES, EVENTS } from '../../api/events';
-import { checked, choice, dateTime, filled, group, optional } from '../../checks';
+import { checked, checkSpans, choice, dateTime, filled, group, optional } from '../../checks';
 import { field } from '../../engine/define';
 import { operation } from '../../engine/operation';
 import { collected } from '../../fields/named';
@@ -67,6 +67,7 @@ export const getAll = operation({
 			}),
 			params.filters,
 		);
+		checkSpans(query, ['start_datetime', 'end_datetime']);
 		return { query: { ...query, operation: done } as Query, limit: wantedRows(params) };
 	},
 	each: async (input) => {

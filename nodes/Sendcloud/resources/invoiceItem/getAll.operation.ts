@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { INVOICE_ITEMS, INVOICE_PAGES, ITEM_TYPES } from '../../api/invoices';
-import { checked, choice, dateTime, group, integer, optional } from '../../checks';
+import { checked, checkSpans, choice, dateTime, group, integer, optional } from '../../checks';
 import { field } from '../../engine/define';
 import { operation } from '../../engine/operation';
 import { collected } from '../../fields/named';
@@ -103,8 +103,8 @@ export const getAll = operation({
 		'items',
 		`Where pending ones are told from those on an invoice, ${USUAL_DAYS} days are looked at, or those since Created After.`,
 	),
-	build: ({ params, timezone }) => ({
-		query: checked<IDataObject & Query>(
+	build: ({ params, timezone }) => {
+		const query = checked<IDataObject & Query>(
 			group({
 				created_after: optional(dateTime(timezone)),
 				created_before: optional(dateTime(timezone)),
@@ -113,13 +113,17 @@ export const getAll = operation({
 				type: optional(choice(...ITEM_TYPES)),
 			}),
 			params.filters,
-		),
-		...checked<{ state: string }>(group({ state: optional(choice(...STATES)) }), {
-			state: params.state,
-		}),
-		limit: wantedRows(params),
-		simplify: params.simplify,
-	}),
+		);
+		checkSpans(query, ['created_after', 'created_before']);
+		return {
+			query,
+			...checked<{ state: string }>(group({ state: optional(choice(...STATES)) }), {
+				state: params.state,
+			}),
+			limit: wantedRows(params),
+			simplify: params.simplify,
+		};
+	},
 	each: async (input) => {
 		const { client, options } = input;
 		const { query, state, limit, simplify } = input.request;

@@ -6,6 +6,7 @@ import { integrationPick } from '../../fields/picks';
 import { simplifySince11 } from '../../fields/simplify';
 import {
 	checked,
+	checkSpans,
 	day,
 	filled,
 	group,
@@ -153,6 +154,11 @@ export const getAll = operation({
 				order_updated_at_max: date,
 			}),
 			wanted,
+		);
+		checkSpans(
+			query,
+			['order_created_at_min', 'order_created_at_max'],
+			['order_updated_at_min', 'order_updated_at_max'],
 		);
 		// A list, or what an expression makes of it.
 		const sort = [params.sort ?? []].flat().join(',');

@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { MOST_IDS, SHIPMENTS, shipments, type Shipment } from '../../api/shipments';
 import {
 	checked,
+	checkSpans,
 	dateTime,
 	filled,
 	group,
@@ -148,6 +149,7 @@ export const getAll = operation({
 			}),
 			{ ...rest, ids: listOf(ids), shipment_uuids: listOf(uuids) },
 		);
+		checkSpans(query, ['updated_after', 'updated_before'], ['announced_after', 'announced_before']);
 		const joined = (values: unknown) => (values as unknown[] | undefined)?.join(',');
 		return {
 			query: { ...query, ids: joined(query.ids), shipment_uuids: joined(query.shipment_uuids) },
