@@ -18,7 +18,7 @@ import { Door } from './door';
 import { jobs } from './jobs';
 import { troubles, type Trouble } from './faults';
 import { testPurchases } from './purchases';
-import { patiently, start, tellsSecrets, type Time } from './start';
+import { start, tellsSecrets, type Time } from './start';
 import { isBetween, isSame, snapshot } from './state';
 
 interface Cell {
@@ -235,6 +235,6 @@ class World {
 		const [resource, name] = operation.split('.');
 		const options = { ...(parameters.options as IDataObject), timeout };
 		const all = { ...parameters, resource, operation: name, options } as INodeParameters;
-		return await patiently(async () => await this.engine.run(all, items));
+		return await this.engine.run(all, items);
 	}
 }

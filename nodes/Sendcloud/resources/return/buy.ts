@@ -8,6 +8,7 @@ import {
 	returnParcels,
 	type MadeReturn,
 	type ReturnParcel,
+	latestStep,
 } from '../../api/returns';
 import { CONCURRENCY, type Settled, type Tools } from '../../engine/define';
 import { readQrCode } from '../../api/documents';
@@ -19,7 +20,7 @@ import type { SendcloudClient } from '../../transport/client';
 import { changed, SendcloudError } from '../../transport/errors';
 import { poll } from '../../transport/polling';
 import type { ReturnBody } from './body';
-import { latestStep, problemsOf, simplified } from './shown';
+import { problemsOf, simplified } from './shown';
 
 /** A return that is ready to be bought. */
 export interface ReturnRequest {
