@@ -18,7 +18,7 @@ import { useWorld } from './world';
 
 const { forgetPolls } = jest.requireActual<
 	typeof import('../../nodes/Sendcloud/trigger/polling/poll')
->('../../dist/nodes/Sendcloud/trigger/polling/poll.js');
+>('../../dist/nodes/Sendcloud/bundle.js');
 
 const world = useWorld();
 let host: PollHost;

@@ -10,7 +10,7 @@ import { upsertJson, useWorld } from './world';
 
 const { forgetOrderDetails } = jest.requireActual<
 	typeof import('../../nodes/Sendcloud/flows/orderDetails')
->('../../dist/nodes/Sendcloud/flows/orderDetails.js');
+>('../../dist/nodes/Sendcloud/bundle.js');
 
 const world = useWorld({ retryScale: 1e6 });
 
@@ -128,7 +128,7 @@ it('remembers two thousand parcels, the latest ones', async () => {
 	await run([simple]);
 	const { orderDetails } = jest.requireActual<
 		typeof import('../../nodes/Sendcloud/flows/orderDetails')
-	>('../../dist/nodes/Sendcloud/flows/orderDetails.js');
+	>('../../dist/nodes/Sendcloud/bundle.js');
 	let asked = 0;
 	const client = {
 		account: async () => 'an account',
