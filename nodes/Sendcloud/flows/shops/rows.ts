@@ -232,6 +232,15 @@ export class OrderRows {
 			: reading;
 	}
 
+	/** What a cell says by a reading of its own; nothing if there is no such column. */
+	reading<T>(
+		column: string,
+		read: (value: unknown) => Reading<T | undefined>,
+		row?: Row,
+	): T | undefined {
+		return this.take(read(this.value(column, row)), column, row);
+	}
+
 	given(column: string, row?: Row): boolean {
 		return !isEmpty(this.value(column, row));
 	}
