@@ -20,10 +20,8 @@ const create = {
 	operation: 'create',
 	externalReference: '={{ $json.reference }}',
 	recipient,
-	shipBy: 'option',
 	shippingOption: { mode: 'id', value: 'postnl:standard' },
 	weight: 1.2,
-	labelFile: 'none',
 	additionalFields: {
 		senderAddress: { mode: 'id', value: '' },
 		orderNumber: '={{ $json.reference }}',
@@ -42,6 +40,7 @@ const withSender = (more: IDataObject = {}) => ({
 		senderAddress: { mode: 'id', value: sender() },
 		...(more.additionalFields as IDataObject),
 	},
+	options: { labelFile: 'none', ...(more.options as IDataObject) },
 });
 
 it('buys a label for an address, and a second run brings the same', async () => {
@@ -74,8 +73,10 @@ it.each(['at once', 'queued', 'by rules', 'by rules, queued'])(
 		world.sandbox.settings.shipping.announceMs = 5000;
 		const { json, error } = await world.engine.run(
 			withSender({
-				shipBy: way.includes('rules') ? 'rules' : 'option',
-				options: { waitForLabel: !way.includes('queued') },
+				options: {
+					shipBy: way.includes('rules') ? 'rules' : 'option',
+					waitForLabel: !way.includes('queued'),
+				},
 			}),
 			items('shop-1'),
 		);

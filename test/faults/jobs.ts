@@ -100,13 +100,10 @@ const shipment = (name: string, atOnce: boolean, byRules: boolean, count: number
 	parameters: {
 		externalReference: '={{ $json.reference }}',
 		recipient: address,
-		...(byRules
-			? { shipBy: 'rules' }
-			: { shipBy: 'option', shippingOption: byId('postnl:standard') }),
+		...(!byRules && { shippingOption: byId('postnl:standard') }),
 		weight: 1.2,
-		labelFile: 'each',
 		additionalFields: { senderAddress: byId('1'), orderNumber: '={{ $json.reference }}' },
-		options: { waitForLabel: atOnce },
+		options: { shipBy: byRules ? 'rules' : 'option', waitForLabel: atOnce },
 	},
 	items: references(count),
 	keys: references(count).map(({ reference }) => reference),
@@ -128,9 +125,8 @@ const back = (name: string, waitForCarrier: boolean): Job => ({
 		weight: 0.8,
 		from: { ...address },
 		returnTo: byId('1'),
-		labelFile: 'none',
 		additionalFields: { external_reference: '={{ $json.reference }}' },
-		options: { waitForCarrier },
+		options: { labelFile: 'none', waitForCarrier },
 	},
 	items: references(2),
 	keys: ['shop-1', 'shop-2'],

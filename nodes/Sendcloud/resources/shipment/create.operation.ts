@@ -25,7 +25,7 @@ import {
 	chargesNotice,
 	FREE_OPTION,
 	labelChoice,
-	labelFields,
+	labelFileOption,
 	labelOptions,
 	testLabelField,
 	type LabelChoice,
@@ -100,23 +100,12 @@ export const create = operation({
 			displayOptions: inFields,
 			options: addressPart.fields,
 		}),
-		shipBy: field({
-			displayName: 'Ship With',
-			type: 'options',
-			noDataExpression: true,
-			default: 'option',
-			options: [
-				{ name: 'A Shipping Option', value: 'option', description: 'One that you choose here' },
-				{
-					name: 'Shipping Rules of the Account',
-					value: 'rules',
-					description: 'As set up in Sendcloud under Settings › Shipping rules',
-				},
-			],
-		}),
 		shippingOption: field({
 			...shippingOptionPick.field,
-			displayOptions: { show: { ...inFields.show, shipBy: ['option'], testLabel: [false] } },
+			displayOptions: {
+				show: { ...inFields.show, testLabel: [false] },
+				hide: { '/options.shipBy': ['rules'] },
+			},
 		}),
 		weight: field({
 			displayName: 'Weight (kg)',
@@ -131,7 +120,6 @@ export const create = operation({
 			'Tracking messages may go to the email address of the recipient: put in your own.',
 		),
 		...bodyFields('Shipment'),
-		...labelFields,
 		additionalFields: field({
 			displayName: 'Additional Fields',
 			type: 'collection',
@@ -203,6 +191,21 @@ export const create = operation({
 	},
 	options: {
 		...labelOptions,
+		...labelFileOption,
+		shipBy: {
+			displayName: 'Ship With',
+			type: 'options',
+			default: 'option',
+			options: [
+				{ name: 'A Shipping Option', value: 'option', description: 'The one that is chosen above' },
+				{
+					name: 'Shipping Rules of the Account',
+					value: 'rules',
+					description: 'As set up in Sendcloud under Settings › Shipping rules',
+				},
+			],
+			description: 'What says which carrier and which service',
+		},
 		replaceDead: {
 			displayName: 'Replace Failed or Cancelled',
 			type: 'boolean',
@@ -226,8 +229,8 @@ export const create = operation({
 		},
 	},
 	build: ({ params, options }): WantedShipment & { label: LabelChoice } => {
-		const byRules = params.shipBy === 'rules' && !params.testLabel;
-		const label = labelChoice(params, options);
+		const byRules = options.shipBy === 'rules' && !params.testLabel;
+		const label = labelChoice(options);
 		const sent =
 			params.specifyBody === 'json'
 				? jsonObject(params.jsonBody, 'The shipment')
