@@ -627,14 +627,15 @@ export const examples: Record<
 			{ name: 'for free', parameters: { ...parameters, testLabel: true }, items: item('shop-3') },
 			{
 				name: 'by the shipping rules',
-				parameters: { ...parameters, options: { labelFile: 'none', shipBy: 'rules' } },
+				parameters: { ...parameters, shipBy: 'rules' },
 				items: item('shop-4'),
 			},
 			{
 				name: 'by the shipping rules, queued',
 				parameters: {
 					...parameters,
-					options: { labelFile: 'none', shipBy: 'rules', waitForLabel: false },
+					shipBy: 'rules',
+					options: { labelFile: 'none', waitForLabel: false },
 				},
 				items: item('shop-5'),
 			},

@@ -73,10 +73,8 @@ it.each(['at once', 'queued', 'by rules', 'by rules, queued'])(
 		world.sandbox.settings.shipping.announceMs = 5000;
 		const { json, error } = await world.engine.run(
 			withSender({
-				options: {
-					shipBy: way.includes('rules') ? 'rules' : 'option',
-					waitForLabel: !way.includes('queued'),
-				},
+				shipBy: way.includes('rules') ? 'rules' : 'option',
+				options: { waitForLabel: !way.includes('queued') },
 			}),
 			items('shop-1'),
 		);
@@ -158,7 +156,12 @@ it('that a carrier refuses costs nothing, says why, and is replaced only when th
 
 describe('bad input has a clear answer before any request', () => {
 	it.each<[string, IDataObject, RegExp]>([
-		['no reference', { externalReference: '' }, /external reference is required/],
+		// An expression that comes to nothing: what is empty in the panel, n8n marks itself.
+		[
+			'no reference',
+			{ externalReference: '={{ $json.none ?? "" }}' },
+			/external reference is required/,
+		],
 		['no postal code', { recipient: { ...recipient, postal_code: '' } }, /postal code is required/],
 		['no weight', { weight: '' }, /weight is required|parcels.*weight/],
 		['a weight of 0', { weight: 0 }, /above 0/],

@@ -100,10 +100,12 @@ const shipment = (name: string, atOnce: boolean, byRules: boolean, count: number
 	parameters: {
 		externalReference: '={{ $json.reference }}',
 		recipient: address,
-		...(!byRules && { shippingOption: byId('postnl:standard') }),
+		...(byRules
+			? { shipBy: 'rules' }
+			: { shipBy: 'option', shippingOption: byId('postnl:standard') }),
 		weight: 1.2,
 		additionalFields: { senderAddress: byId('1'), orderNumber: '={{ $json.reference }}' },
-		options: { shipBy: byRules ? 'rules' : 'option', waitForLabel: atOnce },
+		options: { waitForLabel: atOnce },
 	},
 	items: references(count),
 	keys: references(count).map(({ reference }) => reference),

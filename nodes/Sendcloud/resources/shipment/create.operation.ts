@@ -90,7 +90,8 @@ export const create = operation({
 			placeholder: 'e.g. candle-shop-1018',
 			description:
 				'What keeps the label from being bought twice: Sendcloud makes no second shipment under the same one. Take shop and order number; unique in the whole account.',
-			displayOptions: inFields,
+			required: true,
+			displayOptions: { ...inFields, hide: { '/options.withoutReference': [true] } },
 		}),
 		recipient: field({
 			displayName: 'Recipient',
@@ -100,12 +101,24 @@ export const create = operation({
 			displayOptions: inFields,
 			options: addressPart.fields,
 		}),
+		shipBy: field({
+			displayName: 'Ship With',
+			type: 'options',
+			noDataExpression: true,
+			default: 'option',
+			options: [
+				{ name: 'A Shipping Option', value: 'option', description: 'One that you choose here' },
+				{
+					name: 'Shipping Rules of the Account',
+					value: 'rules',
+					description: 'As set up in Sendcloud under Settings › Shipping rules',
+				},
+			],
+			description: 'What says which carrier and which service',
+		}),
 		shippingOption: field({
 			...shippingOptionPick.field,
-			displayOptions: {
-				show: { ...inFields.show, testLabel: [false] },
-				hide: { '/options.shipBy': ['rules'] },
-			},
+			displayOptions: { show: { ...inFields.show, shipBy: ['option'], testLabel: [false] } },
 		}),
 		weight: field({
 			displayName: 'Weight (kg)',
@@ -192,20 +205,6 @@ export const create = operation({
 	options: {
 		...labelOptions,
 		...labelFileOption,
-		shipBy: {
-			displayName: 'Ship With',
-			type: 'options',
-			default: 'option',
-			options: [
-				{ name: 'A Shipping Option', value: 'option', description: 'The one that is chosen above' },
-				{
-					name: 'Shipping Rules of the Account',
-					value: 'rules',
-					description: 'As set up in Sendcloud under Settings › Shipping rules',
-				},
-			],
-			description: 'What says which carrier and which service',
-		},
 		replaceDead: {
 			displayName: 'Replace Failed or Cancelled',
 			type: 'boolean',
@@ -229,7 +228,7 @@ export const create = operation({
 		},
 	},
 	build: ({ params, options }): WantedShipment & { label: LabelChoice } => {
-		const byRules = options.shipBy === 'rules' && !params.testLabel;
+		const byRules = params.shipBy === 'rules' && !params.testLabel;
 		const label = labelChoice(options);
 		const sent =
 			params.specifyBody === 'json'
