@@ -187,6 +187,23 @@ describe('many orders', () => {
 		expect(json.every((one) => one.already_existed === true)).toBe(true);
 	});
 
+	it.each([
+		['the shop gave them a new date', 30, ['order_created_at']],
+		['they were deleted and imported again', 3, ['order_created_at', 'created_at']],
+	])('a second time buys nothing, though %s meanwhile', async (_, days, dates) => {
+		const kept = saved(world.sandbox, ...orders(30));
+		await world.engine.run(ship, numbers(30));
+		// A workflow that imports all orders again every night may give them the time of the import as their date.
+		const later = new Date(Date.now() + days * 86_400_000).toISOString();
+		for (const one of kept) {
+			one.order_details.order_created_at = later;
+			if (dates.includes('created_at')) one.created_at = later;
+		}
+		const { json } = await world.engine.run(ship, numbers(30));
+		expect(charges()).toEqual(once(30));
+		expect(json.every((one) => one.already_existed === true)).toBe(true);
+	});
+
 	it('at the same moment in two runs are bought once', async () => {
 		saved(world.sandbox, ...orders(25));
 		world.sandbox.settings.latencyMs = 5;

@@ -25,7 +25,7 @@ export async function start(): Promise<Started> {
 	const engine = await Engine.load();
 	// The one that the built node waits with.
 	const { systemClock } = createRequire(__filename)(
-		'../../dist/nodes/Sendcloud/transport/clock.js',
+		'../../dist/nodes/Sendcloud/bundle.js',
 	) as typeof import('../../nodes/Sendcloud/transport/clock');
 	systemClock.now = now;
 	systemClock.today = now;

@@ -245,6 +245,7 @@ const essence = (order: StoredOrder) => {
 		payment_details: payment,
 		shipping_address: address,
 		order_details: details,
+		customs_details: customs,
 	} = order as unknown as {
 		payment_details: { total_price: { value: number; currency: string } };
 		shipping_address: {
@@ -253,11 +254,19 @@ const essence = (order: StoredOrder) => {
 			postal_code: string;
 			house_number?: string;
 			country_code: string;
+			state_province_code?: string;
 		};
 		order_details: {
 			order_created_at: string;
-			order_items: Array<{ name: string; quantity: number; total_price: { value: number } }>;
+			order_items: Array<{
+				name: string;
+				quantity: number;
+				total_price: { value: number };
+				hs_code: string;
+				country_of_origin: string;
+			}>;
 		};
+		customs_details?: { shipment_type: string; commercial_invoice_number: string };
 	};
 	return {
 		number: order.order_number,
@@ -268,10 +277,14 @@ const essence = (order: StoredOrder) => {
 		street: wordsOf(address.address_line_1, address.house_number),
 		postalCode: address.postal_code,
 		country: address.country_code,
-		lines: details.order_items.map(({ name, quantity, total_price: { value } }) => ({
+		state: address.state_province_code,
+		customs: customs && [customs.shipment_type, customs.commercial_invoice_number],
+		lines: details.order_items.map(({ name, quantity, total_price: { value }, ...line }) => ({
 			name,
 			quantity,
 			value,
+			hsCode: line.hs_code,
+			origin: line.country_of_origin,
 		})),
 	};
 };
@@ -291,10 +304,18 @@ const essenceOfRows = (rows: Row[]) => {
 		street: wordsOf(row.Street, row['House number']),
 		postalCode: row['Postal code'],
 		country: row.Country,
+		// `TX` and `US-TX` are the same.
+		state: row.State === '' ? undefined : `US-${row.State.replace('US-', '')}`,
+		customs:
+			row['Customs purpose'] === 'Sale of goods'
+				? ['commercial_goods', row['Invoice number']]
+				: undefined,
 		lines: rows.map((line) => ({
 			name: line.Article,
 			quantity: Number(line.Quantity),
 			value: amount(line['Line total']),
+			hsCode: line['HS code'],
+			origin: line.Origin,
 		})),
 	};
 };

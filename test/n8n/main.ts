@@ -22,7 +22,6 @@ import {
 import { runProgram } from './lifecycle';
 import {
 	costOf,
-	fillInForCustoms,
 	prepareShipping,
 	proveRepeat,
 	proveShipping,
@@ -112,11 +111,6 @@ function print({ saved, refused, seconds }: Report, requests: number | undefined
 /** Ships what came in, twice: the second time shows that nothing is bought twice. */
 async function ship(n8n: N8nClient, workflow: SavedWorkflow, sandbox: Sandbox, folder: string) {
 	const numbers = [...sandbox.state.orders.values()].map(({ order_number: number }) => number);
-	const lacking = fillInForCustoms(sandbox);
-	if (lacking > 0)
-		console.log(
-			`▸ ${lacking} orders leave the EU: filling in for customs what the export lacks, as a person would in Sendcloud`,
-		);
 	console.log(
 		`▸ Running the workflow "${workflow.name}" with the ${numbers.length} orders and the free test label …`,
 	);

@@ -46,29 +46,6 @@ export function takeHeavyLetters({ state }: Sandbox): void {
 	state.shippingOptions.set(letter.code, { ...letter, weight: { ...letter.weight, max: 100 } });
 }
 
-/**
- * What a person fills in in Sendcloud because the shop's export does not have it: type and number of the invoice for
- * customs, and states by their ISO codes.
- * @returns how many orders lacked something
- */
-export function fillInForCustoms({ state }: Sandbox): number {
-	let lacking = 0;
-	for (const order of state.orders.values()) {
-		const address = order.shipping_address as IDataObject;
-		const { country_code: country, state_province_code: province } = address;
-		if (!['GB', 'US'].includes(String(country))) continue;
-		const named = !province || String(province).startsWith(`${String(country)}-`);
-		if (named && order.customs_details) continue;
-		lacking++;
-		if (!named) address.state_province_code = `${String(country)}-${String(province)}`;
-		order.customs_details ??= {
-			shipment_type: 'commercial_goods',
-			commercial_invoice_number: order.order_number,
-		};
-	}
-	return lacking;
-}
-
 /** Imports the template that ships all orders. @param folder where n8n may write; the PDF goes there */
 export const prepareShipping = async (
 	setup: Setup,

@@ -176,7 +176,7 @@ function foundOrder(wanted: WantedLabel, order: IDataObject, at: number): Found 
 		integration,
 		number,
 		orderId,
-		createdAt: details.order_created_at as string | undefined,
+		dates: [details.order_created_at, order.created_at],
 		whenShipped: wanted.whenShipped,
 		place: placeOf(order.shipping_address),
 		toShip: {

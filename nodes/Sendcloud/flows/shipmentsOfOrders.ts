@@ -2,8 +2,8 @@
  * Which shipments there are of orders: the guard before every purchase, and the search after one whose answer was lost.
  *
  * A shipment is tied to its order by the order number alone (v3-shipments), within one integration. For a few orders each
- * is asked for; for many a list of all shipments since the oldest order takes fewer requests, since no shipment is older
- * than its order.
+ * is asked for; for many a list of all shipments since the oldest order takes fewer requests. No shipment is older than its
+ * order, but the dates of an order may be younger than it: see `SLACK`.
  */
 import type { IDataObject } from 'n8n-workflow';
 
@@ -16,15 +16,24 @@ import type { Query } from '../transport/wire';
 export interface OrderRef {
 	integration: number;
 	number: string;
-	/** When it was placed, ISO 8601; unknown where the order was not looked at. */
-	createdAt?: string;
+	/**
+	 * When it was placed in the shop and saved by Sendcloud, ISO 8601, as far as known. The earlier one counts: who imports
+	 * the same orders again every night may date them anew each time.
+	 */
+	dates: unknown[];
 }
 
-export const refKey = ({ integration, number }: OrderRef) => `${integration}/${number}`;
+export const refKey = ({ integration, number }: Pick<OrderRef, 'integration' | 'number'>) =>
+	`${integration}/${number}`;
 
 /** Up to so many orders are asked for one by one. */
 const FEW = 5;
-const DAY = 86_400_000;
+/**
+ * Milliseconds before the oldest date that are looked through besides: an order that was shipped, deleted and imported
+ * again has two young dates. In a week a thousand orders a day make 70 pages.
+ */
+const SLACK = 7 * 86_400_000;
+
 /** @throws SendcloudError */
 export async function shipmentsOfOrders(
 	client: SendcloudClient,
@@ -32,14 +41,25 @@ export async function shipmentsOfOrders(
 ): Promise<Map<string, Shipment[]>> {
 	const found = new Found(orders);
 	for (const [integration, group] of byIntegration(orders)) {
-		const oldest = Math.min(...group.map(({ createdAt }) => Date.parse(createdAt ?? '')));
+		const oldest = oldestOf(group);
 		const listed =
-			group.length > FEW && !Number.isNaN(oldest)
-				? await fromList(client, integration, oldest - DAY, Math.ceil(group.length / 2), found)
+			group.length > FEW && oldest !== undefined
+				? await fromList(client, integration, oldest - SLACK, Math.ceil(group.length / 2), found)
 				: false;
 		if (!listed) await oneByOne(client, group, found);
 	}
 	return found.byOrder;
+}
+
+/** @returns milliseconds since 1970; undefined while one of them has no date */
+function oldestOf(orders: OrderRef[]): number | undefined {
+	let oldest = Infinity;
+	for (const { dates } of orders) {
+		const known = dates.map((date) => Date.parse(String(date))).filter((time) => !isNaN(time));
+		if (known.length === 0) return undefined;
+		oldest = Math.min(oldest, ...known);
+	}
+	return oldest;
 }
 
 /** @returns whether the list was read to its end within so many pages */

@@ -6,7 +6,6 @@ import { test } from 'node:test';
 import type { World } from '../e2e';
 import { EXPECTED, eventually, prepareImport, runImport } from '../job';
 import {
-	fillInForCustoms,
 	prepareShipping,
 	proveRepeat,
 	proveShipping,
@@ -30,7 +29,6 @@ export default ({ setup, n8n, instance, sendcloud }: World) => {
 			({ length }) => length >= EXPECTED.saved,
 		);
 		assert.equal(orders.length, SHIPPED.labels);
-		fillInForCustoms(sendcloud);
 
 		const folder = instance.files;
 		const workflow = await prepareShipping(setup, n8n, keys, folder);

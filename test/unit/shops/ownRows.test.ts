@@ -327,6 +327,8 @@ it('reads the package’s own example', () => {
 			total: 'Order total',
 			currency: 'Currency',
 			notes: 'Remark',
+			shipment_type: 'Customs purpose',
+			invoice_number: 'Invoice number',
 		},
 	});
 	expect(read.length).toBeGreaterThan(200);
@@ -340,6 +342,153 @@ it('reads the package’s own example', () => {
 		'row 549 › Order total must be a number, found "sur demande"',
 		expect.stringMatching(/^row 643 › City has characters that were lost/),
 	]);
+});
+
+describe('what is needed outside the EU and for pick-up points', () => {
+	const more = {
+		...columns,
+		state: 'Bundesland',
+		invoice_number: 'Rechnung',
+		invoice_date: 'Rechnungsdatum',
+		shipment_type: 'Sendungszweck',
+		export_type: 'Art',
+		tax_number: 'Steuernummer',
+		sender_tax_number: 'EORI',
+		hs_code: 'Zolltarif',
+		origin: 'Ursprung',
+		mid_code: 'MID',
+		material: 'Material',
+		intended_use: 'Zweck',
+		insured_value: 'Versicherung',
+		other_costs: 'Verpackung',
+		cash_on_delivery: 'Nachnahme',
+		shipping_option: 'Versandart',
+		service_point: 'Paketshop',
+		carrier_service_point: 'Packstation',
+		post_number: 'Postnummer',
+	};
+	const american = {
+		Land: 'USA',
+		PLZ: '78701',
+		Ort: 'Austin',
+		Bundesland: 'US-TX',
+		Straße: '29 Elm Street',
+		Rechnung: 'RE-2026-1001',
+		Rechnungsdatum: '15.02.2026',
+		Sendungszweck: 'Warenverkauf',
+		Art: 'b2c',
+		Steuernummer: '12-3456789',
+		EORI: 'EORI DE1234567',
+		Zolltarif: '3406.00',
+		Ursprung: 'Deutschland',
+		MID: 'DEKERZEN12LEI',
+		Material: 'Bienenwachs',
+		Zweck: 'Personal use',
+		Versicherung: '2.499,00',
+		Verpackung: '2,50',
+		Nachnahme: 'nein',
+		Versandart: 'dhl:parcel_international',
+	};
+	const blank = Object.fromEntries(Object.values(more).map((name) => [name, base[name] ?? '']));
+	const many = (...list: Array<Record<string, unknown>>) =>
+		ordersOf(rows, items(...list.map((cells) => ({ ...blank, ...cells }))), { columns: more });
+	const one = (cells: Record<string, unknown>) => many(cells)[0];
+
+	it('goes where Sendcloud has it', () => {
+		const { order: made } = order(one(american));
+		expect(made).toMatchObject({
+			shipping_address: { state_province_code: 'US-TX', country_code: 'US', postal_code: '78701' },
+			customs_details: {
+				commercial_invoice_number: 'RE-2026-1001',
+				shipment_type: 'commercial_goods',
+				export_type: 'commercial_b2c',
+				tax_numbers: {
+					sender: [{ name: 'EORI', country_code: 'DE', value: 'DE1234567' }],
+					receiver: [{ value: '12-3456789' }],
+				},
+			},
+			payment_details: {
+				is_cash_on_delivery: false,
+				invoice_date: '2026-02-15',
+				insurance_costs: { value: '2499.00', currency: 'EUR' },
+				other_costs: { value: '2.50', currency: 'EUR' },
+			},
+			order_details: {
+				order_items: [
+					{
+						hs_code: '3406.00',
+						country_of_origin: 'DE',
+						mid_code: 'DEKERZEN12LEI',
+						material_content: 'Bienenwachs',
+						intended_use: 'Personal use',
+					},
+				],
+			},
+			shipping_details: {
+				ship_with: {
+					type: 'shipping_option_code',
+					properties: { shipping_option_code: 'dhl:parcel_international' },
+				},
+			},
+		});
+		expect(order(one({ ...american, Bundesland: 'TX' })).order).toEqual(made);
+		expect(order(one({ ...american, Bundesland: 'Texas' })).order).toEqual(made);
+	});
+
+	it('is left out where nothing is said', () => {
+		const { order: made } = order(one({}));
+		expect(Object.keys(made)).not.toContain('customs_details');
+		expect(JSON.stringify(made)).not.toMatch(/service_point|ship_with|cash|invoice|mid_code/);
+	});
+
+	it('takes a pick-up point by the number of Sendcloud or of the carrier', () => {
+		expect(order(one({ Paketshop: 10875349 })).order.service_point_details).toEqual({
+			id: '10875349',
+		});
+		const station = { Packstation: '8007-145', Postnummer: '0012345678' };
+		expect(order(one(station)).order.service_point_details).toEqual({
+			carrier_service_point_id: '8007-145',
+			post_number: '0012345678',
+		});
+		expect(refusal(one({ ...station, Paketshop: '1' }))).toContain(
+			'row 1 › Packstation must be empty where Paketshop has something',
+		);
+		expect(refusal(one({ Postnummer: '0012345678' }))).toContain(
+			'row 1 › Postnummer is of a service point, and the row names none',
+		);
+	});
+
+	it('refuses what it does not understand, naming row, column, what was found and what to do', () => {
+		const why = refusal(
+			one({
+				...american,
+				Sendungszweck: 'Dokumente',
+				Art: 'beides',
+				Zolltarif: '101.30',
+				Nachnahme: 'vielleicht',
+				Versandt: 'später',
+				Versicherung: '-1,00',
+				Verpackung: '-2,50',
+			}),
+		);
+		for (const part of [
+			'row 1 › Sendungszweck must be a gift, commercial_goods, a commercial_sample or returned_goods, found "Dokumente"',
+			'row 1 › Art must be private, commercial_b2c or commercial_b2b, found "beides"',
+			'row 1 › Zolltarif must have 4, 6, 8, 10 or 11 digits, found "101.30"',
+			'row 1 › Nachnahme must be yes or no, found "vielleicht"',
+			'row 1 › Versandt must be yes or no, found "später"',
+			'row 1 › Versicherung must be 0 or more, found -1',
+			'row 1 › Verpackung must be 0 or more, found -2.5',
+			'A zero at the beginning may be lost',
+			'What is taken off stands in Discount',
+		])
+			expect(why).toContain(part);
+	});
+
+	it('is the same in all rows of an order', () => {
+		const [two] = many(american, { ...american, Rechnung: 'RE-2' });
+		expect(refusal(two)).toContain('row 2 › Rechnung must be the same in all rows of an order');
+	});
 });
 
 it('has fields whose names are all different', () => {

@@ -21,6 +21,13 @@ import {
 import { digits, identifier } from '../../../nodes/Sendcloud/flows/shops/reading/identity';
 import { hintsAbout } from '../../../nodes/Sendcloud/flows/shops/reading/plausible';
 import { hasZero, postalCode } from '../../../nodes/Sendcloud/flows/shops/reading/postalCode';
+import {
+	exportType,
+	hsCode,
+	purpose,
+	taxNumber,
+} from '../../../nodes/Sendcloud/flows/shops/reading/customs';
+import { yesOrNo } from '../../../nodes/Sendcloud/flows/shops/reading/flags';
 import { stateCode } from '../../../nodes/Sendcloud/flows/shops/reading/states';
 import {
 	decideDates,
@@ -599,6 +606,13 @@ describe('units, currencies and countries', () => {
 		['US-TX', 'US', 'US-TX'],
 		['RM', 'IT', 'IT-RM'],
 		['Québec', 'CA', 'CA-QC'],
+		['us-tx', 'US', 'US-TX'],
+		['US_TX', 'US', 'US-TX'],
+		['AP', 'US', 'US-AP'],
+		['DE-BY', 'DE', 'DE-BY'],
+		['XX', 'US', undefined],
+		['US-XX', 'US', undefined],
+		['CA-ON', 'US', undefined],
 		['Bayern', 'DE', undefined],
 		[undefined, 'US', undefined],
 	])('reads state %p of %s as %p', (text, country, code) => {
@@ -606,7 +620,83 @@ describe('units, currencies and countries', () => {
 	});
 
 	it('says so where a state is needed', () => {
-		expect(stateCode('Somewhere', 'US').hint).toContain('"Somewhere" was left out');
+		for (const text of ['Somewhere', 'XX', 'US-XX', 'CA-ON'])
+			expect(stateCode(text, 'US').hint).toContain(`"${text}" was left out`);
+	});
+});
+
+describe('customs', () => {
+	it.each([
+		['commercial_goods', 'commercial_goods'],
+		[' Sale of Goods ', 'commercial_goods'],
+		['Handelsware', 'commercial_goods'],
+		['vente de marchandises', 'commercial_goods'],
+		['GESCHENK', 'gift'],
+		['Échantillon', 'commercial_sample'],
+		['Rücksendung', 'returned_goods'],
+		['', undefined],
+		[null, undefined],
+	])('reads purpose %p as %p', (text, code) => {
+		expect(purpose(text)).toBe(code);
+	});
+
+	it.each(['documents', 'sold', {}, 7, 'x'.repeat(99)])('refuses purpose %p', (value) => {
+		expect(purpose(value)).toBeInstanceOf(Unreadable);
+	});
+
+	it.each([
+		['B2C', 'commercial_b2c'],
+		['b2b', 'commercial_b2b'],
+		['Privat', 'private'],
+		['commercial_b2b', 'commercial_b2b'],
+		[' ', undefined],
+	])('reads the export type %p as %p', (text, code) => {
+		expect(exportType(text)).toBe(code);
+		expect(exportType('both')).toBeInstanceOf(Unreadable);
+	});
+
+	it.each([
+		['GB123456789', { country_code: 'GB', value: 'GB123456789' }],
+		['EORI: GB123456789000', { name: 'EORI', country_code: 'GB', value: 'GB123456789000' }],
+		['VAT EL123456789', { name: 'VAT', country_code: 'GR', value: 'EL123456789' }],
+		['IM2760000742', { value: 'IM2760000742' }],
+		['12-3456789', { value: '12-3456789' }],
+		[123456789, { value: '123456789' }],
+		['', undefined],
+	])('reads the tax number %p', (text, number) => {
+		expect(taxNumber(text)).toEqual(number);
+	});
+
+	it.each([
+		['3406.00', '3406.00'],
+		['0101.30', '0101.30'],
+		[8213, '8213'],
+		['62 05 20 00', '62 05 20 00'],
+		['85171300000', '85171300000'],
+		['', undefined],
+	])('reads the HS code %p as %p', (text, code) => {
+		expect(hsCode(text)).toBe(code);
+	});
+
+	it.each(['101.30', 1013000, '34', '3,41E+10', 'candle', 'X'.repeat(300)])(
+		'refuses the HS code %p',
+		(value) => {
+			expect(hsCode(value)).toBeInstanceOf(Unreadable);
+		},
+	);
+
+	it.each([
+		['ja', true],
+		['X', true],
+		[1, true],
+		[true, true],
+		['Nein', false],
+		[0, false],
+		['', undefined],
+	])('reads %p as %p', (value, flag) => {
+		expect(yesOrNo(value)).toBe(flag);
+		expect(yesOrNo('perhaps')).toBeInstanceOf(Unreadable);
+		expect(yesOrNo([])).toBeInstanceOf(Unreadable);
 	});
 });
 

@@ -2,6 +2,8 @@
  * Rows of any file: the merchant says which column holds what. Several rows with the same order ID are one order with
  * several articles.
  */
+import type { IDataObject } from 'n8n-workflow';
+
 import {
 	rowsFormat,
 	type Column,
@@ -11,12 +13,16 @@ import {
 	type ShopSettings,
 } from './define';
 import { exactNumber, isNegative, isZero, type Exact } from './exact';
+import { exportType, hsCode, purpose, taxNumber } from './reading/customs';
 import { columnKey } from './reading/dress';
+import { yesOrNo } from './reading/flags';
 import { weightUnit } from './reading/units';
 import { Unreadable } from './reading/unreadable';
 import {
 	addressIfGiven,
 	billingAddress,
+	given,
+	kept,
 	orderOf,
 	shippingAddress,
 	size,
@@ -80,6 +86,19 @@ export const ROW_FIELDS: readonly RowField[] = [
 		['notes', 'Notes', 'text'],
 		['tags', 'Tags', 'text'],
 		['shipping_method', 'Shipping Method', 'text'],
+		['shipping_option', 'Shipping Option Code', 'text'],
+		['service_point', 'Service Point ID', 'id'],
+		['carrier_service_point', 'Service Point ID of the Carrier', 'id'],
+		['post_number', 'Post Number', 'id'],
+		['cash_on_delivery', 'Cash on Delivery (Yes or No)', 'text'],
+		['insured_value', 'Insured Value', 'number'],
+		['other_costs', 'Other Costs', 'number'],
+		['invoice_date', 'Invoice Date', 'date'],
+		['invoice_number', 'Invoice Number', 'id'],
+		['shipment_type', 'Customs: Purpose', 'text'],
+		['export_type', 'Customs: Private, B2C or B2B', 'text'],
+		['tax_number', 'Customs: Tax Number of the Receiver', 'id'],
+		['sender_tax_number', 'Customs: Tax Number of the Sender', 'id'],
 		['email', 'Email', 'text'],
 		['phone', 'Phone', 'text'],
 		...addressFields('', ''),
@@ -105,6 +124,9 @@ export const ROW_FIELDS: readonly RowField[] = [
 		['line_id', 'Line ID', 'id'],
 		['image_url', 'Image URL', 'text'],
 		['ships', 'Is Shipped (Yes or No)', 'text'],
+		['mid_code', 'Manufacturer ID (MID)', 'id'],
+		['material', 'Material', 'text'],
+		['intended_use', 'Intended Use', 'text'],
 	]),
 ];
 
@@ -133,9 +155,7 @@ class Mapping {
 	}
 
 	/** The column of a field. */
-	of(field: string): string {
-		return this.names.get(field) ?? field;
-	}
+	readonly of = (field: string): string => this.names.get(field) ?? field;
 
 	all(fields: readonly RowField[]): string[] {
 		return fields.filter(({ name }) => this.has(name)).map(({ name }) => this.of(name));
@@ -254,7 +274,9 @@ function sidesOf(order: OrderRows, mapping: Mapping, row: Row): RowLine['sides']
 	return { values: values as [number, number, number], unit };
 }
 
-const NO = /^(?:no|n|false|0|nein|non|nee|digital|virtual)$/i;
+/** Downloads and the like travel in no parcel; what the column says nothing of does. */
+const travels = (order: OrderRows, mapping: Mapping, row: Row) =>
+	order.reading(mapping.of('ships'), yesOrNo, row) ?? true;
 
 function lineOf(order: OrderRows, mapping: Mapping, row: Row): RowLine {
 	const text = (field: string) => order.text(mapping.of(field), row);
@@ -262,7 +284,6 @@ function lineOf(order: OrderRows, mapping: Mapping, row: Row): RowLine {
 	const money = (field: string) => order.money(mapping.of(field), row);
 	const quantity = order.count(mapping.of('quantity'), row);
 	if (quantity === undefined) order.lacking(mapping.of('quantity'), undefined, row);
-	const travels = !NO.test(text('ships') ?? '');
 	return {
 		row,
 		named: mapping.of('item_name'),
@@ -275,14 +296,17 @@ function lineOf(order: OrderRows, mapping: Mapping, row: Row): RowLine {
 		sku: id('sku'),
 		ean: order.digits(mapping.of('ean'), row),
 		image: text('image_url'),
-		hsCode: id('hs_code'),
+		hsCode: order.reading(mapping.of('hs_code'), hsCode, row),
 		origin: order.country(mapping.of('origin'), row),
 		quantity: quantity ?? 0,
 		unit: money('unit_price'),
 		all: money('line_total'),
-		travels,
+		travels: travels(order, mapping, row),
 		weight: weightOf(order, mapping, row),
 		sides: sidesOf(order, mapping, row),
+		midCode: id('mid_code'),
+		material: text('material'),
+		intendedUse: text('intended_use'),
 	};
 }
 
@@ -292,9 +316,70 @@ const hasArticle = (order: OrderRows, mapping: Mapping, row: Row) =>
 		order.given(mapping.of(field), row),
 	);
 
+/** Costs that cannot be below nothing. */
+function charge(order: OrderRows, column: string): Exact | undefined {
+	const exact = order.money(column);
+	if (!exact || !isNegative(exact)) return exact;
+	return order.fault(
+		column,
+		`must be 0 or more, found ${shownExact(exact)}`,
+		'What is taken off stands in Discount.',
+	);
+}
+
+/** What customs ask for. What nothing is said of is left to Sendcloud. */
+function customsOf(order: OrderRows, mapping: Mapping): IDataObject | undefined {
+	const { of } = mapping;
+	const number = (field: string) => {
+		const found = order.reading(of(field), taxNumber);
+		return found && [found];
+	};
+	const taxes = kept({ sender: number('sender_tax_number'), receiver: number('tax_number') });
+	return given({
+		commercial_invoice_number: order.digits(of('invoice_number')),
+		shipment_type: order.reading(of('shipment_type'), purpose),
+		export_type: order.reading(of('export_type'), exportType),
+		tax_numbers: given(taxes),
+	});
+}
+
+/** Where the customer picks it up: Sendcloud's own number of the point, or the carrier's. */
+function servicePointOf(order: OrderRows, mapping: Mapping): IDataObject | undefined {
+	const [own, carrier, post] = ['service_point', 'carrier_service_point', 'post_number'].map(
+		(field) => mapping.of(field),
+	);
+	const point = given({
+		id: order.digits(own),
+		carrier_service_point_id: order.digits(carrier),
+		post_number: order.digits(post),
+	});
+	if (point?.id !== undefined && point.carrier_service_point_id !== undefined)
+		order.fault(
+			carrier,
+			`must be empty where ${own} has something`,
+			'A service point has the ID of Sendcloud or that of the carrier.',
+		);
+	if (point?.post_number !== undefined && order.has(post) && Object.keys(point).length === 1)
+		order.fault(
+			post,
+			'is of a service point, and the row names none',
+			`Fill ${own} or ${carrier}.`,
+		);
+	return point;
+}
+
+/** The option that the parcel is to be shipped with. */
+function shipWithOf(order: OrderRows, mapping: Mapping): IDataObject | undefined {
+	const shipping_option_code = order.text(mapping.of('shipping_option'));
+	return shipping_option_code === undefined
+		? undefined
+		: { type: 'shipping_option_code', properties: { shipping_option_code } };
+}
+
 function read(order: OrderRows, id: string, mapping: Mapping): ShopOrder {
 	const text = (field: string) => order.text(mapping.of(field));
 	const money = (field: string) => order.money(mapping.of(field));
+	const costs = (field: string) => charge(order, mapping.of(field));
 	order.readCurrency(
 		mapping.of('currency'),
 		mapping.all(kindOf('number').filter(({ name }) => !NOT_MONEY.has(name))),
@@ -326,7 +411,14 @@ function read(order: OrderRows, id: string, mapping: Mapping): ShopOrder {
 		total: money('total'),
 		totalled: mapping.of('total'),
 		subtotal: money('subtotal'),
-		shipping: money('shipping_costs'),
+		shipping: costs('shipping_costs'),
+		insured: costs('insured_value'),
+		other: costs('other_costs'),
+		cashOnDelivery: order.reading(mapping.of('cash_on_delivery'), yesOrNo),
+		invoiceDate: order.time(mapping.of('invoice_date'))?.slice(0, 10),
+		customs: customsOf(order, mapping),
+		servicePoint: servicePointOf(order, mapping),
+		shipWith: shipWithOf(order, mapping),
 		tax: money('tax'),
 		discount: discount && size(discount),
 		customer: { name: name ?? text('company'), email, phone },

@@ -125,6 +125,10 @@ export interface RowLine {
 	weight?: { exact: Exact; unit: WeightUnit };
 	/** Length, width and height of one piece. */
 	sides?: { values: [number, number, number]; unit: string };
+	/** For customs. */
+	midCode?: string;
+	material?: string;
+	intendedUse?: string;
 }
 
 const IN_CENTIMETRES: Record<string, number> = {
@@ -225,6 +229,9 @@ function item(order: OrderRows, line: RowLine): IDataObject {
 		total_price: price(order, all, priced, row),
 		measurement: measurement(order, line),
 		ean: line.ean,
+		mid_code: line.midCode,
+		material_content: line.material,
+		intended_use: line.intendedUse,
 	});
 }
 
@@ -279,6 +286,12 @@ export function kept(values: IDataObject): IDataObject {
 	return given;
 }
 
+/** The same; nothing at all where nothing is left. */
+export function given(values: IDataObject): IDataObject | undefined {
+	const left = kept(values);
+	return Object.keys(left).length > 0 ? left : undefined;
+}
+
 /** Costs, which Sendcloud takes as text. None is left out; a discount may be written with a minus. */
 export function costs(order: OrderRows, exact: Exact | undefined): IDataObject | undefined {
 	if (!exact || isZero(exact)) return undefined;
@@ -320,6 +333,13 @@ export interface RowOrder {
 	shipping?: Exact;
 	tax?: Exact;
 	discount?: Exact;
+	/** What the order is insured for. */
+	insured?: Exact;
+	/** For wrapping and the like. */
+	other?: Exact;
+	cashOnDelivery?: boolean;
+	/** A day, `2026-02-14`. */
+	invoiceDate?: string;
 	customer?: { name?: string; email?: string; phone?: string };
 	shippingTo?: IDataObject;
 	billing?: IDataObject;
@@ -327,6 +347,8 @@ export interface RowOrder {
 	localPickup?: boolean;
 	/** Customs numbers and the like, in Sendcloud's words. */
 	customs?: IDataObject;
+	servicePoint?: IDataObject;
+	shipWith?: IDataObject;
 }
 
 /** Lines with nothing ordered are left out. */
@@ -341,10 +363,11 @@ export function orderOf(order: OrderRows, parts: RowOrder): ShopOrder {
 	if (parts.createdAt === undefined) order.lacking(parts.placed);
 	if (!parts.total) order.lacking(parts.totalled);
 	const { totalled } = parts;
-	const shipping = kept({
+	const shipping = given({
 		is_local_pickup: parts.localPickup,
 		delivery_indicator: parts.delivery,
 		measurement: parcel(lines),
+		ship_with: parts.shipWith,
 	});
 	const { name, email, phone } = parts.customer ?? {};
 	return kept({
@@ -360,18 +383,23 @@ export function orderOf(order: OrderRows, parts: RowOrder): ShopOrder {
 			tags: parts.tags && parts.tags.length > 0 ? parts.tags : undefined,
 		}),
 		payment_details: kept({
+			is_cash_on_delivery: parts.cashOnDelivery,
 			total_price: price(order, parts.total, totalled),
 			subtotal_price: price(order, parts.subtotal, totalled),
 			estimated_shipping_price: price(order, parts.shipping, totalled),
 			estimated_tax_price: price(order, parts.tax, totalled),
 			status: kept(parts.payment),
+			invoice_date: parts.invoiceDate,
 			discount_granted: costs(order, parts.discount),
+			insurance_costs: costs(order, parts.insured),
 			freight_costs: costs(order, parts.shipping),
+			other_costs: costs(order, parts.other),
 		}),
 		customs_details: parts.customs,
 		customer_details: name === undefined ? undefined : kept({ name, email, phone_number: phone }),
 		billing_address: parts.billing,
 		shipping_address: parts.shippingTo,
-		shipping_details: Object.keys(shipping).length > 0 ? shipping : undefined,
+		shipping_details: shipping,
+		service_point_details: parts.servicePoint,
 	}) as ShopOrder;
 }

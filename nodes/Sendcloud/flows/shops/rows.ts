@@ -224,6 +224,16 @@ export class OrderRows {
 			: reading;
 	}
 
+	/** What a cell says by a reading of its own; nothing if there is no such column. */
+	reading<T>(
+		column: string,
+		read: (value: unknown) => Reading<T | undefined>,
+		row?: Row,
+	): T | undefined {
+		const cell = this.cell(column, row);
+		return this.take(read(cell.value), column, cell.row);
+	}
+
 	given(column: string, row?: Row): boolean {
 		return !isEmpty(this.cell(column, row).value);
 	}

@@ -18,18 +18,37 @@ function named(country: string, text: string): string | undefined {
 	return found?.slice(0, found.indexOf(' '));
 }
 
-/** A code or a name as `US-TX`; what is neither is left out, with a hint where the country needs it. */
+/** Codes that have no name in the list: post of the armed forces, and islands. */
+const MORE: Record<string, string> = { US: 'AA AE AP AS GU MP UM VI' };
+
+/** Is it a code of that country? Where there is no list of them, its form decides. */
+function isCode(country: string, code: string): boolean {
+	const names = NAMES[country];
+	if (names === undefined) return /^[A-Z]{2,3}$/.test(code);
+	return (
+		names.split(',').some((entry) => entry.startsWith(`${code} `)) ||
+		(MORE[country]?.split(' ').includes(code) ?? false)
+	);
+}
+
+const WITH_COUNTRY = /^([A-Z]{2})[-_ ]([A-Z0-9]{1,3})$/;
+
+/**
+ * A code, with or without its country, or a name, as `US-TX`. What is none of them is left out, with a hint where the
+ * country needs it.
+ */
 export function stateCode(
 	text: string | undefined,
 	country: string | undefined,
 ): { code?: string; hint?: string } {
 	if (text === undefined || country === undefined) return {};
 	const upper = text.toUpperCase();
-	if (upper.startsWith(`${country}-`) && /^[A-Z]{2}-[A-Z0-9]{1,3}$/.test(upper))
-		return { code: upper };
+	const [, land, own] = WITH_COUNTRY.exec(upper) ?? [];
+	const isOwn = land === country && (NAMES[country] === undefined || isCode(country, own));
+	if (isOwn) return { code: `${land}-${own}` };
 	// A county or a town in short letters is no code where the country has no use for one.
 	if (!NEEDED.has(country)) return {};
-	const code = /^[A-Z]{2,3}$/.test(upper) ? upper : named(country, text);
+	const code = isCode(country, upper) ? upper : named(country, text);
 	return code === undefined
 		? { hint: `State or province "${text}" was left out: it is no code such as ${country}-XX` }
 		: { code: `${country}-${code}` };
