@@ -77,7 +77,10 @@ export const baseUrlFields: INodeProperties[] = [
 		name: 'unreachableNotice',
 		type: 'notice',
 		default: '',
-		displayOptions: onlyWhen('baseUrl', `^(?!\\s*${USUAL.replaceAll('.', '\\.')}/*\\s*$)`),
+		displayOptions: onlyWhen(
+			'baseUrl',
+			`^(?!\\s*${USUAL.replaceAll('.', '\\.')}/*\\s*$)\\s*https?://`,
+		),
 	},
 ];
 
