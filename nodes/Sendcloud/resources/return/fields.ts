@@ -69,7 +69,8 @@ const usual: Record<string, Field> = {
 			{ name: 'At the Store', value: 'in_store' },
 			{ name: 'To a Driver', value: 'pickup' },
 		],
-		description: 'How the customer hands the parcel over, as far as the shipping option can do it',
+		description:
+			'How the customer hands the parcel over, as far as the shipping option can do it. Without a label, the QR code comes as a file called qr_code, where the carrier has one.',
 	},
 	insured: {
 		displayName: 'Insured Value',
