@@ -17,6 +17,7 @@ import { isReady, measured, type Cost } from './measure';
 import { asRow, orders, spoil, type Badness } from './orders';
 import { serve } from './rpc';
 import type { Access } from './sendcloud';
+import { trackingNumbers } from './trackings';
 
 /** What came of a job, as the contestant itself sees it. */
 interface Outcome {
@@ -382,6 +383,25 @@ const contestants = {
 		httpRequest(
 			{ method: 'GET', url: `=${access.baseUrl}/v3/orders/{{ $json.id }}` },
 			asItems((job.ids ?? []).map((id) => ({ id }))),
+			job,
+		),
+
+	/** Tracking › Get by tracking numbers. */
+	trackNode: (job: Job) =>
+		sendcloud(
+			{
+				resource: 'tracking',
+				operation: 'get',
+				parcel: { __rl: true, mode: 'trackingNumber', value: '={{ $json.number }}' },
+			},
+			asItems(trackingNumbers(job.count).map((number) => ({ number }))),
+			job,
+		),
+
+	trackHttp: (job: Job) =>
+		httpRequest(
+			{ method: 'GET', url: `=${access.baseUrl}/v3/parcels/tracking/{{ $json.number }}` },
+			asItems(trackingNumbers(job.count).map((number) => ({ number }))),
 			job,
 		),
 
