@@ -117,7 +117,6 @@ const shipment = (name: string, atOnce: boolean, byRules: boolean, count: number
 			? { shipBy: 'rules' }
 			: { shipBy: 'option', shippingOption: byId('postnl:standard') }),
 		weight: 1.2,
-		labelFile: 'each',
 		additionalFields: { senderAddress: byId('1'), orderNumber: '={{ $json.reference }}' },
 		options: { waitForLabel: atOnce },
 	},
@@ -153,9 +152,8 @@ const back = (name: string, waitForCarrier: boolean): Job => ({
 		weight: 0.8,
 		from: { ...address },
 		returnTo: byId('1'),
-		labelFile: 'none',
 		additionalFields: { external_reference: '={{ $json.reference }}' },
-		options: { waitForCarrier },
+		options: { labelFile: 'none', waitForCarrier },
 	},
 	items: references(2),
 	keys: ['shop-1', 'shop-2'],
