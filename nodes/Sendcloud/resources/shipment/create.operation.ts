@@ -25,7 +25,7 @@ import {
 	chargesNotice,
 	FREE_OPTION,
 	labelChoice,
-	labelFields,
+	labelFileOption,
 	labelOptions,
 	testLabelField,
 	type LabelChoice,
@@ -90,7 +90,8 @@ export const create = operation({
 			placeholder: 'e.g. candle-shop-1018',
 			description:
 				'What keeps the label from being bought twice: Sendcloud makes no second shipment under the same one. Take shop and order number; unique in the whole account.',
-			displayOptions: inFields,
+			required: true,
+			displayOptions: { ...inFields, hide: { '/options.withoutReference': [true] } },
 		}),
 		recipient: field({
 			displayName: 'Recipient',
@@ -113,6 +114,7 @@ export const create = operation({
 					description: 'As set up in Sendcloud under Settings › Shipping rules',
 				},
 			],
+			description: 'What says which carrier and which service',
 		}),
 		shippingOption: field({
 			...shippingOptionPick.field,
@@ -131,7 +133,6 @@ export const create = operation({
 			'Tracking messages may go to the email address of the recipient: put in your own.',
 		),
 		...bodyFields('Shipment'),
-		...labelFields,
 		additionalFields: field({
 			displayName: 'Additional Fields',
 			type: 'collection',
@@ -203,6 +204,7 @@ export const create = operation({
 	},
 	options: {
 		...labelOptions,
+		...labelFileOption,
 		replaceDead: {
 			displayName: 'Replace Failed or Cancelled',
 			type: 'boolean',
@@ -227,7 +229,7 @@ export const create = operation({
 	},
 	build: ({ params, options }): WantedShipment & { label: LabelChoice } => {
 		const byRules = params.shipBy === 'rules' && !params.testLabel;
-		const label = labelChoice(params, options);
+		const label = labelChoice(options);
 		const sent =
 			params.specifyBody === 'json'
 				? jsonObject(params.jsonBody, 'The shipment')
