@@ -12,6 +12,10 @@ import {
 } from '../../nodes/Sendcloud/engine/define';
 import { nodeProperties, subtitle } from '../../nodes/Sendcloud/engine/panel';
 import { resources } from '../../nodes/Sendcloud/resources';
+import { Sendcloud } from '../../nodes/Sendcloud/Sendcloud.node';
+
+/** Characters of the node's description as JSON. */
+const LIMIT = 315_000;
 
 const properties = nodeProperties(resources);
 const operations = resources.flatMap((resource) =>
@@ -26,6 +30,8 @@ const isFor = (
 	version = VERSIONS[0],
 ) =>
 	displayOptions?.show?.resource?.includes(resource) === true &&
+	// What is asked only where an AI agent uses the node.
+	displayOptions.show['@tool'] === undefined &&
 	(displayOptions.show.operation?.includes(operation) ?? true) &&
 	fieldIn({ displayOptions } as INodeProperties, version) !== undefined;
 
@@ -52,7 +58,7 @@ it.each(everywhere)(
 			delete field.earlier;
 			expect(property).toMatchObject(field);
 			expect(property.displayOptions?.show).toEqual({
-				resource: [resource],
+				resource: expect.arrayContaining([resource]) as string[],
 				operation: expect.arrayContaining([name]) as string[],
 				...displayOptions?.show,
 			});
@@ -129,6 +135,10 @@ it('offers resources and operations in the order of their use', () => {
 	}
 });
 
+it('is no larger than a browser is glad to be sent', () => {
+	expect(JSON.stringify(new Sendcloud().description).length).toBeLessThan(LIMIT);
+});
+
 it('holds a field that several operations share once', () => {
 	const places = new Set<string>();
 	for (const { displayOptions, ...property } of properties) {
@@ -139,3 +149,22 @@ it('holds a field that several operations share once', () => {
 		places.add(place);
 	}
 });
+
+it.each(operations.map((one) => [one.resource.name, one.operation.name, one] as const))(
+	'%s, %s: says what an agent may do exactly where it spends or deletes, to agents alone',
+	(resource, name, { operation: { risk } }) => {
+		const asked = properties.filter(
+			({ displayOptions: { show } = {} }) =>
+				show?.['@tool'] && show.resource?.includes(resource) && show.operation?.includes(name),
+		);
+		const expected = {
+			buys: ['agentMayBuy', 'agentLabels', 'agentAmount', 'agentCurrency'],
+			deletes: ['agentMayDelete'],
+		};
+		expect(asked.map((one) => one.name)).toEqual(risk ? expected[risk] : []);
+		for (const { noDataExpression, displayOptions } of asked) {
+			expect(noDataExpression).toBe(true);
+			expect(displayOptions?.show?.['@tool']).toEqual([true]);
+		}
+	},
+);

@@ -76,6 +76,17 @@ export function fieldIn(one: Field, version: number): Field | undefined {
 	return [one, one.earlier].find((way) => way !== undefined && forVersion(way));
 }
 
+const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+
+/**
+ * The order of choices and of fields in a collection. All of them are plain English, and n8n waits for the panel when it
+ * starts: `localeCompare` would take ten milliseconds for its first comparison.
+ */
+export const byName = (a: { name: string }, b: { name: string }) =>
+	order(a.name.toLowerCase(), b.name.toLowerCase());
+export const byDisplayName = (a: { displayName: string }, b: { displayName: string }) =>
+	order(a.displayName.toLowerCase(), b.displayName.toLowerCase());
+
 /** Keeps the literal type of a field that stands in a file of its own. */
 export const field = <F extends Field>(definition: F): F => definition;
 
@@ -211,6 +222,8 @@ export interface Operation<F extends Fields = Fields, Request = unknown> {
 	action: string;
 	description: string;
 	fields: F;
+	/** What it does that an AI agent may not do by itself. Purchases are held back where money is spent, marked or not. */
+	risk?: 'buys' | 'deletes';
 	/** Rarer settings, offered under "Options". `timeout` and `concurrency` are there for every operation. */
 	options?: Record<string, Field>;
 	/** Requests at a time, unless the user says so. Default: few. */

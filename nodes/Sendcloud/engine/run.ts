@@ -10,8 +10,15 @@ import {
 
 import { systemClock, type Clock } from '../transport/clock';
 import { SendcloudClient } from '../transport/client';
-import { changed, MAY_BE_BOUGHT, sentences, SendcloudError } from '../transport/errors';
+import {
+	changed,
+	MAY_BE_BOUGHT,
+	MAY_BE_FILED,
+	sentences,
+	SendcloudError,
+} from '../transport/errors';
 import { asMarkup, nodeError } from '../transport/nodeError';
+import { isTool, readable, restrain } from './agent';
 import { breather } from './breathe';
 import {
 	CONCURRENCY,
@@ -43,6 +50,8 @@ export async function run(
 	);
 	const read = parameterReader(context, { ...operation.fields, ...optionsField(operation) }, items);
 	const client = new SendcloudClient(context, clock);
+	const asTool = isTool(context.getNode());
+	if (asTool) restrain(client, context, operation);
 	const goOn = context.continueOnFail();
 	const timezone = context.getTimezone();
 	const { typeVersion: version } = context.getNode();
@@ -110,7 +119,7 @@ export async function run(
 	for (const item of wholeRun) output.push(item);
 	// n8n throws away what a cancelled run returns.
 	if (!client.isCancelled()) for (const work of afterwards) await work();
-	return [output];
+	return [asTool ? readable(output) : output];
 }
 
 function outcomesOf(settled: Settled, index: number): Outcome[] {
@@ -209,11 +218,16 @@ function stopped(
 	// An order of several rows fails as one.
 	const ofItems = bad.size === others.length + 1 ? `of the ${done.length} items ` : '';
 	if (others.length >= NAMED) lines.push(`${others.length - NAMED + 1} more ${ofItems}failed.`);
-	const doubtful = others.slice(NAMED - 1).flatMap(({ error: one }) => {
-		const { title, message: words } = one as SendcloudError;
-		return title && words.startsWith(MAY_BE_BOUGHT) ? [title] : [];
-	});
-	if (doubtful.length > 0) lines.push(`May have been bought too: ${listed(doubtful)}.`);
+	for (const [beginning, what] of [
+		[MAY_BE_BOUGHT, 'bought'],
+		[MAY_BE_FILED, 'filed'],
+	]) {
+		const doubtful = others.slice(NAMED - 1).flatMap(({ error: one }) => {
+			const { title, message: words } = one as SendcloudError;
+			return title && words.startsWith(beginning) ? [title] : [];
+		});
+		if (doubtful.length > 0) lines.push(`May have been ${what} too: ${listed(doubtful)}.`);
+	}
 	const spent = done.flatMap((one) => (one && 'spent' in one && one.spent ? [one.spent] : []));
 	if (spent.length > 0) {
 		lines.push(

@@ -31,6 +31,22 @@ const PANELS: Record<string, { parameters: INodeParameters; height?: number }> =
 	'Get Many': { parameters: { resource: 'order', operation: 'getAll' } },
 	Update: { parameters: { resource: 'order', operation: 'update' }, height: 1400 },
 	Delete: { parameters: { resource: 'order', operation: 'delete' } },
+	'File a Ticket': {
+		parameters: { resource: 'claim', operation: 'create', type: 'damaged' },
+		height: 1300,
+	},
+	'Claim for a Lost Parcel': {
+		parameters: { resource: 'claim', operation: 'createForLostParcel' },
+		height: 1300,
+	},
+	'Answer Sendcloud': {
+		parameters: { resource: 'claim', operation: 'answerRequestedData', answerWith: 'sales' },
+	},
+	'Check an Invoice': { parameters: { resource: 'invoice', operation: 'check' } },
+	'Invoice Items': { parameters: { resource: 'invoiceItem', operation: 'getAll' } },
+	Account: { parameters: { resource: 'account', operation: 'get' } },
+	'Audit Trail': { parameters: { resource: 'event', operation: 'getAll' } },
+	'Contact at a Carrier': { parameters: { resource: 'claimContact', operation: 'create' } },
 };
 
 const trigger: INode = {
@@ -217,17 +233,6 @@ export default ({ setup, n8n, instance, sendcloud }: World) => {
 			await editor.shoot(`form-${type}`, 1400);
 		});
 	}
-
-	see('has pictures for the README, which are copied to docs/images', async () => {
-		const template = readTemplate(setup, 'daily-labels-one-pdf');
-		await editor.openWorkflow((await importTemplate(n8n, template, keys)).id);
-		const canvas = { x: 160, y: 320, width: 1320, height: 388 };
-		await editor.shoot('readme-daily-labels', undefined, canvas);
-		const panel = await openPanel('Ship', { ...PANELS.Ship.parameters, testLabel: true });
-		await panel.getByText('Test Label', { exact: true }).first().waitFor();
-		const fields = { x: 592, y: 110, width: 418, height: 870 };
-		await editor.shoot('readme-ship', PANELS.Ship.height, fields);
-	});
 
 	see('fits into the dark theme', async () => {
 		await editor.setDark(true);

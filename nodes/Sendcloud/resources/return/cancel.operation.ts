@@ -1,12 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { meaningOf } from '../../api/parcelStatuses';
-import { cancelReturn, readReturn } from '../../api/returns';
+import { cancelReturn, readReturn, latestStep } from '../../api/returns';
 import { field } from '../../engine/define';
 import { operation } from '../../engine/operation';
 import { SendcloudError } from '../../transport/errors';
 import { returnIdField, returnIdOf } from './field';
-import { latestStep, simplified } from './shown';
+import { simplified } from './shown';
 
 export const cancel = operation({
 	name: 'cancel',
@@ -14,6 +14,7 @@ export const cancel = operation({
 	action: 'Cancel a return',
 	description:
 		'Ask to cancel a return. Not every carrier can; whether it was cancelled, its status shows later.',
+	risk: 'deletes',
 	fields: {
 		notice: field({
 			displayName:

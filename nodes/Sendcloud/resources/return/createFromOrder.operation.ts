@@ -12,7 +12,7 @@ import {
 	required,
 	text,
 } from '../../checks';
-import { field, type Settled } from '../../engine/define';
+import { byName, field, type Settled } from '../../engine/define';
 import { operation } from '../../engine/operation';
 import { parsedJson, pruned } from '../../fields/body';
 import { given } from '../../fields/parts';
@@ -22,6 +22,7 @@ import {
 	returnOptionPick,
 	senderAddressPick,
 } from '../../fields/picks';
+import { simplifyField } from '../../fields/simplify';
 import { findOrder, type WantedOrder } from '../../flows/findOrder';
 import { SenderAddresses } from '../../flows/senderAddress';
 import { checkedReturn, reason, REASONS } from './body';
@@ -29,7 +30,6 @@ import { buyReturns, type ReturnRequest } from './buy';
 import {
 	additionalReturnFields,
 	boughtNotice,
-	labelFields,
 	labelOptions,
 	referenceOf,
 	returnToField,
@@ -50,7 +50,7 @@ interface Request extends Omit<ReturnRequest, 'index' | 'body'> {
 
 const reasons = Object.entries(REASONS)
 	.map(([value, name]) => ({ name, value }))
-	.sort((a, b) => a.name.localeCompare(b.name));
+	.sort(byName);
 
 const chosenLines = group({
 	lines: list(
@@ -69,6 +69,7 @@ export const createFromOrder = operation({
 	action: 'Create a return for an order',
 	description:
 		'Make a return of an order in Sendcloud, or of some of its lines, and get its label: addresses, lines, prices and weights are taken from the order',
+	risk: 'buys',
 	fields: {
 		notice: boughtNotice,
 		order: orderPick.field,
@@ -146,7 +147,7 @@ export const createFromOrder = operation({
 			options: reasons,
 			description: 'Why it comes back',
 		}),
-		...labelFields,
+		simplify: simplifyField,
 		additionalFields: additionalReturnFields({
 			integration: {
 				...integrationPick.field,
