@@ -1,6 +1,7 @@
 /** The node's fields, derived from the resources: option lists, display rules, order. */
 import { NodeOperationError, type INode, type INodeProperties } from 'n8n-workflow';
 
+import { agentFields } from './agent';
 import {
 	byDisplayName,
 	CONCURRENCY,
@@ -84,7 +85,7 @@ const COMMON = ['returnAll', 'limit', 'simplify'];
  */
 function* placed(operation: Operation): Generator<[place: number, property: INodeProperties]> {
 	let place = 0;
-	for (const property of named(operation.fields)) {
+	for (const property of named({ ...agentFields(operation), ...operation.fields })) {
 		const common = 2 * COMMON.indexOf(property.name) + 1;
 		place = common >= place ? common : place + (place % 2);
 		yield [place, property];

@@ -2,14 +2,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { DocumentType, FileFormat, PAPERS } from '../api/documents';
+import { FREE_OPTION } from '../api/purchases';
 import { checkedValue, decimal, integer } from '../checks';
 import { field, type Field } from '../engine/define';
 import { inputError } from '../transport/errors';
 import { outputFile } from './outputFile';
 import { FORMATS } from './parts/documentFormat';
-
-/** "Unstamped letter": a real label through the real API, without postage. */
-export const FREE_OPTION = 'sendcloud:letter';
 
 export const chargesNotice = field({
 	displayName:
@@ -27,27 +25,28 @@ export const testLabelField = (where: string) =>
 		description: `Whether to make a label of the free option "Unstamped letter" (${FREE_OPTION}) instead of a real one. ${where}`,
 	});
 
-export const labelFields = {
-	labelFile: field({
-		displayName: 'Label File',
-		type: 'options',
-		noDataExpression: true,
-		default: 'each',
-		options: [
-			{ name: 'One File per Item', value: 'each', description: 'The label beside its data' },
-			{
-				name: 'One File for All Items',
-				value: 'merged',
-				description: 'A PDF for the printer with a page for each parcel, as an item of its own',
-			},
-			{ name: 'None', value: 'none', description: 'Fetch it later with Label › Download' },
-		],
-	}),
-	binaryProperty: field({
-		...outputFile.field,
-		displayOptions: { show: { labelFile: ['each', 'merged'] } },
-	}),
+const labelFileChoice: Field = {
+	displayName: 'Label File',
+	type: 'options',
+	noDataExpression: true,
+	default: 'each',
+	options: [
+		{ name: 'One File per Item', value: 'each', description: 'The label beside its data' },
+		{
+			name: 'One File for All Items',
+			value: 'merged',
+			description: 'A PDF for the printer with a page for each parcel, as an item of its own',
+		},
+		{ name: 'None', value: 'none', description: 'Fetch it later with Label › Download' },
+	],
+	description: 'How the labels come out, as files',
 };
+
+/** Where a day's labels are made at once, one file for all of them is the main thing. */
+export const labelFileField = field(labelFileChoice);
+
+/** Where a label is made for one parcel, next to nobody wants it otherwise: among the options. */
+export const labelFileOption = { labelFile: labelFileChoice };
 
 export const labelOptions: Record<string, Field> = {
 	labelFormat: {
@@ -78,6 +77,13 @@ export const labelOptions: Record<string, Field> = {
 			{ name: 'As Usual', value: '' },
 		],
 		description: 'Only pictures can be had in several resolutions',
+	},
+	binaryProperty: {
+		displayName: 'Put Output File in Field',
+		description: 'The name of the output field that the file goes into',
+		type: 'string',
+		default: 'data',
+		placeholder: 'e.g. data',
 	},
 	prices: {
 		displayName: 'Look Up Price',
@@ -129,11 +135,7 @@ const BOUGHT_DPI: Record<FileFormat, number | undefined> = {
 };
 
 /** @throws SendcloudError (input) for a format in a resolution that does not exist */
-export function labelChoice(
-	params: { labelFile: string; binaryProperty: unknown },
-	options: IDataObject,
-): LabelChoice {
-	const { labelFile, binaryProperty } = params;
+export function labelChoice(options: IDataObject, labelFile = options.labelFile): LabelChoice {
 	const format = (options.labelFormat ?? 'pdf') as FileFormat;
 	const dpi =
 		(options.labelDpi ?? '') === ''
@@ -161,7 +163,7 @@ export function labelChoice(
 				...(dpi !== undefined && { dpi }),
 				waitUntilReady,
 				as: labelFile === 'merged' ? 'merged' : 'each',
-				field: outputFile.check(binaryProperty),
+				field: outputFile.check(options.binaryProperty ?? 'data'),
 			},
 		}),
 		details: { mime_type: MIME[format], ...(resolution !== undefined && { dpi: resolution }) },

@@ -14,7 +14,7 @@ import type { Tools } from '../engine/define';
  * An entry that is written late, with a time before what is known already, is found when its time is at most this long
  * before the newest that is known. The panel says so.
  */
-const SPAN = 60 * 60 * 1000;
+export const SPAN = 60 * 60 * 1000;
 
 /** For the description of the option. */
 export const SPAN_WORDS =
@@ -31,6 +31,8 @@ export interface Timed {
 	keyOf(row: IDataObject): string;
 	/** Milliseconds since 1970; undefined where it has none, which counts as the time of the entry before. */
 	timeOf(row: IDataObject): number | undefined;
+	/** Whether what comes after it costs more requests: then it is looked first whether that is needed. */
+	isLastOfPart?(row: IDataObject): boolean;
 }
 
 /** What is known before a list is read. */
@@ -60,7 +62,7 @@ export interface Taken {
  */
 export async function takeNew(
 	rows: AsyncIterable<IDataObject>,
-	{ keyOf, timeOf }: Pick<Timed, 'keyOf' | 'timeOf'>,
+	{ keyOf, timeOf, isLastOfPart = () => false }: Omit<Timed, 'list'>,
 	{ known, now, isFirst, limit = Infinity }: Before,
 ): Promise<Taken> {
 	const fresh: IDataObject[] = [];
@@ -90,7 +92,7 @@ export async function takeNew(
 	};
 	let goOn = true;
 	for await (const row of rows) {
-		if (step.push(row) < STEP) continue;
+		if (step.push(row) < STEP && !isLastOfPart(row)) continue;
 		goOn = await takeStep();
 		if (!goOn) break;
 	}

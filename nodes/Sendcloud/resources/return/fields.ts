@@ -17,7 +17,6 @@ import {
 } from '../../fields/parts';
 import { FORMATS } from '../../fields/parts/documentFormat';
 import { brandPick, contractPick, returnOptionPick, senderAddressPick } from '../../fields/picks';
-import { simplifyField } from '../../fields/simplify';
 import type { ReturnRequest } from './buy';
 import { checkedReturn, type ReturnBody } from './body';
 
@@ -73,7 +72,8 @@ const usual: Record<string, Field> = {
 			{ name: 'At the Store', value: 'in_store' },
 			{ name: 'To a Driver', value: 'pickup' },
 		],
-		description: 'How the customer hands the parcel over, as far as the shipping option can do it',
+		description:
+			'How the customer hands the parcel over, as far as the shipping option can do it. Without a label, the QR code comes as a file called qr_code, where the carrier has one.',
 	},
 	insured: {
 		displayName: 'Insured Value',
@@ -142,25 +142,24 @@ export const referenceOf = (reference: unknown, orderNumber: unknown): unknown =
 	given(reference) ? reference : given(orderNumber) ? `${String(orderNumber)}-return` : undefined;
 
 /** The label as a file, and how to make it. */
-export const labelFields = {
-	labelFile: field({
+export const labelOptions: Record<string, Field> = {
+	labelFile: {
 		displayName: 'Label File',
 		type: 'options',
-		noDataExpression: true,
 		default: 'each',
 		options: [
 			{ name: 'One File per Return', value: 'each', description: 'The label beside its data' },
 			{ name: 'None', value: 'none', description: 'Fetch it later with Label › Download' },
 		],
-	}),
-	binaryProperty: field({
-		...outputFile.field,
-		displayOptions: { show: { labelFile: ['each'] } },
-	}),
-	simplify: simplifyField,
-};
-
-export const labelOptions: Record<string, Field> = {
+		description: 'How the label comes out, as a file',
+	},
+	binaryProperty: {
+		displayName: 'Put Output File in Field',
+		description: 'The name of the output field that the file goes into',
+		type: 'string',
+		default: 'data',
+		placeholder: 'e.g. data',
+	},
 	labelFormat: {
 		displayName: 'Label Format',
 		type: 'options',
@@ -186,11 +185,12 @@ export const labelOptions: Record<string, Field> = {
 
 /** @throws SendcloudError (input) */
 export const settingsOf = (
-	params: { labelFile: string; binaryProperty: unknown; simplify: boolean },
+	params: { simplify: boolean },
 	options: IDataObject,
 ): Omit<ReturnRequest, 'index' | 'body'> => ({
 	waits: options.waitForCarrier !== false,
-	labelField: params.labelFile === 'none' ? undefined : outputFile.check(params.binaryProperty),
+	labelField:
+		options.labelFile === 'none' ? undefined : outputFile.check(options.binaryProperty ?? 'data'),
 	format: (options.labelFormat ?? 'pdf') as ReturnRequest['format'],
 	waitLimit: checkedValue<number>(decimal({ min: 0 }), options.waitLimit ?? 120, 'wait limit'),
 	simplify: params.simplify,
@@ -209,7 +209,6 @@ const place = (displayName: string, description: string, more: object = {}) =>
 
 /** A whole return by fields, or as JSON. */
 export const returnFields = {
-	...bodyFields('Return'),
 	orderNumber: field({
 		displayName: 'Order Number',
 		type: 'string',
@@ -231,6 +230,7 @@ export const returnFields = {
 	}),
 	from: place('From', 'The customer who sends the parcel back'),
 	returnTo: { ...returnToField, displayOptions: inFields },
+	...bodyFields('Return'),
 	additionalFields: additionalReturnFields(
 		{
 			parcel_items: {
