@@ -8,7 +8,9 @@ import {
 	filled,
 	flag,
 	group,
+	identity,
 	integer,
+	legible,
 	list,
 	nullish,
 	omittable,
@@ -367,7 +369,9 @@ function shipmentSchema(byRules: boolean): Schema {
 		parcel_items: nullish(
 			list(
 				group({
-					description: optional(filled),
+					description: optional(legible(filled)),
+					sku: optional(identity()),
+					product_id: optional(identity()),
 					quantity: optional(integer({ min: 1 })),
 					weight: nullish(weightPart.check(required, 'number')),
 					price: nullish(
@@ -392,7 +396,7 @@ function shipmentSchema(byRules: boolean): Schema {
 		'must have one of id and carrier_service_point_id, not both',
 	);
 	return group({
-		external_reference_id: optional(filled),
+		external_reference_id: optional(identity(filled)),
 		to_address: group(addressPart.check(required), 'is required'),
 		from_address: nullish(group({})),
 		ship_with: unlessRules(
@@ -405,8 +409,8 @@ function shipmentSchema(byRules: boolean): Schema {
 			}),
 		),
 		parcels: unlessRules(parcels),
-		order_number: optional(text),
-		reference: optional(text),
+		order_number: optional(identity()),
+		reference: optional(identity()),
 		total_order_price: nullish(moneyPart.looseCheck('text')),
 		to_service_point: nullish(point),
 		customs_information: nullish(
