@@ -10,6 +10,7 @@ import {
 	filled,
 	flag,
 	group,
+	identity,
 	integer,
 	legible,
 	list,
@@ -156,7 +157,7 @@ const id = integer({ min: 1 });
 const registrationSchema = (timezone: string) =>
 	group({
 		announced_at: required(dateTime(timezone)),
-		source_id: required(filled),
+		source_id: required(identity(filled)),
 		from_address: address,
 		to_address: address,
 		tracking_number: group(
@@ -175,7 +176,12 @@ const registrationSchema = (timezone: string) =>
 				(type === 'contract') === (properties.shipping_option_code === undefined),
 			'must have a shipping option code when its type is shipping_option_code, and none when it is contract',
 		),
-		shipment: group({ source_id: required(filled) }),
+		shipment: group({
+			source_id: required(identity(filled)),
+			order: nullish(
+				group({ source_id: optional(identity()), order_number: optional(identity()) }),
+			),
+		}),
 		details: nullish(
 			group({ brand_id: optional(id), integration_id: optional(id), is_return: optional(flag) }),
 		),
@@ -186,7 +192,15 @@ const registrationSchema = (timezone: string) =>
 				),
 			}),
 		),
-		parcel_items: nullish(list(group({}))),
+		parcel_items: nullish(
+			list(
+				group({
+					description: optional(legible()),
+					sku: optional(identity()),
+					product_id: optional(identity()),
+				}),
+			),
+		),
 	});
 
 interface Values {
