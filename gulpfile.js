@@ -1,11 +1,13 @@
 /**
- * gulp build:   what n8n's own build does, what it leaves out, and a look at the result.
+ * gulp build:   what n8n's own build does, what it leaves out, all code in one file, and a look at the result.
+ * gulp bundle:  the code alone, after a change of the sources: takes a second, and the compiler is not asked.
  * gulp docs:    the table of operations in docs/operations.md, from the registry.
  * gulp schemas: what each operation puts out, from Sendcloud's documents.
  */
 const { execFileSync } = require('node:child_process');
 const { cpSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } = require('node:fs');
-const { join } = require('node:path');
+const { basename, dirname, join, relative } = require('node:path');
+const esbuild = require('esbuild');
 const { dest, series, src } = require('gulp');
 
 const manifest = require('./package.json');
@@ -41,17 +43,91 @@ function complete() {
 	return src(['nodes/**/*.node.json', 'NOTICE'], { base: '.' }).pipe(dest('dist'));
 }
 
+/** The files that package.json registers: the nodes and the credentials. */
+const ENTRIES = [...manifest.n8n.nodes, ...manifest.n8n.credentials];
+const BUNDLE = join('dist', 'nodes', 'Sendcloud', 'bundle.js');
+const sourceOf = (entry) => `./${entry.replace(/^dist\//, '').replace(/\.js$/, '')}`;
+const classOf = (entry) => basename(entry).split('.')[0];
+
+/** What tests need of the inside of what is published, besides the nodes. */
+const INSIDE = [
+	"export { resources } from './nodes/Sendcloud/resources';",
+	"export { systemClock } from './nodes/Sendcloud/transport/clock';",
+	"export { forgetAll } from './nodes/Sendcloud/trigger/memory';",
+];
+
+/** Comments are for who reads the sources; in what is published they would be a tenth of the size. */
+const withoutComments = {
+	name: 'without comments',
+	setup({ onLoad }) {
+		onLoad({ filter: /\.ts$/ }, async ({ path }) => {
+			const source = readFileSync(path, 'utf8');
+			const { code } = await esbuild.transform(source, {
+				loader: 'ts',
+				target: 'es2022',
+				charset: 'utf8',
+				// Loses the comments. The bundle is printed anew, with all its lines.
+				minifyWhitespace: true,
+			});
+			return { contents: code };
+		});
+	},
+};
+
+/**
+ * All code in one file that people can read: names and lines stay. n8n loads a package whole when it starts, and time
+ * goes by the number of files.
+ */
+async function bundle() {
+	const exported = ENTRIES.map((entry) => `export * from '${sourceOf(entry)}';`);
+	await esbuild.build({
+		stdin: { contents: [...exported, ...INSIDE].join('\n'), resolveDir: '.', loader: 'ts' },
+		outfile: BUNDLE,
+		bundle: true,
+		format: 'cjs',
+		platform: 'node',
+		target: 'node20',
+		charset: 'utf8',
+		external: ['n8n-workflow', 'zod', 'luxon'],
+		plugins: [withoutComments],
+		logLevel: 'warning',
+	});
+	// Its process would keep what this one prints to open.
+	await esbuild.stop();
+	for (const file of readdirSync('dist', { recursive: true })) {
+		const path = join('dist', file);
+		if (file.endsWith('.js') && path !== BUNDLE) rmSync(path);
+	}
+	for (const entry of ENTRIES) {
+		const path = relative(dirname(entry), BUNDLE);
+		const from = path.startsWith('.') ? path : `./${path}`;
+		writeFileSync(
+			entry,
+			`'use strict';\nexports.${classOf(entry)} = require('${from}').${classOf(entry)};\n`,
+		);
+	}
+	removeEmpty('dist');
+}
+
+/** Folders that held nothing but code. */
+function removeEmpty(folder) {
+	for (const entry of readdirSync(folder, { withFileTypes: true }))
+		if (entry.isDirectory()) removeEmpty(join(folder, entry.name));
+	if (readdirSync(folder).length === 0) rmSync(folder, { recursive: true });
+}
+
 /** Fails when n8n would silently leave something out. */
 async function verify() {
 	const missing = [];
 	const need = (path, why) => existsSync(path) || missing.push(`${path} (${why})`);
 	need('dist/NOTICE', 'licence of the output schemas');
-	for (const path of [...manifest.n8n.nodes, ...manifest.n8n.credentials])
-		need(path, 'registered in package.json');
+	for (const path of ENTRIES) need(path, 'registered in package.json');
 	for (const path of manifest.n8n.nodes) {
 		need(path.replace(/\.js$/, '.json'), 'codex');
-		const [, name] = /([^/]+)\.node\.js$/.exec(path);
-		const { description } = new (require(join(__dirname, path))[name])();
+		const node = new (require(join(__dirname, path))[classOf(path)])();
+		// n8n finds the class of a node by the name of its constructor.
+		if (node.constructor.name !== classOf(path)) missing.push(`${path}: class ${classOf(path)}`);
+		const { description } = node;
 		for (const icon of Object.values(description.icon))
 			need(join(path, '..', icon.replace('file:', '')), 'icon');
 	}
@@ -64,7 +140,7 @@ async function verify() {
 	if (missing.length > 0) throw new Error(`dist is not complete:\n${missing.join('\n')}`);
 }
 
-const build = series(compile, complete, verify);
+const build = series(compile, complete, bundle, verify);
 
 /** Rewrites what stands between the markers in docs/operations.md. */
 async function table() {
@@ -78,6 +154,7 @@ async function schemas() {
 }
 
 exports.build = build;
+exports.bundle = bundle;
 exports.docs = series(build, table);
 exports.schemas = schemas;
 exports.default = build;

@@ -7,9 +7,11 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { shipments } from './engine/shipments';
 import { by, shipped as bought } from './engine/shipped';
 import { order, orders, saved as savedOrders } from './engine/orders';
-import { bought as charged, PDF, PNG } from './engine/bought';
+import { bought as charged } from './engine/bought';
 import { shopExamples } from './support/shopData';
+import { lostParcel, sides, ticketOf, withFiles } from './support/tickets';
 import type { Sandbox } from './sandbox';
+import type { TicketType } from './sandbox/areas/support';
 import { without } from './sandbox/server/world';
 import { abroad } from './sandbox/tests/shipping';
 
@@ -176,16 +178,6 @@ function fetched({ sandbox }: Preparation): number {
 	return id;
 }
 
-/** An item with files, as a node before this one hands it over. */
-const withFiles = {
-	json: {},
-	binary: {
-		pdf: { data: PDF.toString('base64'), mimeType: 'application/pdf', fileName: 'invoice.pdf' },
-		photo: { data: PNG.toString('base64'), mimeType: 'image/png', fileName: 'photo.png' },
-	},
-} as unknown as IDataObject;
-
-const sides = { length: 30, width: 20, height: 10 };
 const contact = { carrier_code: 'dpd', email: 'claims@dpd.example', language: 'en-gb' };
 
 /** A ticket that was filed without the node. */
@@ -739,6 +731,26 @@ export const examples: Record<
 			{ name: 'in full', parameters: { invoice: byId(invoice.id), simplify: false } },
 		];
 	},
+	'invoice.check': (preparation) => {
+		const { state } = preparation.sandbox;
+		const { parcel } = charged(preparation.sandbox);
+		const back = state.returns.get(returned(preparation))!;
+		back.createdAt -= 40 * 86_400_000;
+		for (const id of [parcel.id, ...back.parcelIds])
+			state.billFurther('parcel_fee', '9.05', { parcel_id: id });
+		const { id } = state.closeMonth(new Date(parcel.createdAt).toISOString().slice(0, 7));
+		return [
+			{ parameters: { invoice: byId(id) } },
+			{
+				name: 'all parcels',
+				parameters: {
+					invoice: byId(id),
+					show: 'all',
+					options: { ignoreBelow: 0.05, unusedAfter: 90 },
+				},
+			},
+		];
+	},
 	'invoiceItem.getAll': (preparation) => {
 		const { invoice, parcel } = invoiced(preparation);
 		return [
@@ -1075,13 +1087,9 @@ export const examples: Record<
 				name: 'with an invoice made from the order',
 				parameters: {
 					trackingNumber: parcel.trackingNumber,
-					taxRate: 21,
-					purchaseInvoiceFile: 'pdf',
-					customerConfirmationFile: 'photo',
-					exteriorDescription: 'Brown box',
-					additionalFields: { carrier_claim_form: 'pdf', parcel_dimensions: { sides } },
+					...lostParcel,
 				},
-				items: [withFiles],
+				items: [withFiles()],
 			},
 			{
 				name: 'with an invoice of its own',
@@ -1101,7 +1109,7 @@ export const examples: Record<
 						additional_remarks: 'Not in the depot',
 					},
 				},
-				items: [withFiles],
+				items: [withFiles()],
 			},
 		];
 	},
@@ -1115,79 +1123,28 @@ export const examples: Record<
 			email: 'claims@gls.example',
 			language: 'en-gb',
 		});
-		const contents = {
-			contentsSalesPrice: 20.5,
-			currency: 'EUR',
-			contentsDescription: 'A lamp',
-		};
-		const exterior = { parcel_exterior_description: 'Brown box' };
-		const remarks = { additional_remarks: 'It rained' };
-		const photo = (names: string[]) => Object.fromEntries(names.map((name) => [name, 'photo']));
-		const invoices = { sales_invoice: 'pdf', purchase_invoice: 'pdf' };
-		const more = (name: string, parameters: INodeParameters): Example => ({
-			name,
-			parameters: { type: name, ...parameters },
-			items: [withFiles],
+		const filed = (type: TicketType, trackingNumber: string): Example => ({
+			name: type,
+			parameters: { type, trackingNumber, ...ticketOf[type] },
+			items: [withFiles()],
 		});
 		return [
-			more('lost', {
-				trackingNumber: tracked(),
-				...contents,
-				files: { ...invoices, carrier_claim_form: 'pdf', customer_confirmation: 'photo' },
-				additionalFields: {
-					...exterior,
-					...remarks,
-					parcel_dimensions: { sides },
-					contents_purchase_price: 10,
+			filed('lost', tracked()),
+			filed('damaged', tracked()),
+			filed('delayed', tracked()),
+			filed('late_delivery', tracked('gls:business')),
+			filed('delivered_not_received', delivered.trackingNumber),
+			filed('unjust_return', tracked()),
+			filed('address_change', tracked()),
+			{
+				name: 'not sent with Sendcloud',
+				parameters: {
+					type: 'lost',
+					trackingNumber: 'not sent with Sendcloud',
+					additionalFields: { contract: byId(701) },
 				},
-			}),
-			more('damaged', {
-				trackingNumber: tracked(),
-				...contents,
-				files: {
-					...invoices,
-					customer_confirmation: 'photo',
-					...photo([
-						'exterior_photo',
-						'interior_photo',
-						'damage_photo_1',
-						'damage_photo_2',
-						'package_photo',
-						'entire_product_photo',
-					]),
-				},
-				additionalFields: { ...exterior, ...remarks },
-			}),
-			more('delayed', {
-				trackingNumber: tracked(),
-				...contents,
-				files: invoices,
-				additionalFields: exterior,
-			}),
-			more('late_delivery', {
-				trackingNumber: tracked('gls:business'),
-				additionalFields: remarks,
-			}),
-			more('delivered_not_received', {
-				trackingNumber: delivered.trackingNumber,
-				...contents,
-				files: { ...invoices, carrier_claim_form: 'pdf' },
-				additionalFields: { ...exterior, ...remarks, parcel_dimensions: { sides } },
-			}),
-			more('unjust_return', {
-				trackingNumber: tracked(),
-				isParcelReturned: true,
-				additionalDetails: 'Nobody rang',
-			}),
-			more('address_change', {
-				trackingNumber: tracked(),
-				newAddress: 'Stadhuisplein 10, 5611 EM Eindhoven',
-				additionalDetails: 'The customer has moved',
-			}),
-			more('lost', {
-				trackingNumber: 'not sent with Sendcloud',
-				additionalFields: { contract: byId(701) },
-			}),
+				items: [withFiles()],
+			},
 		];
 	},
 	'claim.get': ({ sandbox }) => {
@@ -1231,7 +1188,7 @@ export const examples: Record<
 			{
 				name: 'with files',
 				parameters: { requestId: ask('purchase_invoice'), files: 'pdf, photo' },
-				items: [withFiles],
+				items: [withFiles()],
 			},
 			{
 				name: 'with a text',

@@ -568,7 +568,7 @@ const methods = {
 	start: async (input: { folder: string; access: Access }): Promise<void> => {
 		access = input.access;
 		engine = await startEngine(input.folder, access);
-		const file = path.join(input.folder, 'dist/nodes/Sendcloud/transport/clock.js');
+		const file = path.join(input.folder, 'dist/nodes/Sendcloud/bundle.js');
 		clock = (createRequire(file)(file) as { systemClock: typeof clock }).systemClock;
 		realClock = { ...clock };
 		isReady();

@@ -80,12 +80,12 @@ export const places: Record<string, Record<string, Place>> = {
 		'POST /shop-order-statuses/mapping': { leftOut: STATUSES },
 	},
 	'v3-invoice-items': {
-		'GET /invoice-items': 'invoiceItem.getAll',
+		'GET /invoice-items': ['invoiceItem.getAll', 'invoice.check'],
 		'GET /invoice-items/{invoice_item_id}': 'invoiceItem.get',
 	},
 	'v3-invoices': {
 		'GET /invoices': 'invoice.getAll',
-		'GET /invoices/{invoice_id}': 'invoice.get',
+		'GET /invoices/{invoice_id}': ['invoice.get', 'invoice.check'],
 	},
 	'v3-orders': {
 		'POST /orders': 'order.upsert',
@@ -117,7 +117,7 @@ export const places: Record<string, Record<string, Place>> = {
 		'POST /returns': 'return.create',
 		'POST /returns/announce-synchronously': 'return.create',
 		'POST /returns/validate': 'return.validate',
-		'GET /returns': 'return.getAll',
+		'GET /returns': ['return.getAll', 'invoice.check'],
 		'GET /returns/{id}': 'return.get',
 		'PATCH /returns/{id}/cancel': 'return.cancel',
 	},
@@ -139,14 +139,14 @@ export const places: Record<string, Record<string, Place>> = {
 		'POST /shipments/announce': 'shipment.create',
 		'POST /shipments/create-with-shipping-rules': 'shipment.create',
 		'POST /shipments/announce-with-shipping-rules': 'shipment.create',
-		'GET /shipments': 'shipment.getAll',
+		'GET /shipments': ['shipment.getAll', 'invoice.check'],
 		'GET /shipments/{id}': 'shipment.get',
 		'POST /shipments/{id}/cancel': 'shipment.cancel',
 		'GET /shipments/{id}/return-portal-url': 'shipment.getReturnPortalUrl',
 		'POST /addresses/validate': 'address.validate',
 	},
 	'v3-shipping-options': {
-		'POST /shipping-options': 'shippingOption.getAll',
+		'POST /shipping-options': ['shippingOption.getAll', 'invoice.check'],
 		'POST /fetch-shipping-options': { leftOut: DEPRECATED },
 	},
 	'v3-support': {

@@ -350,6 +350,30 @@ describe('a ticket of each type', () => {
 	});
 });
 
+it('a parcel of another account gets no ticket, and it is said why', async () => {
+	const { error } = await run(
+		'create',
+		{ type: 'unjust_return', trackingNumber: '3SELSEWHERE', additionalDetails: 'Nobody rang' },
+		[withFiles()],
+	);
+	expect(error?.message).toContain('Parcel not found');
+	expect(error?.description).toContain('another Sendcloud account');
+	expect(filed()).toEqual([]);
+});
+
+it.each([406, 422] as const)('says why Sendcloud takes no ticket: HTTP %i', async (refusedWith) => {
+	const { parcel } = bought(world.sandbox);
+	Object.assign(world.sandbox.settings.support, { refusedWith, refusesTickets: 'Too early' });
+	const { error } = await run('create', {
+		type: 'address_change',
+		trackingNumber: parcel.trackingNumber,
+		newAddress: 'Stadhuisplein 10, 5611 EM Eindhoven',
+	});
+	expect(error?.message).toContain('Cannot create ticket. Reason: Too early');
+	expect(error?.httpCode).toBe(String(refusedWith));
+	expect(filed()).toEqual([]);
+});
+
 describe('what is filed', () => {
 	function tickets(count: number) {
 		for (let n = 0; n < count; n++)
@@ -505,4 +529,28 @@ describe('contacts at carriers', () => {
 			'There is nothing to change: add at least one field',
 		);
 	});
+});
+
+it('when the run stops, every ticket that was filed or may have been is named', async () => {
+	const numbers = Array.from({ length: 15 }, () => bought(world.sandbox).parcel.trackingNumber);
+	world.sandbox.faults.add({
+		kind: 'resetBefore',
+		times: Infinity,
+		match: { method: 'POST', path: '/v3/dsf/tickets/unjust-return', nth: 2 },
+	});
+	const { error } = await run(
+		'create',
+		{
+			type: 'unjust_return',
+			trackingNumber: '={{ $json.number }}',
+			additionalDetails: 'Nobody rang',
+			options: { concurrency: 1 },
+		},
+		numbers.map((number) => ({ number })),
+	);
+	const [{ id, tracking_number: first }] = filed();
+	const words = `${error?.message} ${error?.description}`;
+	expect(words).toContain(`parcel ${first} (ticket ${id})`);
+	expect(words).toContain('The ticket may have been filed');
+	expect(filed()).toHaveLength(1);
 });

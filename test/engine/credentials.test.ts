@@ -355,6 +355,40 @@ describe('OAuth2', () => {
 		expect(world.sandbox.state.orders.size).toBe(500);
 	});
 
+	it('keeps every token of a run to itself, those of requests that renew it at the same time too', async () => {
+		const [{ id }] = saved(world.sandbox, order(1));
+		await world.engine.run(byOAuth);
+		// Each answer quotes the headers of all requests so far. Half of them find their token expired.
+		const sent = () =>
+			world.sandbox.requests.map(({ headers }) => String(headers.authorization).split(' ')[1]);
+		let answers = 0;
+		world.sandbox.faults.add({
+			kind: 'body',
+			match: { path: `/v3/orders/${id}` },
+			times: Infinity,
+			body: () => {
+				if (++answers === 7) world.sandbox.expireTokens();
+				return { data: { id, order_number: '1', note: sent().join(' ') } };
+			},
+		});
+		const { json, error } = await world.engine.run(
+			{
+				resource: 'order',
+				operation: 'get',
+				authentication: 'oAuth2',
+				order: String(id),
+				simplify: false,
+				options: { concurrency: 10 },
+			},
+			Array.from({ length: 30 }, () => ({})),
+		);
+		expect(error).toBeUndefined();
+		expect(json).toHaveLength(30);
+		expect(new Set(sent()).size).toBeGreaterThan(2);
+		const shown = JSON.stringify(json);
+		expect([...new Set(sent())].filter((token) => shown.includes(token))).toEqual([]);
+	});
+
 	it('renews a token for a request that must not be repeated, since it was not carried out', async () => {
 		const [known] = saved(world.sandbox, order(1));
 		await world.engine.run(byOAuth);

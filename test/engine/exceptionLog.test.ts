@@ -49,8 +49,8 @@ describe.each(['v3', 'v2'])('a list with API %s', (apiVersion) => {
 		expect(new Set(cursors).size).toBe(cursors.length);
 		if (apiVersion === 'v3') {
 			expect(world.asked()).toHaveLength(3);
-			// A datetime with `+`, which an unencoded link would turn into a space.
-			expect(cursors[0]).toBe('2026-01-01T03:31:00+00:00');
+			// Right behind the last log, so that no other one of its time is passed over.
+			expect(cursors[0]).toBe('2026-01-01T03:31:00.001Z');
 		} else {
 			expect(world.asked().length).toBe(Math.ceil(250 / world.sandbox.settings.pageSizeV2));
 		}
@@ -376,6 +376,42 @@ describe('more logs at one moment than v3 can page through', () => {
 			...downFrom(1000 + count, 1001),
 			...downFrom(50, 1),
 		]);
+	});
+
+	it.each([2, 3, 50, 99])('holds all %d, where a page ends on the first of them', async (count) => {
+		happened(1, 50);
+		for (let id = 1001; id <= 1000 + count; id++) happenedAt(moment, id);
+		// 99 that are newer.
+		happened(70, 168);
+		world.sandbox.settings.logPagesCutMoments = true;
+		const result = await all();
+		expect(result.error).toBeUndefined();
+		expect(ids(result)).toEqual([
+			...downFrom(168, 70),
+			...downFrom(1000 + count, 1001),
+			...downFrom(50, 1),
+		]);
+		expect(result.hints).toEqual([]);
+	});
+
+	it('ends where nothing but what was there before comes, though a next page is named', async () => {
+		happened(1, 3);
+		const { url, state, requests } = world.sandbox;
+		const cursor = new Date(BEGINNING + 60_000).toISOString();
+		world.sandbox.faults.add({
+			kind: 'status',
+			status: 200,
+			// All of them, then once more the last one.
+			body: () => ({
+				data: [...state.logs.values()].reverse().slice(requests.length === 1 ? 0 : 2),
+			}),
+			headers: { link: `<${url}/api/v3/integrations/logs?cursor=${cursor}>; rel="next"` },
+			times: 2,
+		});
+		const result = await all();
+		expect(result.error).toBeUndefined();
+		expect(ids(result)).toEqual([3, 2, 1]);
+		expect(requests).toHaveLength(3);
 	});
 
 	it.each([100, 250])('fails for %d, since some may be missing', async (count) => {

@@ -1,6 +1,7 @@
 /** Order › Ship: what is bought, how often, and what is said. The ledger of the local Sendcloud is the judge. */
 import { sleep, type IBinaryData, type IDataObject } from 'n8n-workflow';
 
+import { without, type JsonObject } from '../sandbox/server/world';
 import { pagesOf } from '../support/pdf';
 import { storedFile, useFiles } from './files';
 import { order, orders, saved } from './orders';
@@ -477,6 +478,24 @@ describe('bad input has a clear answer before any money is spent', () => {
 			/The shop has cancelled this order/,
 		],
 		[
+			'one without an address',
+			() => void saved(world.sandbox, without(order(1), 'shipping_address')),
+			{},
+			/address/,
+		],
+		[
+			'one whose address has no postal code',
+			() =>
+				void saved(
+					world.sandbox,
+					order(1, {
+						shipping_address: without(order(1).shipping_address as JsonObject, 'postal_code'),
+					}),
+				),
+			{},
+			/shipping address/,
+		],
+		[
 			'one without a weight',
 			() =>
 				void saved(
@@ -519,6 +538,26 @@ describe('bad input has a clear answer before any money is spent', () => {
 			/country|not available|serve|destination/i,
 		],
 		[
+			'customs data missing for a country outside the EU',
+			() =>
+				void saved(
+					world.sandbox,
+					order(1, {
+						shipping_address: {
+							...(order(1).shipping_address as object),
+							country_code: 'US',
+							state_province_code: 'US-NY',
+							postal_code: '10001',
+							city: 'New York',
+							email: 'jane@example.com',
+							phone_number: '+12125550100',
+						},
+					}),
+				),
+			{ shippingOption: { mode: 'id', value: 'dhl_express:worldwide/incoterm=dap' } },
+			/customs|hs.?code|origin/i,
+		],
+		[
 			'a service point option without a service point',
 			() => void saved(world.sandbox, order(1)),
 			{ shippingOption: { mode: 'id', value: 'postnl:service_point' } },
@@ -537,10 +576,17 @@ describe('bad input has a clear answer before any money is spent', () => {
 			/sender address|does not exist/i,
 		],
 		[
-			'no parcels',
+			'parcels that are no list',
 			() => void saved(world.sandbox, order(1)),
 			{ additionalFields: { parcels: '{"a": 1}' } },
 			/list/,
+		],
+		[
+			'0 parcels',
+			() => void saved(world.sandbox, order(1)),
+			// The panel's own [] means that nothing was said; this one says none.
+			{ additionalFields: { parcels: '={{ [] }}' } },
+			/1 to 50 parcels, found 0/,
 		],
 		[
 			'51 parcels',
@@ -589,6 +635,19 @@ describe('bad input has a clear answer before any money is spent', () => {
 		);
 		expect(json.flatMap((one, at) => (one.error === undefined ? [] : [at]))).toEqual([7, 37]);
 		expect(Object.keys(charges())).toHaveLength(58);
+	});
+
+	it('one misspelt option for five hundred orders fails them all, charges nothing, and asks once for each twenty', async () => {
+		saved(world.sandbox, ...orders(500));
+		const { json } = await world.engine.run(
+			{ ...ship, shippingOption: { mode: 'id', value: 'postnl:standrad' } },
+			numbers(500),
+			goOn,
+		);
+		expect(json).toHaveLength(500);
+		for (const { error } of json) expect(error).toMatch(/shipping option|does not exist/i);
+		expect(charges()).toEqual({});
+		expect(posts().length).toBeLessThanOrEqual(25);
 	});
 
 	it('keys without the right are told so', async () => {

@@ -566,7 +566,7 @@ describe('repeated deliveries', () => {
 	it('start the workflow again after a day, and not a moment before', async () => {
 		const { systemClock } = jest.requireActual<
 			typeof import('../../nodes/Sendcloud/transport/clock')
-		>('../../dist/nodes/Sendcloud/transport/clock.js');
+		>('../../dist/nodes/Sendcloud/bundle.js');
 		const start = Date.now();
 		const event = anEvent();
 		systemClock.now = () => start;

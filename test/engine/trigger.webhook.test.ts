@@ -613,7 +613,7 @@ describe('deliveries', () => {
 		expect(n8n.started).toHaveLength(1);
 		const { systemClock } = jest.requireActual<
 			typeof import('../../nodes/Sendcloud/transport/clock')
-		>('../../dist/nodes/Sendcloud/transport/clock.js');
+		>('../../dist/nodes/Sendcloud/bundle.js');
 		const later = systemClock.now() + 10_000;
 		systemClock.now = () => later;
 		await post(integrationNews('updated', integration()));
@@ -755,7 +755,7 @@ describeDocument('v3-webhooks', (document) => {
 		await n8n.activate();
 		const { systemClock } = jest.requireActual<
 			typeof import('../../nodes/Sendcloud/transport/clock')
-		>('../../dist/nodes/Sendcloud/transport/clock.js');
+		>('../../dist/nodes/Sendcloud/bundle.js');
 		const later = systemClock.now() + 60_000;
 		systemClock.now = () => later;
 		const bodies = [parcelNews(), returnNews()] as IDataObject[];

@@ -23,7 +23,7 @@ import type { Engine } from './engine';
 /** Patched and read in the built node: jest and n8n's loader share their modules. */
 export const { forgetAll } = jest.requireActual<
 	typeof import('../../nodes/Sendcloud/trigger/memory')
->('../../dist/nodes/Sendcloud/trigger/memory.js');
+>('../../dist/nodes/Sendcloud/bundle.js');
 
 type Method = 'checkExists' | 'create' | 'delete';
 

@@ -7,7 +7,7 @@ import { Engine } from './engine';
 
 /** Patched in the built node: jest and n8n's loader share their modules. */
 const { systemClock } = jest.requireActual<typeof import('../../nodes/Sendcloud/transport/clock')>(
-	'../../dist/nodes/Sendcloud/transport/clock.js',
+	'../../dist/nodes/Sendcloud/bundle.js',
 );
 
 export interface World {

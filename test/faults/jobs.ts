@@ -1,8 +1,11 @@
 /** What costs money, as the matrix of purchases runs it: one line here for every operation that buys. */
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { bought } from '../engine/bought';
 import { orders, saved } from '../engine/orders';
 import type { Sandbox } from '../sandbox';
+import type { TicketType } from '../sandbox/areas/support';
+import { lostParcel, ticketOf, withFiles } from '../support/tickets';
 
 export interface Job {
 	operation: string;
@@ -15,6 +18,14 @@ export interface Job {
 	keys: string[];
 	/** Whether Sendcloud itself refuses a second one; undefined where no document says. */
 	hasKey?: boolean;
+	/** What is said where there are two; of labels when absent. */
+	saysTwo?: RegExp;
+	/** The address of the request that must not happen twice; any POST when absent. */
+	address?: RegExp;
+	/** Chosen by hand: each run buys, whatever there is. Each label must be named all the same. */
+	eachRunBuys?: boolean;
+	/** What the item of something that was done before may fail with, where Sendcloud itself refuses it. */
+	doneBefore?: RegExp;
 	/** Items with files in the output of an undisturbed run. */
 	files: number;
 	/** Everything there is, and what it can be recognised by. */
@@ -115,6 +126,18 @@ const shipment = (name: string, atOnce: boolean, byRules: boolean, count: number
 	...labels,
 });
 
+/** With nothing that Sendcloud could tell a second one by. */
+const withoutReference = (): Job => ({
+	...shipment('without a reference', true, false, 2),
+	parameters: {
+		...shipment('', true, false, 2).parameters,
+		externalReference: '',
+		options: { waitForLabel: true, withoutReference: true },
+	},
+	hasKey: undefined,
+	eachRunBuys: true,
+});
+
 const references = (count: number) =>
 	Array.from({ length: count }, (_, n) => ({ reference: `shop-${n + 1}` }));
 
@@ -143,6 +166,50 @@ const back = (name: string, waitForCarrier: boolean): Job => ({
 	),
 });
 
+/** The parcels LOST-1 …, of the orders SHOP-1 …, which a carrier has taken on. */
+function parcels(sandbox: Sandbox, count: number, type?: TicketType): void {
+	for (let n = 1; n <= count; n++) {
+		const code = type === 'late_delivery' ? 'gls:business' : 'postnl:standard';
+		const { parcel } = bought(sandbox, { order_number: `SHOP-${n}` }, code);
+		parcel.trackingNumber = `LOST-${n}`;
+		if (type === 'delivered_not_received') sandbox.state.setParcelStatus(parcel.id, 'DELIVERED');
+	}
+	sandbox.state.addSupportContact({
+		carrier_code: 'gls',
+		email: 'claims@gls.example',
+		language: 'en-gb',
+	});
+}
+
+const trackingNumbers = (count: number) => Array.from({ length: count }, (_, n) => `LOST-${n + 1}`);
+
+/** Tickets cost nothing, but there must not be two for one parcel. */
+const filing = (count: number): Omit<Job, 'operation' | 'name' | 'prepare' | 'parameters'> => ({
+	items: trackingNumbers(count).map((number) => withFiles({ number })),
+	keys: trackingNumbers(count),
+	hasKey: false,
+	saysTwo: /more than one ticket/,
+	address: /^\/v3\/dsf\/tickets\//,
+	files: 0,
+	...charged(({ state }) =>
+		[...state.supportTickets.values()].map(({ id, tracking_number }) => ({
+			key: String(tracking_number),
+			names: [`"ticket_id":${id},`, `(ticket ${id})`],
+		})),
+	),
+});
+
+const ticket = (type: TicketType, count: number): Job => ({
+	operation: 'claim.create',
+	name: type,
+	prepare: (sandbox) => parcels(sandbox, count, type),
+	parameters: { type, trackingNumber: '={{ $json.number }}', ...ticketOf[type] },
+	...filing(count),
+});
+
+/** The first that the local Sendcloud asks for. */
+const REQUEST = 301;
+
 const START = '2099-03-11T12:00:00Z';
 
 export const jobs: Job[] = [
@@ -155,6 +222,7 @@ export const jobs: Job[] = [
 	shipment('at once, by rules', true, true, 1),
 	shipment('queued', false, false, 2),
 	shipment('queued, by rules', false, true, 1),
+	withoutReference(),
 	back('waiting for the carrier', true),
 	back('queued', false),
 	{
@@ -177,6 +245,50 @@ export const jobs: Job[] = [
 				key: String(from.house_number),
 				// A short number stands in many places.
 				names: [`"id":${id},`, `"id":"${id}"`, `"pickup_id":${id},`, `(${id})`],
+			})),
+		),
+	},
+	ticket('lost', 2),
+	ticket('damaged', 1),
+	ticket('delayed', 1),
+	ticket('late_delivery', 2),
+	ticket('delivered_not_received', 1),
+	ticket('unjust_return', 2),
+	ticket('address_change', 1),
+	{
+		operation: 'claim.createForLostParcel',
+		name: 'two',
+		prepare: (sandbox) => {
+			saved(sandbox, ...orders(2));
+			parcels(sandbox, 2);
+		},
+		parameters: { trackingNumber: '={{ $json.number }}', ...lostParcel },
+		...filing(2),
+	},
+	{
+		operation: 'claim.answerRequestedData',
+		name: 'with a file',
+		prepare: (sandbox) => {
+			parcels(sandbox, 1);
+			const { id } = sandbox.state.fileTicket({
+				type: 'lost',
+				parcel_id: null,
+				carrier: 'postnl',
+				tracking_number: 'LOST-1',
+				order_number: null,
+				sent: {},
+			});
+			sandbox.state.askForData(id, 'purchase_invoice');
+		},
+		parameters: { requestId: REQUEST, files: 'pdf' },
+		items: [withFiles()],
+		keys: [String(REQUEST)],
+		doneBefore: /already been completed/,
+		files: 0,
+		...charged(({ state }) =>
+			[...state.answeredRequests.keys()].map((id) => ({
+				key: String(id),
+				names: [`"request_id":${id},`],
 			})),
 		),
 	},

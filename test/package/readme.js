@@ -8,7 +8,7 @@ const END = '<!-- /operations -->';
  * @returns {string} the same with a fresh table between the markers
  */
 function withOperations(text) {
-	const { resources } = require('../../dist/nodes/Sendcloud/resources');
+	const { resources } = require('../../dist/nodes/Sendcloud/bundle.js');
 	const rows = [...resources]
 		.sort((a, b) => a.label.localeCompare(b.label))
 		.flatMap(({ label, operations }) =>

@@ -93,7 +93,7 @@ describe.each(documents)('%s', (document) => {
 
 	it('names operations as the panel does', () => {
 		// eslint-disable-next-line @typescript-eslint/no-require-imports
-		const { resources } = require('../../dist/nodes/Sendcloud/resources') as {
+		const { resources } = require('../../dist/nodes/Sendcloud/bundle.js') as {
 			resources: Array<{ label: string; operations: Array<{ label: string }> }>;
 		};
 		// The longest first: Sender Address is no Address.

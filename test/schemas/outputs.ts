@@ -151,7 +151,28 @@ const invoiceFields: Record<string, Field> = {
 	issuer_vat_id: 'string?',
 };
 
-/** A line of one, as people read it. */
+/** A difference between an invoice and what labels should cost. */
+const checkedFields: Record<string, Field> = {
+	invoice_id: 'integer',
+	invoice_reference: 'string?',
+	parcel_id: 'integer',
+	order_number: 'string?',
+	tracking_number: 'string?',
+	carrier_code: 'string?',
+	shipping_option_code: 'string?',
+	weight_kg: 'number?',
+	finding: 'string',
+	reason: 'string?',
+	charged: 'string',
+	quoted: 'string?',
+	difference: 'string',
+	difference_cents: 'integer',
+	currency: 'string?',
+	charged_at: 'string?',
+	invoice_item_ids: ['integer'],
+};
+
+/** A line of an invoice, as people read it. */
 const invoiceItemFields: Record<string, Field> = {
 	id: 'integer',
 	parcel_id: 'integer?',
@@ -357,6 +378,7 @@ export const outputs: Record<string, Output> = {
 	'brand/getAll': from('v3-brands GET /brands 200 /data/*'),
 	'contract/get': from('v3-contracts GET /contracts/{id} 200 /data'),
 	'contract/getAll': from('v3-contracts GET /contracts 200 /data/*'),
+	'invoice/check': own(checkedFields),
 	'invoice/get': own(invoiceFields),
 	'invoice/getAll': own(invoiceFields),
 	'invoiceItem/get': own(invoiceItemFields),

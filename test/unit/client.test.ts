@@ -447,6 +447,43 @@ it('a credential that cannot be had is no time-out, however long it took', async
 	expect(sent).toEqual([]);
 });
 
+describe('OAuth2 in an n8n where each request renews the token for itself', () => {
+	it.each([[200], [400]])('no token of a run comes back in an answer of %p', async (status) => {
+		const { context } = n8n([], { clientId: 'c' }, 'oAuth2');
+		const tokens: string[] = [];
+		context.helpers.httpRequest = async ({ headers }) => {
+			tokens.push(String(headers?.Authorization).split(' ')[1]);
+			await new Promise((resolve) => setImmediate(resolve));
+			return { statusCode: status, headers: {}, body: JSON.stringify({ data: tokens.join(' ') }) };
+		};
+		context.helpers.httpRequestWithAuthentication = async function (
+			this: IExecuteFunctions,
+			_type,
+			request,
+		) {
+			const signed = (kind: string) => ({
+				...request,
+				headers: { ...request.headers, Authorization: `Bearer ${kind}-token-${tokens.length}` },
+			});
+			await this.helpers.httpRequest(signed('old'));
+			return await this.helpers.httpRequest(signed('new'));
+		};
+		const client = new SendcloudClient(context, new FakeClock());
+		const said = await Promise.all(
+			[1, 2, 3].map(async () => {
+				try {
+					return JSON.stringify((await client.get('/v3/orders')).body);
+				} catch (error) {
+					const { message, description } = error as SendcloudError;
+					return `${message} ${description}`;
+				}
+			}),
+		);
+		expect(tokens.length).toBe(6);
+		expect(tokens.filter((token) => said.some((words) => words.includes(token)))).toEqual([]);
+	});
+});
+
 describe('a file elsewhere', () => {
 	/** A context as of a pick list or a hook: no execution that could be cancelled. */
 	const elsewhere = (httpRequest: () => Promise<unknown>) =>

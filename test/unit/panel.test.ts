@@ -12,6 +12,10 @@ import {
 } from '../../nodes/Sendcloud/engine/define';
 import { nodeProperties, subtitle } from '../../nodes/Sendcloud/engine/panel';
 import { resources } from '../../nodes/Sendcloud/resources';
+import { Sendcloud } from '../../nodes/Sendcloud/Sendcloud.node';
+
+/** Characters of the node's description as JSON. */
+const LIMIT = 315_000;
 
 const properties = nodeProperties(resources);
 const operations = resources.flatMap((resource) =>
@@ -52,7 +56,7 @@ it.each(everywhere)(
 			delete field.earlier;
 			expect(property).toMatchObject(field);
 			expect(property.displayOptions?.show).toEqual({
-				resource: [resource],
+				resource: expect.arrayContaining([resource]) as string[],
 				operation: expect.arrayContaining([name]) as string[],
 				...displayOptions?.show,
 			});
@@ -127,6 +131,10 @@ it('offers resources and operations in the order of their use', () => {
 			})),
 		);
 	}
+});
+
+it('is no larger than a browser is glad to be sent', () => {
+	expect(JSON.stringify(new Sendcloud().description).length).toBeLessThan(LIMIT);
 });
 
 it('holds a field that several operations share once', () => {

@@ -27,6 +27,24 @@ export interface ReturnParcel extends IDataObject {
 	tracking_number: string | null;
 }
 
+/** The latest step; the document does not say in which order they come. */
+export function latestStep({ status_history: steps }: IDataObject): ReturnStep | undefined {
+	const list = (Array.isArray(steps) ? steps : []) as ReturnStep[];
+	const time = ({ carrier_update_timestamp: at }: ReturnStep) => Date.parse(at) || 0;
+	return list.reduce<ReturnStep | undefined>(
+		(latest, step) => (latest === undefined || time(step) > time(latest) ? step : latest),
+		undefined,
+	);
+}
+
+/** The parcel's ID as it stands in the link to the label: rows have no other. */
+export function parcelIdIn({ label, label_url: url }: IDataObject): number | undefined {
+	const { label_printer: printer } = (label ?? {}) as IDataObject;
+	const link = String(printer ?? url ?? '').slice(0, 1000);
+	const id = /\/parcels\/(\d{1,15})\//.exec(link)?.[1];
+	return id === undefined ? undefined : Number(id);
+}
+
 const bare = (answer: Answer): IDataObject => objectIn({ ...answer, body: { data: answer.body } });
 
 /** @throws SendcloudError */

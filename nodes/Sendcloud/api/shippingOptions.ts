@@ -6,6 +6,11 @@ import { listIn } from '../transport/pagination';
 
 const SHIPPING_OPTIONS = '/v3/shipping-options';
 
+interface Money {
+	value?: string;
+	currency?: string;
+}
+
 export interface ShippingOption extends IDataObject {
 	code: string;
 	name: string;
@@ -21,7 +26,14 @@ export interface ShippingOption extends IDataObject {
 	};
 	/** Null or missing where Sendcloud knows no price. */
 	quotes?: Array<{
-		price?: { total?: { value?: string; currency?: string } };
+		price?: {
+			total?: Money;
+			breakdown?: Array<{ type?: string; price?: Money }> | null;
+		};
+		/** For which weights it is. */
+		weight?: { min?: IDataObject; max?: IDataObject };
+		/** What may come on top; not part of the price. */
+		estimated_surcharges?: Array<{ price?: Money }> | null;
 		/** Hours. */
 		lead_time?: number | null;
 	}> | null;

@@ -164,12 +164,28 @@ export const fileTicket = buying<TicketToFile, Ticket>(async (client, [request])
 	const body = await prepared(client, request);
 	const query = portalClaim ? { is_portal_claim: true } : undefined;
 	const path = `${TICKETS}/${ADDRESSES[type]}`;
-	const answer = await inWords(client.post(path, body, { query }));
+	const answer = await ofThisAccount(inWords(client.post(path, body, { query })));
 	const { ticket_id: id } = (answer.body ?? {}) as IDataObject;
 	if (typeof id !== 'number' || !Number.isSafeInteger(id))
 		throw unexpected('the number of the ticket', answer);
 	return [{ id, type, tracking_number: request.trackingNumber }];
 });
+
+/** The same error; where Sendcloud does not know the parcel, with what may be behind it. */
+async function ofThisAccount<T>(work: Promise<T>): Promise<T> {
+	let failure: unknown;
+	try {
+		return await work;
+	} catch (error) {
+		failure = error;
+	}
+	if (!(failure instanceof SendcloudError) || !/\bparcel not found\b/i.test(failure.message))
+		throw failure;
+	throw changed(failure, {
+		description:
+			'It may be in another Sendcloud account. For one that was not sent with Sendcloud, choose the contract that it was sent under.',
+	});
+}
 
 /** Whatever fails before the ticket is sent: no ticket was filed. */
 async function prepared(client: SendcloudClient, request: TicketToFile): Promise<IDataObject> {

@@ -76,6 +76,17 @@ export function fieldIn(one: Field, version: number): Field | undefined {
 	return [one, one.earlier].find((way) => way !== undefined && forVersion(way));
 }
 
+const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+
+/**
+ * The order of choices and of fields in a collection. All of them are plain English, and n8n waits for the panel when it
+ * starts: `localeCompare` would take ten milliseconds for its first comparison.
+ */
+export const byName = (a: { name: string }, b: { name: string }) =>
+	order(a.name.toLowerCase(), b.name.toLowerCase());
+export const byDisplayName = (a: { displayName: string }, b: { displayName: string }) =>
+	order(a.displayName.toLowerCase(), b.displayName.toLowerCase());
+
 /** Keeps the literal type of a field that stands in a file of its own. */
 export const field = <F extends Field>(definition: F): F => definition;
 

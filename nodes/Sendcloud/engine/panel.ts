@@ -2,6 +2,7 @@
 import { NodeOperationError, type INode, type INodeProperties } from 'n8n-workflow';
 
 import {
+	byDisplayName,
 	CONCURRENCY,
 	methodBehind,
 	type Field,
@@ -41,9 +42,7 @@ export function optionsField(operation: Operation): Fields {
 			type: 'collection',
 			placeholder: 'Add Option',
 			default: {},
-			options: named({ ...operation.options, ...commonOptions(operation) }).sort((a, b) =>
-				a.displayName.localeCompare(b.displayName),
-			),
+			options: named({ ...operation.options, ...commonOptions(operation) }).sort(byDisplayName),
 		},
 	};
 }
@@ -73,28 +72,109 @@ function merge(into: Shared[], operation: string, properties: INodeProperties[])
 	}
 }
 
+/** Fields that operations of many resources have alike, in the order in which an operation has them. */
+const COMMON = ['returnAll', 'limit', 'simplify', 'options'];
+
 /**
- * The fields of a resource's operations. What several of them have alike stands there once: the panel is sent to each
- * browser whole. Each operation's fields keep their order.
+ * Where each property of an operation stands in the panel: `COMMON` fields in places of their own, with odd numbers; all
+ * others before, between or behind these.
  */
-function fieldsOf(resource: Resource): INodeProperties[] {
-	const merged: Shared[] = [];
-	const last: Shared[] = [];
-	for (const operation of resource.operations) {
-		merge(merged, operation.name, named(operation.fields));
-		merge(last, operation.name, named(optionsField(operation)));
+function* placed(operation: Operation): Generator<[place: number, property: INodeProperties]> {
+	let place = 0;
+	for (const property of named({ ...operation.fields, ...optionsField(operation) })) {
+		const common = 2 * COMMON.indexOf(property.name) + 1;
+		place = common >= place ? common : place + (place % 2);
+		yield [place, property];
 	}
-	return [...merged, ...last].map(({ property, operations }) => ({
-		...property,
-		displayOptions: {
-			...property.displayOptions,
-			show: {
-				resource: [resource.name],
-				operation: operations,
-				...property.displayOptions?.show,
-			},
-		},
-	}));
+}
+
+/** What is shown for some operations of some resources: for all of these that there are. */
+interface Cover {
+	resources: string[];
+	operations: string[];
+}
+
+/**
+ * Says in as few conditions as it can which operations a property is for. n8n asks for one of some resources and one of
+ * some operations, so a condition must not be true for another operation that exists.
+ * @param wanted resource → its operations with this property
+ */
+function covers(wanted: Map<string, Set<string>>, all: Resource[]): Cover[] {
+	const left = new Map([...wanted].map(([name, operations]) => [name, new Set(operations)]));
+	const existing = new Map(all.map(({ name, operations }) => [name, namesOf(operations)]));
+	const fits = (resource: string, operation: string) =>
+		left.get(resource)?.has(operation) || !existing.get(resource)?.has(operation);
+	const found: Cover[] = [];
+	while (left.size > 0) {
+		const [[first, [start]]] = left;
+		const cover: Cover = { resources: [first], operations: [start] };
+		for (const resource of left.keys())
+			if (resource !== first && left.get(resource)?.has(start)) cover.resources.push(resource);
+		for (const operation of new Set([...left.values()].flatMap((names) => [...names])))
+			if (operation !== start && cover.resources.every((one) => fits(one, operation)))
+				cover.operations.push(operation);
+		for (const [resource, names] of left) {
+			if (cover.resources.includes(resource)) continue;
+			const isOf = cover.operations.some((one) => names.has(one));
+			if (isOf && cover.operations.every((one) => fits(resource, one)))
+				cover.resources.push(resource);
+		}
+		for (const resource of cover.resources) {
+			const names = left.get(resource);
+			cover.operations.forEach((one) => names?.delete(one));
+			if (names?.size === 0) left.delete(resource);
+		}
+		found.push(cover);
+	}
+	return found;
+}
+
+const namesOf = (operations: Operation[]) => new Set(operations.map(({ name }) => name));
+
+const shownFor = (property: INodeProperties, { resources, operations }: Cover) => ({
+	...property,
+	displayOptions: {
+		...property.displayOptions,
+		show: { resource: resources, operation: operations, ...property.displayOptions?.show },
+	},
+});
+
+/**
+ * The fields of all operations, in parts that follow each other. What several operations of a resource have alike stands
+ * there once, and so do the common fields of all resources: the panel is sent to each browser whole. Each operation's
+ * fields keep their order.
+ */
+function fieldsOf(resources: Resource[]): INodeProperties[][] {
+	const parts: INodeProperties[][] = COMMON.flatMap(() => [[], []]);
+	const common = new Map<
+		string,
+		{ place: number; property: INodeProperties; wanted: Map<string, Set<string>> }
+	>();
+	for (const resource of resources) {
+		const merged: Shared[][] = parts.map(() => []);
+		for (const operation of resource.operations) {
+			const own: INodeProperties[][] = parts.map(() => []);
+			for (const [place, property] of placed(operation)) {
+				if (place % 2 === 0) {
+					own[place].push(property);
+					continue;
+				}
+				const alike = JSON.stringify(property);
+				const known = common.get(alike) ?? { place, property, wanted: new Map() };
+				common.set(alike, known);
+				const names = known.wanted.get(resource.name) ?? new Set();
+				known.wanted.set(resource.name, names.add(operation.name));
+			}
+			own.forEach((properties, place) => merge(merged[place], operation.name, properties));
+		}
+		merged.forEach((shared, place) => {
+			for (const { property, operations } of shared)
+				parts[place].push(shownFor(property, { resources: [resource.name], operations }));
+		});
+	}
+	for (const { place, property, wanted } of common.values())
+		for (const cover of covers(wanted, resources)) parts[place].push(shownFor(property, cover));
+	return parts;
 }
 
 /** All properties of the node below authentication. */
@@ -130,9 +210,8 @@ export function nodeProperties(resources: Resource[]): INodeProperties[] {
 				description,
 			})),
 		});
-		for (const property of fieldsOf(resource)) properties.push(property);
 	}
-	return properties;
+	return [...properties, ...fieldsOf(resources).flat()];
 }
 
 /**
@@ -140,11 +219,16 @@ export function nodeProperties(resources: Resource[]): INodeProperties[] {
  * expression at two closing braces, so none of the words may hold them.
  */
 export function subtitle(resources: Resource[]): string {
-	const words: Record<string, string> = {};
-	for (const { name: resource, label, operations } of resources)
-		for (const operation of operations)
-			words[`${resource}.${operation.name}`] = `${operation.label}: ${label}`;
-	return `={{ (${JSON.stringify(words)} )[$parameter["resource"] + "." + $parameter["operation"]] }}`;
+	const usual: Record<string, string> = {};
+	const others: Record<string, string> = {};
+	for (const { name: resource, operations } of resources)
+		for (const { name, label } of operations)
+			if ((usual[name] ??= label) !== label) others[`${resource}.${name}`] = label;
+	const labels = Object.fromEntries(resources.map(({ name, label }) => [name, label]));
+	const [resource, operation] = ['$parameter["resource"]', '$parameter["operation"]'];
+	const look = (words: Record<string, string>, key: string) =>
+		`(${JSON.stringify(words)} )[${key}]`;
+	return `={{ (${look(others, `${resource} + "." + ${operation}`)} || ${look(usual, operation)}) + ": " + ${look(labels, resource)} }}`;
 }
 
 /** The methods behind the lists of the panel, found in its fields. */

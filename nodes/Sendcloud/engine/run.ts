@@ -10,7 +10,13 @@ import {
 
 import { systemClock, type Clock } from '../transport/clock';
 import { SendcloudClient } from '../transport/client';
-import { changed, MAY_BE_BOUGHT, sentences, SendcloudError } from '../transport/errors';
+import {
+	changed,
+	MAY_BE_BOUGHT,
+	MAY_BE_FILED,
+	sentences,
+	SendcloudError,
+} from '../transport/errors';
 import { asMarkup, nodeError } from '../transport/nodeError';
 import { breather } from './breathe';
 import {
@@ -209,11 +215,16 @@ function stopped(
 	// An order of several rows fails as one.
 	const ofItems = bad.size === others.length + 1 ? `of the ${done.length} items ` : '';
 	if (others.length >= NAMED) lines.push(`${others.length - NAMED + 1} more ${ofItems}failed.`);
-	const doubtful = others.slice(NAMED - 1).flatMap(({ error: one }) => {
-		const { title, message: words } = one as SendcloudError;
-		return title && words.startsWith(MAY_BE_BOUGHT) ? [title] : [];
-	});
-	if (doubtful.length > 0) lines.push(`May have been bought too: ${listed(doubtful)}.`);
+	for (const [beginning, what] of [
+		[MAY_BE_BOUGHT, 'bought'],
+		[MAY_BE_FILED, 'filed'],
+	]) {
+		const doubtful = others.slice(NAMED - 1).flatMap(({ error: one }) => {
+			const { title, message: words } = one as SendcloudError;
+			return title && words.startsWith(beginning) ? [title] : [];
+		});
+		if (doubtful.length > 0) lines.push(`May have been ${what} too: ${listed(doubtful)}.`);
+	}
 	const spent = done.flatMap((one) => (one && 'spent' in one && one.spent ? [one.spent] : []));
 	if (spent.length > 0) {
 		lines.push(

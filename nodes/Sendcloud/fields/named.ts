@@ -1,7 +1,7 @@
 /** Fields inside collections and groups, where each carries its own name. */
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { Field } from '../engine/define';
+import { byDisplayName, byName, type Field } from '../engine/define';
 
 export type Named = INodeProperties;
 
@@ -39,9 +39,7 @@ export const choiceField = (
 	displayName,
 	name,
 	type: 'options',
-	options: values
-		.map((value) => ({ name: shown(value), value }))
-		.sort((a, b) => a.name.localeCompare(b.name)),
+	options: values.map((value) => ({ name: shown(value), value })).sort(byName),
 	default: first,
 });
 
@@ -72,4 +70,4 @@ export const groupField = (
 export const collected = (fields: Record<string, Field>): Named[] =>
 	Object.entries(fields)
 		.map(([name, definition]) => ({ ...definition, name }) as Named)
-		.sort((a, b) => a.displayName.localeCompare(b.displayName));
+		.sort(byDisplayName);

@@ -11,7 +11,7 @@ import {
 	type TicketToFile,
 } from '../api/support';
 import type { SendcloudClient } from '../transport/client';
-import { SendcloudError } from '../transport/errors';
+import { MAY_BE_FILED, SendcloudError } from '../transport/errors';
 import { purchase, type Purchased } from './purchase';
 
 /** What to do where there is a ticket of the same type for the parcel. */
@@ -112,27 +112,40 @@ export async function fileTickets(
 			words: {
 				lost: 'Sendcloud did not answer when a ticket was filed. It was looked up what had become of it, and nothing was filed twice.',
 				twice: 'This parcel is in the input twice, and one ticket is filed for it',
-				unknown: 'The ticket may have been filed',
+				unknown: MAY_BE_FILED,
 			},
 			lookFor:
 				'Look with Support Ticket › Get Many, by the tracking number, before you file it again.',
 		},
 		goOn,
 	);
-	return await Promise.all(filed.map(async (one) => await withDetails(client, one)));
+	return await Promise.all(
+		filed.map(async (one, at) => await withDetails(client, wanted[at], one)),
+	);
 }
 
-/** A ticket that was just filed is a number; what it is like, and what it asks for, is read. That it cannot be is no failure. */
+/**
+ * A ticket that was just filed is a number; what it is like, and what it asks for, is read. Sendcloud has no key against
+ * a second one, which another machine may have filed at the same instant: it is noticed here. That none of this can be
+ * read is no failure.
+ */
 async function withDetails(
 	client: SendcloudClient,
+	wanted: WantedTicket,
 	filed: Purchased<Ticket>,
 ): Promise<Purchased<Ticket>> {
-	if (!filed || 'error' in filed || filed.how !== 'bought') return filed;
+	if (!filed || 'error' in filed) return filed;
+	const { thing, how, others } = filed;
+	if (how !== 'bought')
+		return { thing, how, others: others.filter((one) => asWanted(one, wanted)) };
 	try {
-		return { ...filed, thing: await readTicket(client, filed.thing.id) };
+		const same = (await ticketsOf(client, wanted, false)).filter((one) => asWanted(one, wanted));
+		const own = same.find(({ id }) => id === thing.id) ?? (await readTicket(client, thing.id));
+		const more = wanted.whenThere === 'another' ? [] : same.filter(({ id }) => id !== thing.id);
+		return { thing: own, how, others: more };
 	} catch {
 		client.notes.warnings.add(
-			`Ticket ${filed.thing.id} was filed, but its status could not be read. Look with Support Ticket › Get.`,
+			`Ticket ${thing.id} was filed, but its status could not be read. Look with Support Ticket › Get.`,
 		);
 		return filed;
 	}

@@ -90,6 +90,8 @@ export function changed(
 
 /** How the error of a purchase begins whose answer was lost. */
 export const MAY_BE_BOUGHT = 'This may have been bought';
+/** The same of a ticket. */
+export const MAY_BE_FILED = 'The ticket may have been filed';
 
 /**
  * The error of a step that came after others went well. It says both: whoever reads only that something failed sends

@@ -267,9 +267,18 @@ export class Wire {
 	): Promise<RawResponse> {
 		const cancel = this.cancelSignal();
 		const signal = cancel ? AbortSignal.any([cancel, deadline]) : deadline;
-		// n8n ends a request with the signal of the context that it is called with, whatever the request says itself.
+		const { helpers } = this.context;
+		const httpRequest: typeof helpers.httpRequest = async (signed) => {
+			this.learnFrom(signed);
+			return (await helpers.httpRequest(signed)) as unknown;
+		};
 		const context = Object.create(this.context, {
+			// n8n ends a request with the signal of the context that it is called with, whatever the request says itself.
 			getExecutionCancelSignal: { value: () => signal },
+			// And sends what it has signed with the helper of it, once more after a 401, with a token of its own.
+			helpers: {
+				value: Object.create(helpers, { httpRequest: { value: httpRequest } }) as unknown,
+			},
 		}) as IExecuteFunctions;
 		let giveUp = () => {};
 		const over = new Promise<never>((_resolve, reject) => {
@@ -288,12 +297,23 @@ export class Wire {
 		}
 	}
 
+	/** Requests under way at the same time each get a token of their own, of which the credential keeps the last. */
+	private learnFrom({ headers = {} }: IHttpRequestOptions): void {
+		for (const [name, value] of Object.entries(headers)) {
+			if (name.toLowerCase() !== 'authorization' || typeof value !== 'string') continue;
+			this.learn(value.slice(value.indexOf(' ') + 1));
+		}
+	}
+
+	private learn(secret: string): void {
+		if (!this.secrets.includes(secret)) this.secrets.push(secret);
+	}
+
 	/** n8n fetches tokens while it asks, the first one and those after one that has expired. */
 	private async learnToken(type: string, status: number): Promise<void> {
 		if (this.knowsToken && status < 400) return;
 		this.knowsToken = true;
-		for (const secret of secretsIn(await this.context.getCredentials(type)))
-			if (!this.secrets.includes(secret)) this.secrets.push(secret);
+		for (const secret of secretsIn(await this.context.getCredentials(type))) this.learn(secret);
 	}
 
 	private async connect(): Promise<{ type: string; baseUrl: string; partnerId?: string }> {

@@ -10,13 +10,14 @@ import {
 	type ParcelEvent,
 } from './kinds/parcelEvent';
 import { textOf } from './shape';
+import { byName } from '../engine/define';
 
 const ANY = 'any';
 
 const asOptions = (words: Record<string, string>): INodePropertyOptions[] =>
 	Object.entries(words)
 		.map(([value, name]) => ({ name, value }))
-		.sort((a, b) => a.name.localeCompare(b.name));
+		.sort(byName);
 
 /** What an expression gives may be a list, or values with commas between. Nothing means no filter. */
 export function wordsIn(value: unknown): string[] {

@@ -14,6 +14,7 @@ import { filterOptions, filtersField } from './filters';
 import { PARCEL_CHOICES, WEBHOOK_CHOICES } from './kinds';
 import { wholeList } from './lists';
 import { textOf } from './shape';
+import { byDisplayName, byName } from '../engine/define';
 
 const PARCELS = Object.keys(PARCEL_CHOICES);
 const WEBHOOKS = Object.keys(WEBHOOK_CHOICES);
@@ -37,8 +38,7 @@ const ignoreDuplicates: INodeProperties = {
 		'Whether an event that Sendcloud sends again within a day starts nothing. Sendcloud may send an event more than once.',
 };
 
-const byName = (list: INodeProperties[]) =>
-	[...list].sort((a, b) => a.displayName.localeCompare(b.displayName));
+const inOrder = (list: INodeProperties[]) => [...list].sort(byDisplayName);
 
 const replaceWebhook: INodeProperties = {
 	displayName: 'Replace Existing Webhook',
@@ -56,7 +56,7 @@ const moreEvents = (value: string): INodeProperties => ({
 	default: [],
 	options: WEBHOOKS.filter((key) => key !== value)
 		.map((key) => ({ name: WEBHOOK_CHOICES[key].name, value: key }))
-		.sort((a, b) => a.name.localeCompare(b.name)),
+		.sort(byName),
 	description:
 		'What else of this integration starts the workflow. It sends everything to one address, so only one workflow can listen.',
 });
@@ -82,7 +82,7 @@ const statusOptions: INodeProperties[] = [
 ];
 
 const webhookOptions = (value: string): INodeProperties[] =>
-	byName([
+	inOrder([
 		ignoreDuplicates,
 		moreEvents(value),
 		replaceWebhook,
@@ -185,7 +185,7 @@ export const simplifyField: INodeProperties = {
 export const optionFields: INodeProperties[] = [
 	{ ...filtersField, displayOptions: before },
 	options([ignoreDuplicates], before),
-	options(byName([ignoreDuplicates, ...filterOptions]), since(PARCELS)),
+	options(inOrder([ignoreDuplicates, ...filterOptions]), since(PARCELS)),
 	...WEBHOOKS.map((value) => options(webhookOptions(value), since([value]))),
 ];
 

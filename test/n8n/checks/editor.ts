@@ -31,6 +31,22 @@ const PANELS: Record<string, { parameters: INodeParameters; height?: number }> =
 	'Get Many': { parameters: { resource: 'order', operation: 'getAll' } },
 	Update: { parameters: { resource: 'order', operation: 'update' }, height: 1400 },
 	Delete: { parameters: { resource: 'order', operation: 'delete' } },
+	'File a Ticket': {
+		parameters: { resource: 'claim', operation: 'create', type: 'damaged' },
+		height: 1300,
+	},
+	'Claim for a Lost Parcel': {
+		parameters: { resource: 'claim', operation: 'createForLostParcel' },
+		height: 1300,
+	},
+	'Answer Sendcloud': {
+		parameters: { resource: 'claim', operation: 'answerRequestedData', answerWith: 'sales' },
+	},
+	'Check an Invoice': { parameters: { resource: 'invoice', operation: 'check' } },
+	'Invoice Items': { parameters: { resource: 'invoiceItem', operation: 'getAll' } },
+	Account: { parameters: { resource: 'account', operation: 'get' } },
+	'Audit Trail': { parameters: { resource: 'event', operation: 'getAll' } },
+	'Contact at a Carrier': { parameters: { resource: 'claimContact', operation: 'create' } },
 };
 
 const trigger: INode = {

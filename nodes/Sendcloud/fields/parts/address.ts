@@ -11,7 +11,7 @@ import {
 	type required,
 	type Schema,
 } from '../../checks';
-import type { Field } from '../../engine/define';
+import { byDisplayName, type Field } from '../../engine/define';
 import { pruned } from '../body';
 import { groupField, textField, type Named } from '../named';
 import { countryPart } from './country';
@@ -70,9 +70,7 @@ const folded: Named[] = [
 		type: 'collection',
 		placeholder: 'Add Field',
 		default: {},
-		options: FIELDS.filter(({ name }) => !KEY.includes(name)).sort((a, b) =>
-			a.displayName.localeCompare(b.displayName),
-		),
+		options: FIELDS.filter(({ name }) => !KEY.includes(name)).sort(byDisplayName),
 	},
 ];
 

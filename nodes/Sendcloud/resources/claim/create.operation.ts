@@ -301,7 +301,6 @@ export const create = operation({
 				},
 			};
 		});
-		const settled = await fileTickets(client, wanted, { goOn, workers });
-		return settled.map((one) => (one && 'thing' in one ? { output: filed(one) } : one));
+		return filed(await fileTickets(client, wanted, { goOn, workers }));
 	},
 });

@@ -50,7 +50,7 @@ export const createForLostParcel = operation({
 	label: 'Create for a Lost Parcel',
 	action: 'Create a claim for a lost parcel',
 	description:
-		'From a tracking number to a filed claim: finds parcel and order, has the sales invoice made, uploads the rest, and files one ticket, never two',
+		'From a tracking number to a filed claim: finds parcel and order, has the sales invoice made, uploads the rest, and files one ticket, never two. Says what Sendcloud still asks for and since when; it names no date by which.',
 	fields: {
 		trackingNumber: trackingNumberField,
 		salesInvoice: field({
@@ -212,7 +212,6 @@ export const createForLostParcel = operation({
 				prepare: async () => await lostTicket(client, lost),
 			};
 		});
-		const settled = await fileTickets(client, wanted, { goOn, workers });
-		return settled.map((one) => (one && 'thing' in one ? { output: filed(one) } : one));
+		return filed(await fileTickets(client, wanted, { goOn, workers }));
 	},
 });

@@ -2,6 +2,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isOpen, type Ticket } from '../../api/support';
+import type { Settled } from '../../engine/define';
 import type { Purchased } from '../../flows/purchase';
 import { at, flat } from '../../fields/simplify';
 
@@ -26,11 +27,23 @@ export const simplified = (ticket: Ticket): IDataObject =>
 		updated_at: ticket.updated_at,
 	});
 
-/** One that was filed, or was there. */
-export const filed = ({
-	thing,
-	how,
-}: Extract<Purchased<Ticket>, { thing: Ticket }>): IDataObject => {
+/** What became of each: one that was filed, or was there, or why there is none. */
+export const filed = (all: Array<Purchased<Ticket>>): Settled[] =>
+	all.map((one) => (one && 'thing' in one ? ticketOf(one) : one));
+
+function ticketOf({ thing, how, others }: Extract<Purchased<Ticket>, { thing: Ticket }>): Settled {
 	const { ticket_id, ...rest } = simplified(thing);
-	return { ticket_id, already_existed: how === 'found', ...rest };
-};
+	const ids = [thing, ...others].map(({ id }) => id).join(', ');
+	const warnings = [
+		`There is more than one ticket for this parcel: ${ids}. Ask Sendcloud's support to close those that are not needed.`,
+	];
+	return {
+		output: {
+			ticket_id,
+			already_existed: how === 'found',
+			...rest,
+			...(others.length > 0 && { warnings }),
+		},
+		spent: `parcel ${thing.tracking_number} (ticket ${thing.id})`,
+	};
+}

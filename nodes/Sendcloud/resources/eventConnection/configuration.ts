@@ -2,7 +2,7 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
 import { checked, choice, filled, group, required } from '../../checks';
-import { field, type Field } from '../../engine/define';
+import { byName, field, type Field } from '../../engine/define';
 import { inputError } from '../../transport/errors';
 
 const AUTH_TYPES: INodePropertyOptions[] = [
@@ -43,9 +43,7 @@ export function deliveryAuthentication(when: Record<string, string[]>, unchanged
 			type: 'options',
 			default: unchanged ? 'unchanged' : 'bearer',
 			options: unchanged
-				? [...AUTH_TYPES, { name: 'Leave as It Is', value: 'unchanged' }].sort((a, b) =>
-						a.name.localeCompare(b.name),
-					)
+				? [...AUTH_TYPES, { name: 'Leave as It Is', value: 'unchanged' }].sort(byName)
 				: AUTH_TYPES,
 			...(Object.keys(when).length > 0 && { displayOptions: { show: when } }),
 			description: 'What Sendcloud sends along, so that the receiver knows who is calling',

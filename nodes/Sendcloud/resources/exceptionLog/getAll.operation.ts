@@ -118,32 +118,48 @@ async function* logs(
 ): AsyncGenerator<IDataObject> {
 	const { [version]: paging } = PAGES;
 	const maxPageSize = Math.min(paging.maxPageSize, limit);
-	const next = paging.next ?? ((answer: Answer) => nextTime(answer, maxPageSize, tell));
 	const seen = new Set<string>();
+	let fresh = 0;
+	const next =
+		paging.next ??
+		((answer: Answer) => {
+			const cursor = nextTime(answer, maxPageSize, fresh > 0, tell);
+			fresh = 0;
+			return cursor;
+		});
 	for await (const log of paginate(client, path, {}, { ...paging, maxPageSize, next })) {
 		const key = keyOf(log);
 		if (seen.has(key)) continue;
 		seen.add(key);
+		fresh++;
 		yield log;
 	}
 }
 
 /**
- * v3's cursor is the time of the last log of a page, and cannot tell logs of one time apart. Where the page ends among
- * several of one time, the next one begins with them again, so that none of them is passed over.
+ * v3's cursor is the time of the last log of a page, and cannot tell logs of one time apart. Whether more of that time
+ * follow no page says, so the next one begins with this time again, and what was there before is passed over.
+ * @param brought whether anything of the page was not there before
  */
-function nextTime(answer: Answer, size: number, tell: (words: string) => void): string | undefined {
+function nextTime(
+	answer: Answer,
+	size: number,
+	brought: boolean,
+	tell: (words: string) => void,
+): string | undefined {
 	const cursor = linkCursor(answer);
 	const rows = listIn('data')(answer);
 	// More than were asked for: Sendcloud itself ends the page where the time changes.
-	if (cursor === undefined || rows.length < 2 || rows.length > size) return cursor;
+	if (cursor === undefined || rows.length === 0 || rows.length > size) return cursor;
 	const last = timeOf(rows[rows.length - 1]);
-	const isAlone = last === undefined || timeOf(rows[rows.length - 2]) !== last;
-	if (isAlone || timeOf({ created_at: cursor }) !== last) return cursor;
+	if (last === undefined || timeOf({ created_at: cursor }) !== last) return cursor;
 	if (timeOf(rows[0]) !== last) return new Date(last + 1).toISOString();
-	tell(
-		`Sendcloud has ${rows.length} exception logs or more of one moment, ${String(rows[0].created_at)}, and its list cannot be read past so many: some of that moment may be missing.`,
-	);
+	// Nothing but this time: it is read to its end where all of it was there before.
+	if (brought && rows.length > 1) {
+		tell(
+			`Sendcloud has ${rows.length} exception logs or more of one moment, ${String(rows[0].created_at)}, and its list cannot be read past so many: some of that moment may be missing.`,
+		);
+	}
 	return cursor;
 }
 

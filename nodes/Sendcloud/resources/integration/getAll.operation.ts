@@ -10,7 +10,7 @@ import {
 import { collected } from '../../fields/named';
 import { orHint, pagingFields, wantedRows } from '../../fields/paging';
 import { checked, flag, group, optional } from '../../checks';
-import { field, onlyInFirst, since } from '../../engine/define';
+import { byName, field, onlyInFirst, since } from '../../engine/define';
 import { operation } from '../../engine/operation';
 
 const bothWays = (sortable: Record<string, string>) =>
@@ -20,7 +20,7 @@ const bothWays = (sortable: Record<string, string>) =>
 			{ name: `${name} (Ascending)`, value },
 			{ name: `${name} (Descending)`, value: `-${value}` },
 		]),
-	].sort((a, b) => a.name.localeCompare(b.name));
+	].sort(byName);
 
 /** What each version says since when an integration has been failing with. */
 const FAILING_SINCE = { v2: 'failing_since', v3: 'started_failing_at' };

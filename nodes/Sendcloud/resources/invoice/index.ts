@@ -1,4 +1,5 @@
 import type { Resource } from '../../engine/define';
+import { check } from './check.operation';
 import { get } from './get.operation';
 import { getAll } from './getAll.operation';
 
@@ -7,5 +8,5 @@ export const invoice: Resource = {
 	name: 'invoice',
 	label: 'Invoice',
 	description: 'What Sendcloud bills this account',
-	operations: [getAll, get],
+	operations: [getAll, get, check],
 };

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { INVOICE_ITEMS, INVOICE_PAGES, ITEM_TYPES } from '../../api/invoices';
 import { checked, choice, dateTime, group, integer, optional } from '../../checks';
-import { field } from '../../engine/define';
+import { byName, field } from '../../engine/define';
 import { operation } from '../../engine/operation';
 import { collected } from '../../fields/named';
 import { pagingFields, wantedRows } from '../../fields/paging';
@@ -81,9 +81,7 @@ export const getAll = operation({
 					displayName: 'Type',
 					type: 'options',
 					default: 'parcel_fee',
-					options: ITEM_TYPES.map((value) => ({ name: words(value), value })).sort((a, b) =>
-						a.name.localeCompare(b.name),
-					),
+					options: ITEM_TYPES.map((value) => ({ name: words(value), value })).sort(byName),
 					description: 'Only items of this type',
 				},
 			}),

@@ -16,7 +16,7 @@ import {
 	taxNumbersPart,
 	weightPart,
 } from '../../fields/parts';
-import { changed, field, since, type Field } from '../../engine/define';
+import { byDisplayName, byName, changed, field, since, type Field } from '../../engine/define';
 import { inputError } from '../../transport/errors';
 import { EXPORT_TYPES, SHIPMENT_TYPES } from './schema';
 
@@ -72,9 +72,7 @@ const folded = (fields: Named[]): Named[] => [
 		type: 'collection',
 		placeholder: 'Add Field',
 		default: {},
-		options: fields
-			.filter(({ name }) => !KEY.includes(name))
-			.sort((a, b) => a.displayName.localeCompare(b.displayName)),
+		options: fields.filter(({ name }) => !KEY.includes(name)).sort(byDisplayName),
 	},
 ];
 
@@ -169,7 +167,7 @@ function statusFields(
 			options: [
 				...Object.entries(usual)
 					.map(([value, name]) => ({ name, value }))
-					.sort((a, b) => a.name.localeCompare(b.name)),
+					.sort(byName),
 				{ name: 'Other …', value: OTHER, description: 'A word of the shop itself' },
 			],
 			description: what,
@@ -349,7 +347,7 @@ export const orderCollection = (
 		options: Object.entries({ ...groups, ...more })
 			.filter(([name]) => !leftOut.includes(name))
 			.map(([name, definition]) => ({ ...definition, name }) as INodeProperties)
-			.sort((a, b) => a.displayName.localeCompare(b.displayName)),
+			.sort(byDisplayName),
 	});
 
 /** What an update of Sendcloud's cannot change. */

@@ -16,7 +16,7 @@ import {
 	optional,
 	required,
 } from '../../checks';
-import { field, type Field } from '../../engine/define';
+import { byDisplayName, byName, field, type Field } from '../../engine/define';
 import { operation } from '../../engine/operation';
 import type { Query } from '../../transport/client';
 import { paginate } from '../../transport/pagination';
@@ -103,7 +103,7 @@ export const getAll = operation({
 			default: {},
 			options: Object.entries(filters)
 				.map(([name, filter]) => ({ ...filter, name }))
-				.sort((a, b) => a.displayName.localeCompare(b.displayName)),
+				.sort(byDisplayName),
 		}),
 		sort: field({
 			displayName: 'Sort By',
@@ -115,7 +115,7 @@ export const getAll = operation({
 					{ name: `${name} (Ascending)`, value },
 					{ name: `${name} (Descending)`, value: `-${value}` },
 				])
-				.sort((a, b) => a.name.localeCompare(b.name)),
+				.sort(byName),
 		}),
 		simplify: simplifySince11,
 	},

@@ -8,15 +8,17 @@ import {
 	returnParcels,
 	type MadeReturn,
 	type ReturnParcel,
+	latestStep,
 } from '../../api/returns';
 import { CONCURRENCY, type Settled, type Tools } from '../../engine/define';
+import { ahead } from '../../flows/ahead';
 import { labelFiles, missingError } from '../../flows/labels';
 import { purchase, type Purchase } from '../../flows/purchase';
 import type { SendcloudClient } from '../../transport/client';
 import { changed, SendcloudError } from '../../transport/errors';
 import { poll } from '../../transport/polling';
 import type { ReturnBody } from './body';
-import { latestStep, problemsOf, simplified } from './shown';
+import { problemsOf, simplified } from './shown';
 
 /** A return that is ready to be bought. */
 export interface ReturnRequest {
@@ -142,11 +144,16 @@ export async function buyReturns(requests: ReturnRequest[], tools: Tools): Promi
 			buyingOf(waits),
 			goOn,
 		);
-		for (const [position, outcome] of outcomes.entries()) {
-			const at = positions[position];
-			if (outcome === undefined) continue;
-			settled[at] = 'error' in outcome ? outcome : await finished(requests[at], outcome, tools);
-		}
+		// Each waits for its carrier: several at a time.
+		const finish = async (position: number): Promise<Settled> => {
+			const outcome = outcomes[position];
+			return outcome === undefined || 'error' in outcome
+				? outcome
+				: await finished(requests[positions[position]], outcome, tools);
+		};
+		let done = 0;
+		for await (const outcome of ahead(outcomes.keys(), tools.workers, finish))
+			settled[positions[done++]] = outcome;
 	}
 	return settled;
 }

@@ -1,12 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { meaningOf } from '../../api/parcelStatuses';
-import { cancelReturn, readReturn } from '../../api/returns';
+import { cancelReturn, readReturn, latestStep } from '../../api/returns';
 import { field } from '../../engine/define';
 import { operation } from '../../engine/operation';
 import { SendcloudError } from '../../transport/errors';
 import { returnIdField, returnIdOf } from './field';
-import { latestStep, simplified } from './shown';
+import { simplified } from './shown';
 
 export const cancel = operation({
 	name: 'cancel',

@@ -12,7 +12,7 @@ import {
 	required,
 	text,
 } from '../../checks';
-import { field, type Settled } from '../../engine/define';
+import { byName, field, type Settled } from '../../engine/define';
 import { operation } from '../../engine/operation';
 import { parsedJson, pruned } from '../../fields/body';
 import { given } from '../../fields/parts';
@@ -50,7 +50,7 @@ interface Request extends Omit<ReturnRequest, 'index' | 'body'> {
 
 const reasons = Object.entries(REASONS)
 	.map(([value, name]) => ({ name, value }))
-	.sort((a, b) => a.name.localeCompare(b.name));
+	.sort(byName);
 
 const chosenLines = group({
 	lines: list(

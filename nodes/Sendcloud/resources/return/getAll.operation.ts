@@ -4,7 +4,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { codeWords } from '../../api/parcelStatuses';
 import { returnParcels } from '../../api/returns';
 import { checkedValue, dateTime } from '../../checks';
-import { field } from '../../engine/define';
+import { byName, field } from '../../engine/define';
 import { operation } from '../../engine/operation';
 import { collected } from '../../fields/named';
 import { pagingFields, wantedRows } from '../../fields/paging';
@@ -54,7 +54,7 @@ export const getAll = operation({
 					options: STATUSES.map((value) => ({
 						name: codeWords(value).replace('Unsorted2', 'Unsorted (2)'),
 						value,
-					})).sort((a, b) => a.name.localeCompare(b.name)),
+					})).sort(byName),
 					description: 'Only returns that have this status now',
 				},
 			}),

@@ -2,25 +2,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { codeWords, meaningOf, plainCode } from '../../api/parcelStatuses';
-import type { ReturnStep } from '../../api/returns';
+import { latestStep, parcelIdIn } from '../../api/returns';
 import { at, flat } from '../../fields/simplify';
-
-/** The latest step; the document does not say in which order they come. */
-export function latestStep({ status_history: steps }: IDataObject): ReturnStep | undefined {
-	const list = (Array.isArray(steps) ? steps : []) as ReturnStep[];
-	const time = ({ carrier_update_timestamp: at_ }: ReturnStep) => Date.parse(at_) || 0;
-	return list.reduce<ReturnStep | undefined>(
-		(latest, step) => (latest === undefined || time(step) > time(latest) ? step : latest),
-		undefined,
-	);
-}
-
-/** What stands in the link to the label: rows have no other. */
-function parcelIdOf(row: IDataObject): number | undefined {
-	const link = String(at(row, 'label', 'label_printer') ?? row.label_url ?? '').slice(0, 1000);
-	const id = /\/parcels\/(\d{1,15})\//.exec(link)?.[1];
-	return id === undefined ? undefined : Number(id);
-}
 
 export const problemsOf = ({ errors }: IDataObject): string[] =>
 	(Array.isArray(errors) ? (errors as IDataObject[]) : [])
@@ -34,7 +17,7 @@ export function simplified(row: IDataObject, known: IDataObject = {}): IDataObje
 	const problems = problemsOf(row);
 	return flat({
 		...known,
-		parcel_id: known.parcel_id ?? parcelIdOf(row),
+		parcel_id: known.parcel_id ?? parcelIdIn(row),
 		order_number: row.order_number || undefined,
 		tracking_number: row.tracking_number || undefined,
 		tracking_url: row.tracking_url || undefined,
