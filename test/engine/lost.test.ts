@@ -68,7 +68,7 @@ const isText = (name: string, value: unknown, around: Inside) =>
 const IDS = new Set(
 	(
 		'order_id order_number item_id product_id variant_id sku ean external_order_id external_shipment_id ' +
-		'external_reference external_reference_id orderNumber orderId'
+		'external_reference external_reference_id orderNumber orderId reference'
 	).split(' '),
 );
 const isId = (name: string, value: unknown, around: Inside) =>
