@@ -17,6 +17,7 @@ import { isReady, measured, type Cost } from './measure';
 import { asRow, orders, spoil, type Badness } from './orders';
 import { serve } from './rpc';
 import type { Access } from './sendcloud';
+import { trackingNumbers } from './trackings';
 
 /** What came of a job, as the contestant itself sees it. */
 interface Outcome {
@@ -385,6 +386,25 @@ const contestants = {
 			job,
 		),
 
+	/** Tracking › Get by tracking numbers. */
+	trackNode: (job: Job) =>
+		sendcloud(
+			{
+				resource: 'tracking',
+				operation: 'get',
+				parcel: { __rl: true, mode: 'trackingNumber', value: '={{ $json.number }}' },
+			},
+			asItems(trackingNumbers(job.count).map((number) => ({ number }))),
+			job,
+		),
+
+	trackHttp: (job: Job) =>
+		httpRequest(
+			{ method: 'GET', url: `=${access.baseUrl}/v3/parcels/tracking/{{ $json.number }}` },
+			asItems(trackingNumbers(job.count).map((number) => ({ number }))),
+			job,
+		),
+
 	/** Order › Ship, orders as Order › Get Many puts them out. */
 	shipNode: (job: Job) => ship(shipped(job), job),
 
@@ -461,6 +481,25 @@ const contestants = {
 				pace && { ...pace, everyMs: pace.everyMs / scale },
 			);
 			return () => ({ done: bought.length, failed: [] });
+		};
+	},
+
+	/** What n8n itself takes for the same requests and the same bytes. */
+	shipBare: (job: Job): Work => {
+		const bodies = twenties(job.count).map((list) => ({
+			body: {
+				integration_id: 7,
+				ship_with: SHIP_WITH,
+				orders: list.map((one) => ({ ...one, apply_shipping_rules: false })),
+			},
+		}));
+		const work = nodeWork({}, asItems(bodies), { type: 'bare.ship' });
+		return async () => {
+			const outcome = await work();
+			return () => {
+				const { done, failed } = outcome();
+				return { done: done === bodies.length ? job.count : 0, failed };
+			};
 		};
 	},
 

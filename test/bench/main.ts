@@ -14,6 +14,7 @@ import { loading } from './benches/loading';
 import { reports } from './benches/report';
 import { shipOrders } from './benches/ship';
 import { shopRows } from './benches/shop';
+import { trackParcels } from './benches/tracking';
 import { trigger } from './benches/trigger';
 import { plot } from './plot';
 import { withFigures, withResults } from './readme';
@@ -26,6 +27,7 @@ const BENCHES: Bench[] = [
 	badOrders,
 	limits,
 	getOrders,
+	trackParcels,
 	reports,
 	loading,
 	trigger,

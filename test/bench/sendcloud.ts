@@ -56,6 +56,11 @@ const methods = {
 		});
 	},
 
+	/** Parcels that it follows, all of them under way. */
+	follow: async (numbers: string[]): Promise<void> => {
+		for (const number of numbers) sandbox.state.track(number, { hoursAgo: 20 });
+	},
+
 	/** Another tool with the same keys has just asked so many times. */
 	askBefore: async (times: number) => {
 		const { baseUrl, keys } = sandbox;

@@ -33,6 +33,7 @@ const DOCUMENTS = [
 	'v3-shipments',
 	'v3-ship-an-order',
 	'v3-parcel-documents',
+	'v2-parcel-documents',
 	'v3-parcel-statuses',
 	'v3-sender-addresses',
 	'v3-brands',

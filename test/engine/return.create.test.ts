@@ -78,6 +78,38 @@ it('of several pieces has a file with all labels', async () => {
 	expect(Object.keys(items[0].binary ?? {})).toEqual(['data']);
 });
 
+describe('without a label', () => {
+	const paperless = { additionalFields: { delivery_option: 'drop_off_labelless', collo_count: 2 } };
+
+	it('the codes that the counter scans come beside it', async () => {
+		const { items, json, error } = await create(paperless);
+		expect(error).toBeUndefined();
+		expect(json).toMatchObject([{ warning: null }]);
+		const { qr_code: first, qr_code_2: second } = items[0].binary!;
+		expect(first).toMatchObject({ mimeType: 'image/png', fileName: expect.stringMatching(/^qr-/) });
+		expect(second.fileName).not.toBe(first.fileName);
+		expect(items[0].binary).toHaveProperty('data');
+	});
+
+	it('where the carrier has none, it is said', async () => {
+		world.sandbox.settings.returns.qrCodes = false;
+		const { items, json } = await create(paperless);
+		expect(items[0].binary).not.toHaveProperty('qr_code');
+		expect(json).toMatchObject([{ warning: expect.stringContaining('gives no QR code') }]);
+	});
+
+	it('a code that cannot be fetched is no failure of the return', async () => {
+		const path = /documents\/qr$/;
+		world.sandbox.faults.add({ kind: 'status', status: 403, times: Infinity, match: { path } });
+		const { json, error } = await create(paperless);
+		expect(error).toBeUndefined();
+		expect(json).toMatchObject([
+			{ warning: expect.stringContaining('its QR code could not be fetched') },
+		]);
+		expect(bought()).toHaveLength(1);
+	});
+});
+
 it('queued, it is waited for', async () => {
 	world.sandbox.settings.returns.announceMs = 20_000;
 	const { json, items } = await create({ options: { waitForCarrier: false } });
@@ -374,7 +406,7 @@ describe('validate', () => {
 });
 
 describe('afterwards', () => {
-	const returned = async () => (await create({ labelFile: 'none' })).json[0].return_id;
+	const returned = async () => (await create({ options: { labelFile: 'none' } })).json[0].return_id;
 
 	it('get: in any order of steps, and in the words of the example', async () => {
 		const id = await returned();

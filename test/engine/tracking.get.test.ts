@@ -149,6 +149,40 @@ it('takes the carrier that is asked for', async () => {
 	]);
 });
 
+it('of two carriers with the same number shows the one that is asked for, and names the other', async () => {
+	const entry = (carrier_code: string) => ({
+		carrier_code,
+		tracking_number: 'A1',
+		tracking_url: `https://${carrier_code}.example/A1`,
+	});
+	const both = ['postnl', 'dpd'].map(entry);
+	world.sandbox.state.track('A1', { tracking_numbers: both });
+	for (const [carrier, other] of [both, [...both].reverse()]) {
+		const options = { carrier: String(carrier.carrier_code) };
+		expect((await track({ options }, numbers('A1'))).json).toMatchObject([
+			{
+				carrier_code: carrier.carrier_code,
+				tracking_url: carrier.tracking_url,
+				other_tracking_numbers: [{ carrier_code: other.carrier_code }],
+			},
+		]);
+	}
+});
+
+it('a thousand come out in their order, whatever becomes of each', async () => {
+	const all = Array.from({ length: 1000 }, (_, n) => `N${n}`);
+	for (const one of all) if (!one.endsWith('7')) world.sandbox.state.track(one, { hoursAgo: 20 });
+	const path = '/v3/parcels/tracking/N5';
+	world.sandbox.faults.add({ kind: 'status', status: 403, times: Infinity, match: { path } });
+	const { json } = await track({}, numbers(...all), { onError: 'continueRegularOutput' });
+	expect(json).toHaveLength(1000);
+	json.forEach((row, n) => {
+		if (n === 5) expect(row.error).toContain('not allowed');
+		else expect(row).toMatchObject({ found: n % 10 !== 7, tracking_number: `N${n}` });
+	});
+	expect(world.asked()).toHaveLength(1000);
+}, 60_000);
+
 describe('stuck', () => {
 	beforeEach(() => {
 		const { state } = world.sandbox;

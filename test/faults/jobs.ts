@@ -18,6 +18,8 @@ export interface Job {
 	keys: string[];
 	/** Whether Sendcloud itself refuses a second one; undefined where no document says. */
 	hasKey?: boolean;
+	/** Done once for each run, and for no other reason: whoever runs it again wants it again. */
+	isPerRun?: boolean;
 	/** What is said where there are two; of labels when absent. */
 	saysTwo?: RegExp;
 	/** The address of the request that must not happen twice; any POST when absent. */
@@ -115,7 +117,6 @@ const shipment = (name: string, atOnce: boolean, byRules: boolean, count: number
 			? { shipBy: 'rules' }
 			: { shipBy: 'option', shippingOption: byId('postnl:standard') }),
 		weight: 1.2,
-		labelFile: 'each',
 		additionalFields: { senderAddress: byId('1'), orderNumber: '={{ $json.reference }}' },
 		options: { waitForLabel: atOnce },
 	},
@@ -151,9 +152,8 @@ const back = (name: string, waitForCarrier: boolean): Job => ({
 		weight: 0.8,
 		from: { ...address },
 		returnTo: byId('1'),
-		labelFile: 'none',
 		additionalFields: { external_reference: '={{ $json.reference }}' },
-		options: { waitForCarrier },
+		options: { labelFile: 'none', waitForCarrier },
 	},
 	items: references(2),
 	keys: ['shop-1', 'shop-2'],
@@ -161,6 +161,31 @@ const back = (name: string, waitForCarrier: boolean): Job => ({
 	...charged(({ state }) =>
 		[...state.returns.values()].map(({ id, parcelIds, body }) => ({
 			key: String(body.external_reference),
+			names: [id, ...parcelIds].map(String),
+		})),
+	),
+});
+
+/** Return › Create From Order, of orders that Sendcloud holds. */
+const backFromOrder = (name: string, count: number, waitForCarrier: boolean): Job => ({
+	operation: 'return.createFromOrder',
+	name,
+	prepare: (sandbox) => {
+		saved(sandbox, ...orders(count));
+	},
+	parameters: {
+		order: { __rl: true, mode: 'orderNumber', value: '={{ $json.order_number }}' },
+		shippingOption: byId('dpd:return'),
+		returnTo: byId('1'),
+		labelFile: 'none',
+		options: { waitForCarrier },
+	},
+	items: numbers(count).map((order_number) => ({ order_number })),
+	keys: numbers(count),
+	files: 0,
+	...charged(({ state }) =>
+		[...state.returns.values()].map(({ id, parcelIds, body }) => ({
+			key: String(body.order_number),
 			names: [id, ...parcelIds].map(String),
 		})),
 	),
@@ -225,6 +250,8 @@ export const jobs: Job[] = [
 	withoutReference(),
 	back('waiting for the carrier', true),
 	back('queued', false),
+	backFromOrder('waiting for the carrier', 2, true),
+	backFromOrder('queued', 1, false),
 	{
 		operation: 'pickup.create',
 		name: 'two',
@@ -247,6 +274,23 @@ export const jobs: Job[] = [
 				names: [`"id":${id},`, `"id":"${id}"`, `"pickup_id":${id},`, `(${id})`],
 			})),
 		),
+	},
+	{
+		operation: 'deutschePost.finalizeOrder',
+		name: 'a box with a parcel',
+		prepare: (sandbox) => {
+			const { parcel } = bought(sandbox);
+			sandbox.state.openBox.push(parcel.id);
+		},
+		parameters: { copies: 1 },
+		items: [{}, {}],
+		keys: ['box'],
+		isPerRun: true,
+		files: 1,
+		things: ({ state }) =>
+			state.closedBoxes.map(([parcel]) => ({ key: 'box', names: [`"parcel_id":${parcel},`] })),
+		charges: ({ state }) =>
+			new Map(state.closings.length > 0 ? [['box', state.closings.length]] : []),
 	},
 	ticket('lost', 2),
 	ticket('damaged', 1),

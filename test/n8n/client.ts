@@ -180,7 +180,7 @@ export class N8nClient {
 	/** Presses *Execute workflow* and waits for the end. */
 	async run(id: string, timeoutMs = 60_000): Promise<Execution> {
 		const workflowData = await this.workflow(id);
-		const trigger = workflowData.nodes.find(({ type }) => /trigger$/i.test(type));
+		const trigger = workflowData.nodes.find(({ type }) => /(trigger|emailReadImap)$/i.test(type));
 		const { executionId } = await this.rest<{ executionId: string }>(
 			'POST',
 			`/workflows/${id}/run`,

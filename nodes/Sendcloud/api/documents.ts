@@ -57,6 +57,18 @@ export async function readDocument(
 }
 
 /**
+ * What the counter scans instead of a label, where a carrier has that (v2-parcel-documents; v3 has nothing like it).
+ * @throws SendcloudError; status 404 where there is none
+ */
+export async function readQrCode(client: SendcloudClient, parcelId: number): Promise<Answer> {
+	return await client.get(
+		`/v2/parcels/${parcelIdOf(parcelId)}/documents/qr`,
+		{},
+		{ file: ACCEPTED.png },
+	);
+}
+
+/**
  * One file of several parcels, in their order. The document lists three formats for the answer, but not how to ask for
  * one: so what comes may be a PDF whatever was asked for.
  * @throws SendcloudError; status 404 where one of them is not there (yet)

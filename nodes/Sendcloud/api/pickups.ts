@@ -6,7 +6,7 @@ import { objectIn, paginate, unexpected, type Paging } from '../transport/pagina
 import { buying } from './buying';
 import { numberId } from './ids';
 
-const PICKUPS = '/v3/pickups';
+export const PICKUPS = '/v3/pickups';
 const PAGES: Paging = { maxPageSize: 100, sizeParameter: 'page_size' };
 
 export interface Pickup extends IDataObject {

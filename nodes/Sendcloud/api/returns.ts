@@ -10,7 +10,7 @@ import { bodyCursor, objectIn, paginate, unexpected, type Paging } from '../tran
 import { buying } from './buying';
 import { numberId } from './ids';
 
-const RETURNS = '/v3/returns';
+export const RETURNS = '/v3/returns';
 const returnAt = (id: unknown) => `${RETURNS}/${numberId(id, 'The ID of the return')}`;
 const PAGES: Paging = { maxPageSize: 40, sizeParameter: 'page_size', next: bodyCursor() };
 

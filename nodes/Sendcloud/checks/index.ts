@@ -3,3 +3,4 @@ export { damageOf } from './characters';
 export * from './values';
 export * from './schema';
 export { checked, checkedValue } from './checked';
+export * from './spans';

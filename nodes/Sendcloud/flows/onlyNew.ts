@@ -31,6 +31,8 @@ export interface Timed {
 	keyOf(row: IDataObject): string;
 	/** Milliseconds since 1970; undefined where it has none, which counts as the time of the entry before. */
 	timeOf(row: IDataObject): number | undefined;
+	/** Whether what comes after it costs more requests: then it is looked first whether that is needed. */
+	isLastOfPart?(row: IDataObject): boolean;
 }
 
 export interface Taken {
@@ -51,7 +53,7 @@ export interface Taken {
  */
 export async function takeNew(
 	rows: AsyncIterable<IDataObject>,
-	{ keyOf, timeOf }: Timed,
+	{ keyOf, timeOf, isLastOfPart = () => false }: Timed,
 	known: (keys: string[]) => Promise<Set<string>>,
 	now: number,
 	isFirst: boolean,
@@ -84,7 +86,7 @@ export async function takeNew(
 	};
 	let goOn = true;
 	for await (const row of rows) {
-		if (step.push(row) < STEP) continue;
+		if (step.push(row) < STEP && !isLastOfPart(row)) continue;
 		goOn = await takeStep();
 		if (!goOn) break;
 	}

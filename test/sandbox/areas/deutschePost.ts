@@ -13,7 +13,11 @@ class DeutschePostState implements AreaState {
 	/** Boxes that were closed, each with its parcels. */
 	readonly closedBoxes: number[][] = [];
 
+	/** The copies of each request to close a box, with something in it or not. */
+	readonly closings: number[] = [];
+
 	reset(): void {
+		this.closings.length = 0;
 		this.openBox.length = 0;
 		this.closedBoxes.length = 0;
 	}
@@ -36,6 +40,7 @@ function routes(api: FastifyInstance, { state }: Context): void {
 		if (request.body === undefined)
 			throw new ApiError(400, { code: 'required', detail: 'Field required' });
 		const { copy_count = 1 } = request.body as { copy_count?: number };
+		state.closings.push(copy_count);
 		const [first] = state.openBox;
 		if (first !== undefined) state.closedBoxes.push(state.openBox.splice(0));
 		return {

@@ -157,6 +157,29 @@ function routes(api: FastifyInstance, { state, settings, pause }: Context): void
 		});
 	});
 
+	// The codes of returns that need no label; v3 has nothing like it.
+	api.get('/v2/parcels/:id/documents/qr', { config }, async (request, reply) => {
+		const { id } = request.params as { id: string };
+		const found = state.returnedParcel(Number(id));
+		const isThere = found?.parcel.status === 'READY_TO_SEND' && state.isLabelless(Number(id));
+		if (!isThere) {
+			return await reply.code(404).send({
+				error: {
+					code: 404,
+					request: `api/v2/parcels/${id}/documents/qr`,
+					message: 'No Parcel matches the given query.',
+				},
+			});
+		}
+		const mime = accepted(request);
+		return await send(reply, [found], {
+			type: 'label',
+			mime,
+			paper: 'A6',
+			dpi: RESOLUTIONS[mime].standard,
+		});
+	});
+
 	api.get('/v3/parcel-documents/:type', { config }, async (request, reply) => {
 		const type = typeOf(request, MERGED);
 		const query = request.query as Query;

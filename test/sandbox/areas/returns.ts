@@ -58,6 +58,8 @@ interface ReturnSettings {
 		announceMs: number;
 		/** What the carrier says; a text is its refusal. */
 		carrier: 'accepts' | string;
+		/** Whether the carrier has codes for those that need no label. */
+		qrCodes: boolean;
 		/** Whether the plain way too refuses a reference that was used before. */
 		plainChecksReference: boolean;
 		/** Whether returns can be cancelled, and whether it works at once. */
@@ -97,6 +99,14 @@ class ReturnState implements AreaState {
 	}
 
 	/** The parcel of a return as those of shipments are kept, so that its papers are made in the same way. */
+	/** Whether a code is shown instead of a label, and the carrier has codes. */
+	isLabelless(parcelId: number): boolean {
+		const one = [...this.returns.values()].find(({ parcelIds }) => parcelIds.includes(parcelId));
+		return (
+			one?.body.delivery_option === 'drop_off_labelless' && this.#world.settings.returns.qrCodes
+		);
+	}
+
 	returnedParcel(id: number): { shipment: V3Shipment; parcel: V3Parcel } | undefined {
 		const { now, settings, state } = this.#world;
 		const one = [...this.returns.values()].find(({ parcelIds }) => parcelIds.includes(id));
@@ -567,6 +577,7 @@ export const returns: Area<ReturnState, ReturnSettings> = {
 		returns: {
 			announceMs: 0,
 			carrier: 'accepts',
+			qrCodes: true,
 			plainChecksReference: true,
 			cancelling: 'atOnce',
 			words: 'filter',

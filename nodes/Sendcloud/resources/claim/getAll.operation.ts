@@ -1,12 +1,30 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isOpen, TICKET_STATUSES, tickets } from '../../api/support';
-import { checked, choice, dateTime, filled, group, integer, optional } from '../../checks';
+import { isOpen, TICKET_STATUSES, TICKETS, tickets, type Ticket } from '../../api/support';
+import {
+	checked,
+	checkSpans,
+	choice,
+	dateTime,
+	filled,
+	group,
+	integer,
+	optional,
+} from '../../checks';
 import { field } from '../../engine/define';
 import { operation } from '../../engine/operation';
 import { collected } from '../../fields/named';
 import { pagingFields, wantedRows } from '../../fields/paging';
 import { simplifyField } from '../../fields/simplify';
+import {
+	listName,
+	moment,
+	news,
+	onlyNewOption,
+	USUAL_DAYS,
+	usualBegin,
+	written,
+} from '../../flows/news';
 import type { Query } from '../../transport/client';
 import { simplified } from './shown';
 
@@ -78,26 +96,58 @@ export const getAll = operation({
 			}),
 		}),
 	},
+	options: onlyNewOption(
+		'tickets',
+		`With Status or Open Only, those of the last ${USUAL_DAYS} days are looked at, or those since Created After.`,
+	),
 	build: ({ params, timezone }) => {
 		const { open, ...filters } = params.filters;
+		const query = checked<IDataObject & Query>(
+			group({
+				carrier: optional(filled),
+				created_after: optional(dateTime(timezone)),
+				created_before: optional(dateTime(timezone)),
+				parcel_id: optional(integer({ min: 1 })),
+				status: optional(choice(...TICKET_STATUSES)),
+				tracking_number: optional(filled),
+			}),
+			filters,
+		);
+		checkSpans(query, ['created_after', 'created_before']);
 		return {
-			query: checked<IDataObject & Query>(
-				group({
-					carrier: optional(filled),
-					created_after: optional(dateTime(timezone)),
-					created_before: optional(dateTime(timezone)),
-					parcel_id: optional(integer({ min: 1 })),
-					status: optional(choice(...TICKET_STATUSES)),
-					tracking_number: optional(filled),
-				}),
-				filters,
-			),
+			query,
 			open: open === true,
 			limit: wantedRows(params),
 			simplify: params.simplify,
 		};
 	},
-	each: async ({ client, request: { query, open, limit, simplify } }) => {
+	each: async (input) => {
+		const { client, options } = input;
+		const { query, open, limit, simplify } = input.request;
+		if (options.onlyNew) {
+			const { created_after: from, created_before: to, ...rest } = query;
+			const changes = open || rest.status !== undefined;
+			const fresh = await news(
+				input,
+				{
+					list: listName(TICKETS, { ...rest, ...(open && { open }) }),
+					keyOf: ({ id }) => `ticket ${String(id)}`,
+					timeOf: ({ created_at: time }) => moment(time),
+					read: async function* (span) {
+						const dates = { created_after: written(span.from), created_before: written(span.to) };
+						for await (const ticket of tickets(client, { ...rest, ...dates }))
+							if (!open || isOpen(ticket)) yield ticket;
+					},
+					span: {
+						from: moment(from) ?? (changes ? usualBegin(client.clock.today()) : undefined),
+						to: moment(to),
+					},
+					changes,
+				},
+				limit,
+			);
+			return simplify ? fresh.map((ticket) => simplified(ticket as Ticket)) : fresh;
+		}
 		const found: IDataObject[] = [];
 		// Which are open Sendcloud cannot tell apart, so how many must be read is not known before.
 		for await (const ticket of tickets(client, query, open ? undefined : limit)) {

@@ -5,7 +5,7 @@ import { checkedValue, filled, integer, limited } from '../../checks';
 import { field, type Settled, type Tools } from '../../engine/define';
 import { operation } from '../../engine/operation';
 import { labelFiles, missingError } from '../../flows/labels';
-import { inputError } from '../../transport/errors';
+import { changed, inputError, SendcloudError, sentences } from '../../transport/errors';
 
 const copies = limited<number>(
 	integer({ min: 1 }),
@@ -67,10 +67,21 @@ export const finalizeOrder = operation({
 			);
 			return entries.map(() => ({ output: [] }));
 		} catch (error) {
-			return entries.map(() => ({ error: error as Error }));
+			return entries.map(() => ({ error: inDoubt(error as Error) }));
 		}
 	},
 });
+
+/** Without an answer nobody knows, and running it again would close the box after it. */
+const inDoubt = (error: Error): Error =>
+	error instanceof SendcloudError && error.effect === 'unknown'
+		? changed(error, {
+				description: sentences([
+					error.description,
+					'The box may have been closed all the same. Look in Sendcloud before you run this again: that would close the next box',
+				]),
+			})
+		: error;
 
 /** The link comes without a host. */
 function closedBox({ awb_document_url: link, ...box }: IDataObject, baseUrl: string): IDataObject {

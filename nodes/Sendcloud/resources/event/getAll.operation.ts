@@ -1,12 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { EVENT_PAGES, EVENTS } from '../../api/events';
-import { checked, choice, dateTime, filled, group, optional } from '../../checks';
+import { checked, checkSpans, choice, dateTime, filled, group, optional } from '../../checks';
 import { field } from '../../engine/define';
 import { operation } from '../../engine/operation';
 import { collected } from '../../fields/named';
 import { pagingFields, wantedRows } from '../../fields/paging';
-import { onlyNew, SPAN_WORDS } from '../../flows/onlyNew';
+import { moment, onlyNewOption } from '../../flows/news';
+import { onlyNew } from '../../flows/onlyNew';
 import type { Query } from '../../transport/client';
 import { paginate } from '../../transport/pagination';
 
@@ -54,14 +55,7 @@ export const getAll = operation({
 			}),
 		}),
 	},
-	options: {
-		onlyNew: {
-			displayName: 'Only New Since Last Run',
-			type: 'boolean',
-			default: true,
-			description: `Whether to return only events that this node has not returned before, however many they are. The limit counts for the first run, which has nothing to compare with. ${SPAN_WORDS} A run that fails remembers nothing; test runs count too.`,
-		},
-	},
+	options: onlyNewOption('events'),
 	build: ({ params, timezone }) => {
 		// A field of the panel called "operation" would be the node's own.
 		const { done, ...query } = checked<IDataObject & Query>(
@@ -73,6 +67,7 @@ export const getAll = operation({
 			}),
 			params.filters,
 		);
+		checkSpans(query, ['start_datetime', 'end_datetime']);
 		return { query: { ...query, operation: done } as Query, limit: wantedRows(params) };
 	},
 	each: async (input) => {
@@ -94,10 +89,7 @@ export const getAll = operation({
 const keyOf = ({ resource_id: id, operation: done, timestamp, user_id: user }: IDataObject) =>
 	`event ${String(id)} ${String(done)} ${String(timestamp)} ${String(user)}`;
 
-function timeOf({ timestamp }: IDataObject): number | undefined {
-	const time = Date.parse(String(timestamp));
-	return Number.isNaN(time) ? undefined : time;
-}
+const timeOf = ({ timestamp }: IDataObject) => moment(timestamp);
 
 async function* eachOnce(rows: AsyncIterable<IDataObject>): AsyncGenerator<IDataObject> {
 	const seen = new Set<string>();

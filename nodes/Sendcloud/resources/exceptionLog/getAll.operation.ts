@@ -8,7 +8,8 @@ import { orHint, pagingFields, wantedRows } from '../../fields/paging';
 import { flat, simplifySince11 } from '../../fields/simplify';
 import { field } from '../../engine/define';
 import { operation } from '../../engine/operation';
-import { onlyNew, SPAN_WORDS } from '../../flows/onlyNew';
+import { onlyNewOption } from '../../flows/news';
+import { onlyNew } from '../../flows/onlyNew';
 import type { Answer, SendcloudClient } from '../../transport/client';
 import { SendcloudError } from '../../transport/errors';
 import { bodyCursor, linkCursor, listIn, paginate, type Paging } from '../../transport/pagination';
@@ -47,12 +48,7 @@ export const getAll = operation({
 	},
 	options: {
 		...apiVersionOption,
-		onlyNew: {
-			displayName: 'Only New Since Last Run',
-			type: 'boolean',
-			default: true,
-			description: `Whether to return only logs that this node has not returned before, however many they are. The limit counts for the first run, which has nothing to compare with. ${SPAN_WORDS} A run that fails remembers nothing; test runs count too.`,
-		},
+		...onlyNewOption('logs'),
 	},
 	build: ({ params, options }) => {
 		const of = params.logsOf === 'one' ? integrationPick.id(params.integration) : undefined;

@@ -1,12 +1,22 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { INVOICE_ITEMS, INVOICE_PAGES, ITEM_TYPES } from '../../api/invoices';
-import { checked, choice, dateTime, group, integer, optional } from '../../checks';
+import { checked, checkSpans, choice, dateTime, group, integer, optional } from '../../checks';
 import { byName, field } from '../../engine/define';
 import { operation } from '../../engine/operation';
 import { collected } from '../../fields/named';
 import { pagingFields, wantedRows } from '../../fields/paging';
 import { simplifyField } from '../../fields/simplify';
+import {
+	listName,
+	moment,
+	news,
+	onlyNewOption,
+	USUAL_DAYS,
+	usualBegin,
+	written,
+	type Span,
+} from '../../flows/news';
 import type { Query } from '../../transport/client';
 import { paginate } from '../../transport/pagination';
 import { isPending, simplified } from './shown';
@@ -87,8 +97,12 @@ export const getAll = operation({
 			}),
 		}),
 	},
-	build: ({ params, timezone }) => ({
-		query: checked<IDataObject & Query>(
+	options: onlyNewOption(
+		'items',
+		`Where pending ones are told from those on an invoice, ${USUAL_DAYS} days are looked at, or those since Created After.`,
+	),
+	build: ({ params, timezone }) => {
+		const query = checked<IDataObject & Query>(
 			group({
 				created_after: optional(dateTime(timezone)),
 				created_before: optional(dateTime(timezone)),
@@ -97,22 +111,57 @@ export const getAll = operation({
 				type: optional(choice(...ITEM_TYPES)),
 			}),
 			params.filters,
-		),
-		...checked<{ state: string }>(group({ state: optional(choice(...STATES)) }), {
-			state: params.state,
-		}),
-		limit: wantedRows(params),
-		simplify: params.simplify,
-	}),
-	each: async ({ client, request: { query, state, limit, simplify } }) => {
+		);
+		checkSpans(query, ['created_after', 'created_before']);
+		return {
+			query,
+			...checked<{ state: string }>(group({ state: optional(choice(...STATES)) }), {
+				state: params.state,
+			}),
+			limit: wantedRows(params),
+			simplify: params.simplify,
+		};
+	},
+	each: async (input) => {
+		const { client, options } = input;
+		const { query, state, limit, simplify } = input.request;
+		const isWanted = (item: IDataObject) =>
+			state === 'all' || isPending(item) === (state === 'pending');
+		if (options.onlyNew) {
+			const { created_after: from, created_before: to, ...rest } = query;
+			const changes = state !== 'all' || rest.invoice_id !== undefined;
+			const found = await news(
+				input,
+				{
+					list: listName(INVOICE_ITEMS, { ...rest, state }),
+					keyOf: ({ id }) => `item ${String(id)}`,
+					timeOf: ({ created_at: time }) => moment(time),
+					read: async function* (span) {
+						const all = paginate(client, INVOICE_ITEMS, { ...rest, ...dates(span) }, INVOICE_PAGES);
+						for await (const item of all) if (isWanted(item)) yield item;
+					},
+					span: {
+						from: moment(from) ?? (state === 'all' ? undefined : usualBegin(client.clock.today())),
+						to: moment(to),
+					},
+					changes,
+				},
+				limit,
+			);
+			return simplify ? found.map(simplified) : found;
+		}
 		const items: IDataObject[] = [];
 		// Sendcloud cannot tell pending ones apart, so how many must be read is not known before.
 		const most = state === 'all' ? limit : undefined;
 		for await (const item of paginate(client, INVOICE_ITEMS, query, INVOICE_PAGES, most)) {
-			if (state === 'all' || isPending(item) === (state === 'pending'))
-				items.push(simplify ? simplified(item) : item);
+			if (isWanted(item)) items.push(simplify ? simplified(item) : item);
 			if (items.length === limit) break;
 		}
 		return items;
 	},
+});
+
+const dates = ({ from, to }: Span): Query => ({
+	created_after: written(from),
+	created_before: written(to),
 });

@@ -6,6 +6,7 @@ import { integrationPick } from '../../fields/picks';
 import { simplifySince11 } from '../../fields/simplify';
 import {
 	checked,
+	checkSpans,
 	day,
 	filled,
 	group,
@@ -18,7 +19,17 @@ import {
 } from '../../checks';
 import { byDisplayName, byName, field, type Field } from '../../engine/define';
 import { operation } from '../../engine/operation';
-import type { Query } from '../../transport/client';
+import {
+	listName,
+	moment,
+	news,
+	onlyNewOption,
+	USUAL_DAYS,
+	usualBegin,
+	type Reading,
+} from '../../flows/news';
+import { inputError } from '../../transport/errors';
+import type { Query, SendcloudClient } from '../../transport/client';
 import { paginate } from '../../transport/pagination';
 import { simpleOrder } from './simple';
 
@@ -119,7 +130,11 @@ export const getAll = operation({
 		}),
 		simplify: simplifySince11,
 	},
-	build: ({ params, timezone }): { query: Query; limit?: number; simplify: boolean } => {
+	options: onlyNewOption(
+		'orders',
+		`The order that Sendcloud got last comes first. With Status Code or a filter for updates, an order counts from when it fits; without a date, those placed within ${USUAL_DAYS} days are looked at.`,
+	),
+	build: ({ params, options, timezone }): { query: Query; limit?: number; simplify: boolean } => {
 		const date = optional(day(timezone));
 		const wanted = { ...params.filters };
 		// An expression may give one ID, a list, or IDs with commas between.
@@ -141,18 +156,36 @@ export const getAll = operation({
 			}),
 			wanted,
 		);
+		checkSpans(
+			query,
+			['order_created_at_min', 'order_created_at_max'],
+			['order_updated_at_min', 'order_updated_at_max'],
+		);
+		// A list, or what an expression makes of it.
+		const sort = [params.sort ?? []].flat().join(',');
+		if (options.onlyNew && sort !== '') {
+			throw inputError(
+				`sort by must be left empty for Only New Since Last Run, found ${sort}`,
+				'What is new comes out newest first. To sort it otherwise, add a Sort node.',
+			);
+		}
 		return {
 			query: {
 				...query,
 				integration: (query.integration as number[] | undefined)?.join(','),
-				// A list, or what an expression makes of it.
-				sort: [params.sort ?? []].flat().join(','),
+				sort,
 			},
 			limit: wantedRows(params),
 			simplify: params.simplify,
 		};
 	},
-	each: async ({ client, request: { query, limit, simplify } }) => {
+	each: async (input) => {
+		const { client, options } = input;
+		const { query, limit, simplify } = input.request;
+		if (options.onlyNew) {
+			const fresh = await news(input, readingOf(client, query), limit);
+			return simplify ? fresh.map((order) => simpleOrder(order)) : fresh;
+		}
 		const orders: IDataObject[] = [];
 		for await (const order of paginate(client, ORDERS, query, ORDER_PAGES, limit))
 			orders.push(simplify ? simpleOrder(order) : order);
@@ -163,3 +196,32 @@ export const getAll = operation({
 		);
 	},
 });
+
+const UPDATES = ['order_updated_at', 'order_updated_at_min', 'order_updated_at_max'];
+const PLACED = ['order_created_at', 'order_created_at_min', 'order_created_at_max'];
+
+/**
+ * By when Sendcloud got them: a shop may hand over an order days after it was placed. Which are in a status, or were
+ * updated, has nothing to do with that.
+ */
+function readingOf(client: SendcloudClient, query: Query): Reading {
+	const changes = ['status', ...UPDATES].some((name) => query[name] !== undefined);
+	const hasDate = [...UPDATES, ...PLACED].some((name) => query[name] !== undefined);
+	const begin =
+		changes && !hasDate
+			? {
+					order_created_at_min: new Date(usualBegin(client.clock.today()))
+						.toISOString()
+						.slice(0, 10),
+				}
+			: {};
+	return {
+		list: listName(ORDERS, query, ['sort', ...UPDATES, ...PLACED]),
+		keyOf: ({ id }) => `order ${String(id)}`,
+		timeOf: ({ created_at: time }) => moment(time),
+		// In this order already, so that no more pages are read than hold something new.
+		read: () => paginate(client, ORDERS, { ...query, ...begin, sort: '-pk' }, ORDER_PAGES),
+		isSorted: true,
+		changes,
+	};
+}

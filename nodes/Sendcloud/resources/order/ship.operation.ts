@@ -29,7 +29,7 @@ import {
 	chargesNotice,
 	FREE_OPTION,
 	labelChoice,
-	labelFields,
+	labelFileField,
 	labelOptions,
 	testLabelField,
 	type LabelChoice,
@@ -117,7 +117,7 @@ export const ship = operation({
 		testLabel: testLabelField(
 			'Tracking messages may go to the email address of the order: try it with an order of your own.',
 		),
-		...labelFields,
+		labelFile: labelFileField,
 		additionalFields: field({
 			displayName: 'Additional Fields',
 			type: 'collection',
@@ -178,7 +178,7 @@ export const ship = operation({
 				? shippingOptionPick.id(params.shippingOption)
 				: undefined;
 		const contract = params.testLabel ? undefined : contractPick.idOrNone(more.contract);
-		const label = labelChoice(params, options);
+		const label = labelChoice(options, params.labelFile as string);
 		return {
 			order,
 			known: knownOrder(item.json, order),

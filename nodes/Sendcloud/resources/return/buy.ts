@@ -1,5 +1,5 @@
 /** Returns that are bought once, with what is known of each afterwards and with their labels. */
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { IBinaryKeyData, IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { meaningOf } from '../../api/parcelStatuses';
 import {
@@ -11,6 +11,8 @@ import {
 	latestStep,
 } from '../../api/returns';
 import { CONCURRENCY, type Settled, type Tools } from '../../engine/define';
+import { readQrCode } from '../../api/documents';
+import { FILE_TYPES, fileName, kindOf } from '../../files/kinds';
 import { ahead } from '../../flows/ahead';
 import { labelFiles, missingError } from '../../flows/labels';
 import { purchase, type Purchase } from '../../flows/purchase';
@@ -194,12 +196,17 @@ async function finished(
 		: { ...known, ...row };
 	let binary: INodeExecutionData['binary'];
 	if (request.labelField !== undefined && row?.tracking_number) {
+		const isPaperless = body.delivery_option === 'drop_off_labelless';
+		const codes = isPaperless ? await qrCodesOf(request, thing, tools, warnings) : {};
 		try {
-			binary = await labelOf(request, thing, tools);
+			binary = { ...(await labelOf(request, thing, tools)), ...codes };
 		} catch (error) {
-			warnings.push(
-				`The return was made; its label could not be fetched: ${(error as Error).message}`,
-			);
+			binary = codes;
+			// Who shows a code needs no label, and the carrier may have made none.
+			if (Object.keys(codes).length === 0)
+				warnings.push(
+					`The return was made; its label could not be fetched: ${(error as Error).message}`,
+				);
 		}
 	}
 	json.warning = warnings.length > 0 ? warnings.join(' ') : null;
@@ -243,6 +250,41 @@ async function labelOf(
 	if (missing.length > 0) throw missingError(missing);
 	return binary;
 }
+
+/** The codes that are scanned at the counter, beside the labels: `qr_code`, `qr_code_2` … */
+async function qrCodesOf(
+	{ body }: ReturnRequest,
+	{ parcelIds }: MadeReturn,
+	{ client, context }: Tools,
+	warnings: string[],
+): Promise<IBinaryKeyData> {
+	const codes: IBinaryKeyData = {};
+	const name = String(body.order_number ?? body.external_reference);
+	for (const [at, parcelId] of parcelIds.entries()) {
+		try {
+			const bytes = (await readQrCode(client, parcelId)).body as Buffer;
+			const kind = kindOf(bytes);
+			if (kind === undefined)
+				throw new SendcloudError(NO_CODE, { kind: 'unanswered', effect: 'none' });
+			codes[at === 0 ? 'qr_code' : `qr_code_${at + 1}`] = await context.helpers.prepareBinaryData(
+				bytes,
+				fileName('qr', [at === 0 ? name : `${name}-${at + 1}`], kind),
+				FILE_TYPES[kind].mimeType,
+			);
+		} catch (error) {
+			const isNone = error instanceof SendcloudError && error.status === 404;
+			warnings.push(
+				isNone
+					? 'The carrier gives no QR code for this return: the customer needs the label.'
+					: `The return was made; its QR code could not be fetched: ${(error as Error).message}`,
+			);
+			break;
+		}
+	}
+	return codes;
+}
+
+const NO_CODE = 'What came is no picture and no PDF';
 
 function refusedBy(row: ReturnParcel, body: ReturnBody, { returnId }: MadeReturn): SendcloudError {
 	return new SendcloudError(`The carrier refused the return: ${problemsOf(row).join('; ')}`, {

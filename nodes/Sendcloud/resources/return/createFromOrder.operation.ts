@@ -22,6 +22,7 @@ import {
 	returnOptionPick,
 	senderAddressPick,
 } from '../../fields/picks';
+import { simplifyField } from '../../fields/simplify';
 import { findOrder, type WantedOrder } from '../../flows/findOrder';
 import { SenderAddresses } from '../../flows/senderAddress';
 import { checkedReturn, reason, REASONS } from './body';
@@ -29,7 +30,6 @@ import { buyReturns, type ReturnRequest } from './buy';
 import {
 	additionalReturnFields,
 	boughtNotice,
-	labelFields,
 	labelOptions,
 	referenceOf,
 	returnToField,
@@ -146,7 +146,7 @@ export const createFromOrder = operation({
 			options: reasons,
 			description: 'Why it comes back',
 		}),
-		...labelFields,
+		simplify: simplifyField,
 		additionalFields: additionalReturnFields({
 			integration: {
 				...integrationPick.field,

@@ -2,13 +2,14 @@ import { DateTime } from 'luxon';
 import type { IDataObject } from 'n8n-workflow';
 
 import { codeWords } from '../../api/parcelStatuses';
-import { returnParcels } from '../../api/returns';
+import { returnParcels, RETURNS } from '../../api/returns';
 import { checkedValue, dateTime } from '../../checks';
 import { byName, field } from '../../engine/define';
 import { operation } from '../../engine/operation';
 import { collected } from '../../fields/named';
 import { pagingFields, wantedRows } from '../../fields/paging';
-import { simplifyField } from '../../fields/simplify';
+import { at, simplifyField } from '../../fields/simplify';
+import { listName, moment, news, onlyNewOption, USUAL_DAYS } from '../../flows/news';
 import { inputError } from '../../transport/errors';
 import { simplified } from './shown';
 
@@ -17,9 +18,6 @@ const STATUSES =
 	'ready-to-send announced to-sorting delayed sorted unsorted sorting delivery-failed delivery-forced delivered awaiting-customer-pickup announced-uncollected collect-error unsorted2 undeliverable shipment-on-route driver-on-route picked-up-by-driver collected-by-customer no-label announcing cancelling-upstream cancelling cancelled cancelled-upstream unknown announcement-failed at-customs at-sorting-centre refused-by-recipient returned-to-sender delivery-method-changed delivery-date-changed delivery-address-changed exception address-invalid'.split(
 		' ',
 	);
-
-/** Days that are looked back when nothing is said. */
-const USUAL_DAYS = 30;
 
 export const getAll = operation({
 	name: 'getAll',
@@ -60,6 +58,10 @@ export const getAll = operation({
 			}),
 		}),
 	},
+	options: onlyNewOption(
+		'returns',
+		'They are told apart by when they were made, and what comes back from where.',
+	),
 	build: ({ params, timezone }) => {
 		const time = (value: unknown, name: string) =>
 			value === '' || value === undefined || value === null
@@ -87,11 +89,38 @@ export const getAll = operation({
 			simplify: params.simplify,
 		};
 	},
-	each: async ({ client, request: { from, to, status, limit, simplify } }) => {
+	each: async (input) => {
+		const { client, options } = input;
+		const { from, to, status, limit, simplify } = input.request;
 		const end = to ?? DateTime.fromMillis(client.clock.today()).plus({ minutes: 1 });
+		const begin = from ?? end.minus({ days: USUAL_DAYS });
+		if (options.onlyNew) {
+			const keys = new Keys();
+			const found = await news(
+				input,
+				{
+					list: listName(RETURNS, { status }),
+					keyOf: (row) => keys.of(row),
+					timeOf: ({ created_at: time }) => moment(time),
+					read: async function* (span) {
+						const query = {
+							from_date: written(DateTime.fromMillis(span.from ?? begin.toMillis())),
+							to_date: written(DateTime.fromMillis(span.to ?? end.toMillis())),
+							parent_parcel_status: status,
+						};
+						keys.begin();
+						for await (const row of returnParcels(client, query)) yield keys.numbered(row);
+					},
+					span: { from: begin.toMillis(), to: to?.toMillis() },
+					changes: status !== undefined,
+				},
+				limit,
+			);
+			return simplify ? found.map((row) => simplified(row)) : found;
+		}
 		const rows: IDataObject[] = [];
 		const query = {
-			from_date: written(from ?? end.minus({ days: USUAL_DAYS })),
+			from_date: written(begin),
 			to_date: written(end),
 			parent_parcel_status: status,
 		};
@@ -103,3 +132,33 @@ export const getAll = operation({
 
 /** As the document writes it, in UTC. */
 const written = (time: DateTime) => time.toUTC().toFormat('yyyy-MM-dd HH:mm:ss');
+
+/**
+ * What returns are told apart by: they have no ID, so it is what never changes about them. Where that is the same for
+ * several of one moment, they are counted.
+ */
+class Keys {
+	private readonly keys = new WeakMap<IDataObject, string>();
+	private counts = new Map<string, number>();
+
+	/** The list is read once more. */
+	begin(): void {
+		this.counts = new Map();
+	}
+
+	numbered(row: IDataObject): IDataObject {
+		const { created_at, order_number, weight, collo_count, parcel_items, from_address } = row;
+		const what = JSON.stringify([
+			...[created_at, order_number, weight, collo_count, parcel_items, from_address],
+			at(row, 'shipping_option', 'code'),
+		]);
+		const count = (this.counts.get(what) ?? 0) + 1;
+		this.counts.set(what, count);
+		this.keys.set(row, `return ${count} ${what}`);
+		return row;
+	}
+
+	of(row: IDataObject): string {
+		return this.keys.get(row) ?? '';
+	}
+}

@@ -27,7 +27,7 @@ import {
 	chargesNotice,
 	FREE_OPTION,
 	labelChoice,
-	labelFields,
+	labelFileOption,
 	labelOptions,
 	testLabelField,
 	type LabelChoice,
@@ -92,7 +92,8 @@ export const create = operation({
 			placeholder: 'e.g. candle-shop-1018',
 			description:
 				'What keeps the label from being bought twice: Sendcloud makes no second shipment under the same one. Take shop and order number; unique in the whole account.',
-			displayOptions: inFields,
+			required: true,
+			displayOptions: { ...inFields, hide: { '/options.withoutReference': [true] } },
 		}),
 		recipient: field({
 			displayName: 'Recipient',
@@ -115,6 +116,7 @@ export const create = operation({
 					description: 'As set up in Sendcloud under Settings › Shipping rules',
 				},
 			],
+			description: 'What says which carrier and which service',
 		}),
 		shippingOption: field({
 			...shippingOptionPick.field,
@@ -133,7 +135,6 @@ export const create = operation({
 			'Tracking messages may go to the email address of the recipient: put in your own.',
 		),
 		...bodyFields('Shipment'),
-		...labelFields,
 		additionalFields: field({
 			displayName: 'Additional Fields',
 			type: 'collection',
@@ -205,6 +206,7 @@ export const create = operation({
 	},
 	options: {
 		...labelOptions,
+		...labelFileOption,
 		replaceDead: {
 			displayName: 'Replace Failed or Cancelled',
 			type: 'boolean',
@@ -229,7 +231,7 @@ export const create = operation({
 	},
 	build: ({ params, options }): WantedShipment & { label: LabelChoice } => {
 		const byRules = params.shipBy === 'rules' && !params.testLabel;
-		const label = labelChoice(params, options);
+		const label = labelChoice(options);
 		const sent =
 			params.specifyBody === 'json'
 				? jsonObject(params.jsonBody, 'The shipment')

@@ -1,8 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { MOST_IDS, shipments } from '../../api/shipments';
+import { MOST_IDS, SHIPMENTS, shipments, type Shipment } from '../../api/shipments';
 import {
 	checked,
+	checkSpans,
 	dateTime,
 	filled,
 	group,
@@ -26,7 +27,17 @@ import { parcelStatuses } from '../../fields/parcelStatuses';
 import { integrationPick } from '../../fields/picks';
 import { simplifyField } from '../../fields/simplify';
 import { flatShipment } from '../../flows/findShipments';
-import type { Query } from '../../transport/client';
+import {
+	listName,
+	moment,
+	news,
+	onlyNewOption,
+	USUAL_DAYS,
+	usualBegin,
+	written,
+	type Reading,
+} from '../../flows/news';
+import type { Query, SendcloudClient } from '../../transport/client';
 
 const EXPRESSION =
 	'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.';
@@ -116,6 +127,10 @@ export const getAll = operation({
 		}),
 		simplify: simplifyField,
 	},
+	options: onlyNewOption(
+		'shipments',
+		`A shipment counts from when its label is made. With Status, Updated After or Updated Before, it counts from when it fits; those that changed within ${USUAL_DAYS} days are looked at, or those since Updated After.`,
+	),
 	build: ({ params, timezone }): { query: Query; limit?: number; simplify: boolean } => {
 		const { ids, shipment_uuids: uuids, ...rest } = params.filters;
 		const date = optional(dateTime(timezone));
@@ -135,6 +150,7 @@ export const getAll = operation({
 			}),
 			{ ...rest, ids: listOf(ids), shipment_uuids: listOf(uuids) },
 		);
+		checkSpans(query, ['updated_after', 'updated_before'], ['announced_after', 'announced_before']);
 		const joined = (values: unknown) => (values as unknown[] | undefined)?.join(',');
 		return {
 			query: { ...query, ids: joined(query.ids), shipment_uuids: joined(query.shipment_uuids) },
@@ -142,10 +158,57 @@ export const getAll = operation({
 			simplify: params.simplify,
 		};
 	},
-	each: async ({ client, request: { query, limit, simplify } }) => {
+	each: async (input) => {
+		const { client, options } = input;
+		const { query, limit, simplify } = input.request;
+		if (options.onlyNew) {
+			const fresh = await news(input, readingOf(client, query), limit);
+			return simplify ? fresh.map((one) => flatShipment(one as Shipment)) : fresh;
+		}
 		const all: IDataObject[] = [];
 		for await (const shipment of shipments(client, query, limit))
 			all.push(simplify ? flatShipment(shipment) : shipment);
 		return all;
 	},
 });
+
+/** When the first of its labels was made. */
+function announced({ parcels }: IDataObject): number | undefined {
+	const times = (Array.isArray(parcels) ? (parcels as IDataObject[]) : []).flatMap(
+		({ announced_at: time }) => moment(time) ?? [],
+	);
+	return times.length > 0 ? times.reduce((one, other) => Math.min(one, other)) : undefined;
+}
+
+const DATES = ['updated_after', 'updated_before', 'announced_after', 'announced_before'];
+
+/** Which are in a status, or were changed, has nothing to do with when their labels were made. */
+function readingOf(client: SendcloudClient, query: Query): Reading {
+	const { parcel_status: status, updated_after: after, updated_before: before } = query;
+	const list = listName(SHIPMENTS, query, DATES);
+	const keyOf = ({ id }: IDataObject) => `shipment ${String(id)}`;
+	if (status === undefined && after === undefined && before === undefined) {
+		const { announced_after: from, announced_before: to, ...rest } = query;
+		return {
+			list,
+			keyOf,
+			timeOf: announced,
+			read: (span) =>
+				shipments(client, {
+					...rest,
+					// The last part goes back to the first label there is.
+					announced_after: written(span.from ?? 0),
+					announced_before: written(span.to),
+				}),
+			span: { from: moment(from), to: moment(to) },
+		};
+	}
+	const updated_after = after ?? written(usualBegin(client.clock.today()));
+	return {
+		list,
+		keyOf,
+		timeOf: announced,
+		read: () => shipments(client, { ...query, updated_after }),
+		changes: true,
+	};
+}

@@ -12,7 +12,8 @@ export const getReturnPortalUrl = operation({
 	name: 'getReturnPortalUrl',
 	label: 'Get Return Portal URL',
 	action: 'Get the return portal URL of a shipment',
-	description: 'Get the address where the customer can register the return of this shipment',
+	description:
+		'Get the address where the customer can register the return of this shipment. Whoever has it can open it, and Sendcloud names no time when it ends.',
 	fields: { shipment: shipmentPick.field },
 	options: lookInOption,
 	build: ({ params, options }) => whichShipment(params.shipment, options),

@@ -114,8 +114,11 @@ const carriersOf = ({ tracking, shipment }: Looked): string[] =>
 	tracking?.tracking_numbers?.map(({ carrier_code: code }) => String(code)) ??
 	[at(shipment, 'carrier', 'code')].filter(Boolean).map(String);
 
+const carrierOf = (carrier: unknown): string =>
+	typeof carrier === 'string' ? carrier.trim().toLowerCase() : '';
+
 function isOf(one: Looked, carrier: unknown): boolean {
-	const wanted = typeof carrier === 'string' ? carrier.trim().toLowerCase() : '';
+	const wanted = carrierOf(carrier);
 	const carriers = carriersOf(one);
 	return wanted === '' || carriers.length === 0 || carriers.includes(wanted);
 }
@@ -166,7 +169,12 @@ function shown(client: SendcloudClient, one: Looked, request: Request, options: 
 		return { json, stuck, attention };
 	}
 	const numbers = tracking?.tracking_numbers ?? [];
-	const main = numbers.find((entry) => entry.tracking_number === number) ?? numbers[0];
+	// Two carriers may use the same number.
+	const asked = carrierOf(options.carrier);
+	const main =
+		numbers.find((entry) => entry.carrier_code === asked) ??
+		numbers.find((entry) => entry.tracking_number === number) ??
+		numbers[0];
 	const of = tracking ?? shipment;
 	const json = flat({
 		found: true,

@@ -92,7 +92,6 @@ const additional: Record<string, Field> = {
 };
 
 export const registrationFields = {
-	...bodyFields('Parcel'),
 	trackingNumber: field({
 		...textField('trackingNumber', 'Tracking Number'),
 		type: 'string',
@@ -128,6 +127,7 @@ export const registrationFields = {
 	}),
 	from: place('From', 'Where the parcel is sent from: country and postal code are required'),
 	to: place('To', 'Where the parcel goes: country and postal code are required'),
+	...bodyFields('Parcel'),
 	additionalFields: field({
 		displayName: 'Additional Fields',
 		type: 'collection',
