@@ -109,6 +109,7 @@ export const create = operation({
 			displayName: 'Contents Sales Price',
 			type: 'number',
 			default: '',
+			placeholder: 'e.g. 20.50',
 			typeOptions: { minValue: 0 },
 			displayOptions: shownFor(CONTENTS),
 			description: `What the contents were sold for. ${NEEDED}.`,

@@ -118,6 +118,19 @@ const item = group({
 	return_message: nullable(text),
 });
 
+/** How the parcel came to the customer: all of it or nothing. */
+const sentOut = where(
+	group({}),
+	(data: IDataObject) =>
+		[
+			'return_postal_code',
+			'outbound_tracking_number',
+			'outbound_shipment_date',
+			'outbound_carrier_name',
+		].every((name) => typeof data[name] === 'string' && data[name] !== ''),
+	'must have return_postal_code, outbound_tracking_number, outbound_shipment_date and outbound_carrier_name, or be left out',
+);
+
 const returnSchema = group({
 	from_address: address,
 	to_address: address,
@@ -143,7 +156,9 @@ const returnSchema = group({
 	external_reference: required(atMost(255, identity(filled))),
 	customs_invoice_nr: nullable(text),
 	delivery_option: nullable(choice('drop_off_point', 'drop_off_labelless', 'pickup', 'in_store')),
-	customs_information: nullish(group({ invoice_number: required(atMost(40, filled)) })),
+	customs_information: nullish(
+		group({ invoice_number: required(atMost(40, filled)), return_data: nullish(sentOut) }),
+	),
 	apply_rules: optional(flag),
 });
 
