@@ -267,6 +267,9 @@ export const create = operation({
 		await createShipments(entries, tools, entries[0].request.label),
 });
 
+/** A number stays one: whether it kept all its digits is looked at later. */
+const trimmed = (value: unknown) => (typeof value === 'number' ? value : String(value).trim());
+
 const titleOf = ({ order_number: number, external_reference_id: reference }: IDataObject) =>
 	given(number)
 		? `order ${String(number)}`
@@ -300,7 +303,7 @@ function fromFields(params: FieldValues, byRules: boolean): IDataObject {
 	}) as IDataObject | undefined;
 	const body: IDataObject = {
 		external_reference_id: given(params.externalReference)
-			? String(params.externalReference).trim()
+			? trimmed(params.externalReference)
 			: undefined,
 		to_address: addressPart.toBody(params.recipient) ?? {},
 		from_address: sender === undefined ? undefined : { sender_address_id: sender },
@@ -309,7 +312,7 @@ function fromFields(params: FieldValues, byRules: boolean): IDataObject {
 				? undefined
 				: shipWithOption(shippingOptionPick.id(params.shippingOption), contract),
 		parcels: parcelsOf(params, currency, byRules),
-		order_number: given(more.orderNumber) ? String(more.orderNumber) : undefined,
+		order_number: given(more.orderNumber) ? more.orderNumber : undefined,
 		reference: given(more.reference) ? String(more.reference) : undefined,
 		total_order_price: moneyPart.toBody(more.totalPrice, currency, 'text'),
 		to_service_point: point,
