@@ -17,7 +17,7 @@ export class SendcloudApi implements ICredentialType {
 	icon: Icon = { light: 'file:../icons/sendcloud.svg', dark: 'file:../icons/sendcloud.dark.svg' };
 
 	documentationUrl =
-		'https://github.com/n8n-nodes-sendcloud-shipping/n8n-nodes-sendcloud-shipping#credentials';
+		'https://github.com/n8n-nodes-sendcloud-shipping/n8n-nodes-sendcloud-shipping/blob/main/docs/credentials.md';
 
 	properties: INodeProperties[] = [
 		keysNotice('Connect "Sendcloud API", or Configure one that exists: both keys stand there.'),

@@ -6,6 +6,7 @@ import {
 	partnerIdFields,
 	plainHttpNotice,
 	restNotice,
+	spacesNotice,
 	testWith,
 } from './shared';
 
@@ -20,7 +21,7 @@ export class SendcloudOAuth2Api implements ICredentialType {
 	icon: Icon = { light: 'file:../icons/sendcloud.svg', dark: 'file:../icons/sendcloud.dark.svg' };
 
 	documentationUrl =
-		'https://github.com/n8n-nodes-sendcloud-shipping/n8n-nodes-sendcloud-shipping#credentials';
+		'https://github.com/n8n-nodes-sendcloud-shipping/n8n-nodes-sendcloud-shipping/blob/main/docs/credentials.md';
 
 	properties: INodeProperties[] = [
 		keysNotice('Connect "Sendcloud API" and tick "Use OAuth2": client ID and secret stand there.'),
@@ -33,6 +34,7 @@ export class SendcloudOAuth2Api implements ICredentialType {
 			required: true,
 			description: 'Of a Sendcloud integration that was created with "Use OAuth2"',
 		},
+		spacesNotice('clientId', 'The client ID'),
 		{
 			displayName: 'Client Secret',
 			name: 'clientSecret',
@@ -41,6 +43,7 @@ export class SendcloudOAuth2Api implements ICredentialType {
 			default: '',
 			required: true,
 		},
+		spacesNotice('clientSecret', 'The client secret'),
 		restNotice,
 		{
 			displayName: 'Scope',

@@ -32,12 +32,23 @@ export const restNotice: INodeProperties = {
 	default: '',
 };
 
+/** n8n puts the token's request together itself, so what is not trimmed there is said before. */
+export const spacesNotice = (field: string, what: string): INodeProperties => ({
+	displayName: `${what} begins or ends with a space or a new line, as it may come with copying. Remove it: Sendcloud would not know it.`,
+	name: `${field}Notice`,
+	type: 'notice',
+	default: '',
+	displayOptions: onlyWhen(field, '^\\s|\\s$'),
+});
+
+const USUAL = 'https://panel.sendcloud.sc/api';
+
 export const baseUrlFields: INodeProperties[] = [
 	{
 		displayName: 'Base URL',
 		name: 'baseUrl',
 		type: 'string',
-		default: 'https://panel.sendcloud.sc/api',
+		default: USUAL,
 		required: true,
 		description:
 			'Leave it as it is, unless you reach Sendcloud through a proxy or test against another server',
@@ -59,6 +70,18 @@ export const baseUrlFields: INodeProperties[] = [
 		displayOptions: onlyWhen('baseUrl', VERSIONED),
 	},
 	plainHttpNotice('baseUrl', 'This base URL'),
+	{
+		// Then n8n shows the word of the network alone, and asks no test of ours.
+		displayName:
+			'If saving says ECONNREFUSED, ENOTFOUND or ETIMEDOUT, no server answers at this base URL, or n8n cannot reach it: check its spelling, then the network, proxy or firewall of your n8n.',
+		name: 'unreachableNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: onlyWhen(
+			'baseUrl',
+			`^(?!\\s*${USUAL.replaceAll('.', '\\.')}/*\\s*$)\\s*https?://`,
+		),
+	},
 ];
 
 export const partnerIdFields: INodeProperties[] = [

@@ -605,15 +605,15 @@ export const examples: Record<
 			recipient: { ...address, email: 'jane@example.com', phone_number: '+31612345678' },
 			...option('postnl:standard'),
 			weight: 1.2,
-			labelFile: 'none',
 			additionalFields: { senderAddress: byId(sender), orderNumber: '={{ $json.reference }}' },
+			options: { labelFile: 'none' },
 		};
 		const item = (reference: string) => [{ reference }];
 		return [
 			{ name: 'at once', parameters, items: item('shop-1') },
 			{
 				name: 'queued',
-				parameters: { ...parameters, options: { waitForLabel: false } },
+				parameters: { ...parameters, options: { labelFile: 'none', waitForLabel: false } },
 				items: item('shop-2'),
 			},
 			{ name: 'for free', parameters: { ...parameters, testLabel: true }, items: item('shop-3') },
@@ -624,7 +624,11 @@ export const examples: Record<
 			},
 			{
 				name: 'by the shipping rules, queued',
-				parameters: { ...parameters, shipBy: 'rules', options: { waitForLabel: false } },
+				parameters: {
+					...parameters,
+					shipBy: 'rules',
+					options: { labelFile: 'none', waitForLabel: false },
+				},
 				items: item('shop-5'),
 			},
 		];
@@ -881,9 +885,9 @@ export const examples: Record<
 					returnTo: byId(1),
 					comesBack: 'json',
 					linesJson: [{ line: 'CANDLE-2', quantity: 1, reason: 1, message: 'Too small' }],
-					labelFile: 'none',
 					simplify: false,
 					additionalFields: { integration: byId(7), external_reference: 'SHOP-2-return-9' },
+					options: { labelFile: 'none' },
 				},
 			},
 			{
@@ -908,9 +912,8 @@ export const examples: Record<
 			parameters: {
 				specifyBody: 'json',
 				jsonBody: '={{ $json }}',
-				labelFile: 'none',
 				simplify: false,
-				options: { waitForCarrier: false },
+				options: { labelFile: 'none', waitForCarrier: false },
 			},
 			items: [
 				{

@@ -406,7 +406,7 @@ describe('validate', () => {
 });
 
 describe('afterwards', () => {
-	const returned = async () => (await create({ labelFile: 'none' })).json[0].return_id;
+	const returned = async () => (await create({ options: { labelFile: 'none' } })).json[0].return_id;
 
 	it('get: in any order of steps, and in the words of the example', async () => {
 		const id = await returned();

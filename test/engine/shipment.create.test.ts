@@ -20,10 +20,8 @@ const create = {
 	operation: 'create',
 	externalReference: '={{ $json.reference }}',
 	recipient,
-	shipBy: 'option',
 	shippingOption: { mode: 'id', value: 'postnl:standard' },
 	weight: 1.2,
-	labelFile: 'none',
 	additionalFields: {
 		senderAddress: { mode: 'id', value: '' },
 		orderNumber: '={{ $json.reference }}',
@@ -42,6 +40,7 @@ const withSender = (more: IDataObject = {}) => ({
 		senderAddress: { mode: 'id', value: sender() },
 		...(more.additionalFields as IDataObject),
 	},
+	options: { labelFile: 'none', ...(more.options as IDataObject) },
 });
 
 it('buys a label for an address, and a second run brings the same', async () => {
@@ -157,7 +156,12 @@ it('that a carrier refuses costs nothing, says why, and is replaced only when th
 
 describe('bad input has a clear answer before any request', () => {
 	it.each<[string, IDataObject, RegExp]>([
-		['no reference', { externalReference: '' }, /external reference is required/],
+		// An expression that comes to nothing: what is empty in the panel, n8n marks itself.
+		[
+			'no reference',
+			{ externalReference: '={{ $json.none ?? "" }}' },
+			/external reference is required/,
+		],
 		['no postal code', { recipient: { ...recipient, postal_code: '' } }, /postal code is required/],
 		['no weight', { weight: '' }, /weight is required|parcels.*weight/],
 		['a weight of 0', { weight: 0 }, /above 0/],

@@ -117,7 +117,6 @@ const shipment = (name: string, atOnce: boolean, byRules: boolean, count: number
 			? { shipBy: 'rules' }
 			: { shipBy: 'option', shippingOption: byId('postnl:standard') }),
 		weight: 1.2,
-		labelFile: 'each',
 		additionalFields: { senderAddress: byId('1'), orderNumber: '={{ $json.reference }}' },
 		options: { waitForLabel: atOnce },
 	},
@@ -153,9 +152,8 @@ const back = (name: string, waitForCarrier: boolean): Job => ({
 		weight: 0.8,
 		from: { ...address },
 		returnTo: byId('1'),
-		labelFile: 'none',
 		additionalFields: { external_reference: '={{ $json.reference }}' },
-		options: { waitForCarrier },
+		options: { labelFile: 'none', waitForCarrier },
 	},
 	items: references(2),
 	keys: ['shop-1', 'shop-2'],
@@ -294,22 +292,22 @@ export const jobs: Job[] = [
 		charges: ({ state }) =>
 			new Map(state.closings.length > 0 ? [['box', state.closings.length]] : []),
 	},
-	ticket('lost', 2),
+	ticket('lost', 1),
 	ticket('damaged', 1),
 	ticket('delayed', 1),
-	ticket('late_delivery', 2),
+	ticket('late_delivery', 1),
 	ticket('delivered_not_received', 1),
 	ticket('unjust_return', 2),
 	ticket('address_change', 1),
 	{
 		operation: 'claim.createForLostParcel',
-		name: 'two',
+		name: 'one',
 		prepare: (sandbox) => {
-			saved(sandbox, ...orders(2));
-			parcels(sandbox, 2);
+			saved(sandbox, ...orders(1));
+			parcels(sandbox, 1);
 		},
 		parameters: { trackingNumber: '={{ $json.number }}', ...lostParcel },
-		...filing(2),
+		...filing(1),
 	},
 	{
 		operation: 'claim.answerRequestedData',

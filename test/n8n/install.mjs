@@ -47,7 +47,7 @@ const overrides = (version) => ({
 });
 
 /** Fills `folder` with `fill(temporary folder)`, completely or not at all, whatever interrupts it and whoever else tries. */
-async function once(folder, fill) {
+export async function once(folder, fill) {
 	if (existsSync(folder)) return;
 	const parent = dirname(folder);
 	mkdirSync(parent, { recursive: true });

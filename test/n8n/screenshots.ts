@@ -19,6 +19,8 @@ const HEIGHT = 1000;
 /** n8n's names for what tests want to find on its pages. */
 const byTestId = (id: string) => `[data-test-id="${id}"]`;
 
+const PANEL = `${byTestId('ndv')}, ${byTestId('ndv-modal')}, .ndv-wrapper`;
+
 /** In pixels of the window. */
 export interface Area {
 	x: number;
@@ -99,16 +101,17 @@ export class Editor {
 	/** Opens a node's panel. */
 	async openNode(name: string): Promise<Locator> {
 		await this.page.locator(`${byTestId('canvas-node')}[data-node-name="${name}"]`).dblclick();
-		const panel = this.page
-			.locator(`${byTestId('ndv')}, ${byTestId('ndv-modal')}, .ndv-wrapper`)
-			.first();
+		const panel = this.page.locator(PANEL).first();
 		await panel.waitFor();
 		return panel;
 	}
 
 	async closeNode(): Promise<void> {
+		const panel = this.page.locator(PANEL).first();
 		await this.page.keyboard.press('Escape');
-		await this.page.keyboard.press('Escape');
+		// The first one may close a list or leave a field.
+		if (await panel.isVisible()) await this.page.keyboard.press('Escape');
+		await panel.waitFor({ state: 'hidden' });
 	}
 
 	/** What the list of nodes finds for a word typed there. */

@@ -1,6 +1,8 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions */
 /** What README and docs say is so: links lead somewhere, commands exist, operations and templates are there. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { withFigures } from '../bench/readme';
@@ -116,4 +118,81 @@ describe.each(documents)('%s', (document) => {
 it.each(['README.md', 'docs/templates.md'])('%s links every template', (document) => {
 	const linked = matches(read(document), /templates\/([\w-]+\.json)\)/g);
 	expect(linked.sort()).toEqual(readdirSync(path.join(ROOT, 'templates')).sort());
+});
+
+/** Where each command of README and docs is run by a test, and the words there that do it. */
+const RUN: Array<[command: RegExp, file: string, words: string]> = [
+	[/^npm start( -- --once)?$/, '.ci/run', 'npm start -- --once'],
+	[/^npm test$/, '.ci/run', 'npm test'],
+	[/^npm run lint$/, 'test/run.mjs', "'npm', ['run', '--silent', 'lint']"],
+	[/^npm ci --ignore-scripts$/, 'test/setup.mjs', "'npm', ['ci', '--ignore-scripts'"],
+	[/^npm run build$/, 'test/setup.mjs', "'npx', ['gulp', 'build']"],
+	[/^npm run addresses\b/, 'test/package/publishing.test.ts', 'test/package/addresses.mjs'],
+	[/^npm run site$/, 'test/site/site.test.ts', 'test/site/build.mjs'],
+	[/^npm run pictures$/, 'test/n8n/checks/pictures.ts', 'process.env.PICTURES'],
+	[/^npm (pack|install --prefix .+)$|^mkdir /, 'test/package/readme.test.ts', 'installs what'],
+	// The address is held by publishing.test.ts; a clone of it is what CI starts with.
+	[/^(git clone|cd n8n-nodes)/, '.ci/run', 'on a fresh clone'],
+	// Tests and measurements that take hours, or that publish: these are for people to start.
+	[/^npm run (test:(queue|versions|faults|mutation)|bench|release)$/, 'package.json', '"release"'],
+	// n8n's own.
+	[/^npx n8n$/, 'test/n8n/install.mjs', 'n8n'],
+];
+
+const shells = (text: string) =>
+	[...text.matchAll(/^```sh\n([^]*?)^```/gm)].flatMap(([, block]) => block.trim().split('\n'));
+
+it('README and docs have no command that no test runs', () => {
+	const pages = documents.filter((file) => /^(README|docs\/)/.test(file));
+	const commands = pages.flatMap((page) => [
+		...shells(read(page)),
+		...matches(read(page), /`((?:npm|npx|git|node) [^`]+)`/g),
+	]);
+	expect(commands.length).toBeGreaterThan(15);
+	const notRun = commands.filter((command) => !RUN.some(([pattern]) => pattern.test(command)));
+	expect(notRun).toEqual([]);
+	for (const [, file, words] of RUN)
+		expect([file, read(file)]).toEqual([file, expect.stringContaining(words)]);
+});
+
+it('docs/building.md installs what was built, as it says', () => {
+	const home = mkdtempSync(path.join(tmpdir(), 'home-'));
+	const { name, version } = JSON.parse(read('package.json')) as { name: string; version: string };
+	const tarball = path.join(ROOT, `${name}-${version}.tgz`);
+	const [block] = [...read('docs/building.md').matchAll(/^```sh\n(npm ci [^]*?)^```/gm)].map(
+		([, text]) => text,
+	);
+	// Built it is already, with what `npm ci` installs.
+	const rest = block.replace('npm ci --ignore-scripts\nnpm run build\n', '');
+	expect(rest).not.toBe(block);
+	try {
+		execFileSync('bash', ['-ec', rest], {
+			cwd: ROOT,
+			env: { ...process.env, HOME: home, npm_config_cache: path.join(home, 'cache') },
+			stdio: 'pipe',
+		});
+		const installed = path.join(home, '.n8n/nodes/node_modules', name);
+		expect(existsSync(path.join(installed, 'dist/nodes/Sendcloud/Sendcloud.node.js'))).toBe(true);
+		expect(readdirSync(path.dirname(installed)).filter((one) => !one.startsWith('.'))).toEqual([
+			name,
+		]);
+	} finally {
+		rmSync(home, { recursive: true, force: true });
+		rmSync(tarball, { force: true });
+	}
+}, 300_000);
+
+it('every picture of docs/images is made by npm run pictures, is used, and is not large', () => {
+	const made = matches(
+		/PICTURES = \[([^\]]*)\] as const/.exec(read('test/n8n/checks/pictures.ts'))![1],
+		/'([\w-]+)'/g,
+	);
+	const there = readdirSync(path.join(ROOT, 'docs/images'));
+	expect(there.sort()).toEqual(made.map((name) => `${name}.png`).sort());
+	const text = documents.map(read).join('\n');
+	for (const file of there) {
+		expect([file, text.includes(`images/${file}`)]).toEqual([file, true]);
+		const { length } = readFileSync(path.join(ROOT, 'docs/images', file));
+		expect([file, length < 200_000]).toEqual([file, true]);
+	}
 });

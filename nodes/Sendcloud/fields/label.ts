@@ -2,12 +2,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { DocumentType, FileFormat, PAPERS } from '../api/documents';
+import { FREE_OPTION } from '../api/purchases';
 import { checkedValue, decimal, filled, integer } from '../checks';
 import { field, type Field } from '../engine/define';
 import { inputError } from '../transport/errors';
-
-/** "Unstamped letter": a real label through the real API, without postage. */
-export const FREE_OPTION = 'sendcloud:letter';
 
 export const chargesNotice = field({
 	displayName:
@@ -25,33 +23,28 @@ export const testLabelField = (where: string) =>
 		description: `Whether to make a label of the free option "Unstamped letter" (${FREE_OPTION}) instead of a real one. ${where}`,
 	});
 
-export const labelFields = {
-	labelFile: field({
-		displayName: 'Label File',
-		type: 'options',
-		noDataExpression: true,
-		default: 'each',
-		options: [
-			{ name: 'One File per Item', value: 'each', description: 'The label beside its data' },
-			{
-				name: 'One File for All Items',
-				value: 'merged',
-				description: 'A PDF for the printer with a page for each parcel, as an item of its own',
-			},
-			{ name: 'None', value: 'none', description: 'Fetch it later with Label › Download' },
-		],
-	}),
-	binaryProperty: field({
-		displayName: 'Put Output File in Field',
-		description: 'The name of the output field that the file goes into',
-		type: 'string',
-		default: 'data',
-		required: true,
-		placeholder: 'e.g. data',
-		displayOptions: { show: { labelFile: ['each', 'merged'] } },
-		hint: 'The name of the output field to put the file in',
-	}),
+const labelFileChoice: Field = {
+	displayName: 'Label File',
+	type: 'options',
+	noDataExpression: true,
+	default: 'each',
+	options: [
+		{ name: 'One File per Item', value: 'each', description: 'The label beside its data' },
+		{
+			name: 'One File for All Items',
+			value: 'merged',
+			description: 'A PDF for the printer with a page for each parcel, as an item of its own',
+		},
+		{ name: 'None', value: 'none', description: 'Fetch it later with Label › Download' },
+	],
+	description: 'How the labels come out, as files',
 };
+
+/** Where a day's labels are made at once, one file for all of them is the main thing. */
+export const labelFileField = field(labelFileChoice);
+
+/** Where a label is made for one parcel, next to nobody wants it otherwise: among the options. */
+export const labelFileOption = { labelFile: labelFileChoice };
 
 export const labelOptions: Record<string, Field> = {
 	labelFormat: {
@@ -86,6 +79,13 @@ export const labelOptions: Record<string, Field> = {
 			{ name: 'As Usual', value: '' },
 		],
 		description: 'Only pictures can be had in several resolutions',
+	},
+	binaryProperty: {
+		displayName: 'Put Output File in Field',
+		description: 'The name of the output field that the file goes into',
+		type: 'string',
+		default: 'data',
+		placeholder: 'e.g. data',
 	},
 	prices: {
 		displayName: 'Look Up Price',
@@ -137,11 +137,7 @@ const BOUGHT_DPI: Record<FileFormat, number | undefined> = {
 };
 
 /** @throws SendcloudError (input) for a format in a resolution that does not exist */
-export function labelChoice(
-	params: { labelFile: string; binaryProperty: unknown },
-	options: IDataObject,
-): LabelChoice {
-	const { labelFile, binaryProperty } = params;
+export function labelChoice(options: IDataObject, labelFile = options.labelFile): LabelChoice {
 	const format = (options.labelFormat ?? 'pdf') as FileFormat;
 	const dpi =
 		(options.labelDpi ?? '') === ''
@@ -169,7 +165,11 @@ export function labelChoice(
 				...(dpi !== undefined && { dpi }),
 				waitUntilReady,
 				as: labelFile === 'merged' ? 'merged' : 'each',
-				field: checkedValue<string>(filled, binaryProperty, 'put_output_file_in_field'),
+				field: checkedValue<string>(
+					filled,
+					options.binaryProperty ?? 'data',
+					'put_output_file_in_field',
+				),
 			},
 		}),
 		details: { mime_type: MIME[format], ...(resolution !== undefined && { dpi: resolution }) },

@@ -64,15 +64,7 @@ export function checkedBaseUrl(value: unknown): string {
 	}
 	let end = raw.length;
 	while (raw[end - 1] === '/') end--;
-	const base = raw.slice(0, end);
-	const version = /\/(v[23])$/i.exec(base);
-	if (version) {
-		throw inputError(
-			`The credential's base URL must end before the version of the API, found "${base}"`,
-			`Leave out "/${version[1]}". ${advice}`,
-		);
-	}
-	return base;
+	return raw.slice(0, end);
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;

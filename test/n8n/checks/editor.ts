@@ -242,17 +242,6 @@ export default ({ setup, n8n, instance, sendcloud }: World) => {
 		});
 	}
 
-	see('has pictures for the README, which are copied to docs/images', async () => {
-		const template = readTemplate(setup, 'daily-labels-one-pdf');
-		await editor.openWorkflow((await importTemplate(n8n, template, keys)).id);
-		const canvas = { x: 160, y: 320, width: 1320, height: 388 };
-		await editor.shoot('readme-daily-labels', undefined, canvas);
-		const panel = await openPanel('Ship', { ...PANELS.Ship.parameters, testLabel: true });
-		await panel.getByText('Test Label', { exact: true }).first().waitFor();
-		const fields = { x: 592, y: 110, width: 418, height: 870 };
-		await editor.shoot('readme-ship', PANELS.Ship.height, fields);
-	});
-
 	see('fits into the dark theme', async () => {
 		await editor.setDark(true);
 		await openPanel('Dark', PANELS['Get Many'].parameters);

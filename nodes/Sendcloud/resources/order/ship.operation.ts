@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { shipWithOption } from '../../api/purchases';
+import { FREE_OPTION, shipWithOption } from '../../api/purchases';
 import {
 	checked,
 	checkedValue,
@@ -27,9 +27,8 @@ import {
 import { dimensionPart, weightPart } from '../../fields/parts';
 import {
 	chargesNotice,
-	FREE_OPTION,
 	labelChoice,
-	labelFields,
+	labelFileField,
 	labelOptions,
 	testLabelField,
 	type LabelChoice,
@@ -88,6 +87,7 @@ export const ship = operation({
 	label: 'Ship',
 	action: 'Create a label for an order',
 	description: 'Buy the label for an order that is in Sendcloud, once, and get it as a file',
+	risk: 'buys',
 	fields: {
 		charges: chargesNotice,
 		order: orderPick.field,
@@ -117,7 +117,7 @@ export const ship = operation({
 		testLabel: testLabelField(
 			'Tracking messages may go to the email address of the order: try it with an order of your own.',
 		),
-		...labelFields,
+		labelFile: labelFileField,
 		additionalFields: field({
 			displayName: 'Additional Fields',
 			type: 'collection',
@@ -178,7 +178,7 @@ export const ship = operation({
 				? shippingOptionPick.id(params.shippingOption)
 				: undefined;
 		const contract = params.testLabel ? undefined : contractPick.idOrNone(more.contract);
-		const label = labelChoice(params, options);
+		const label = labelChoice(options, params.labelFile as string);
 		return {
 			order,
 			known: knownOrder(item.json, order),

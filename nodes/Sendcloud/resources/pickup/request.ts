@@ -101,7 +101,6 @@ const additional: Record<string, Field> = {
 const givenIn = (more: object) => ({ show: { ...inFields.show, ...more } });
 
 export const requestFields = {
-	...bodyFields('Pickup'),
 	carrier: field({
 		displayName: 'Carrier',
 		type: 'options',
@@ -169,6 +168,7 @@ export const requestFields = {
 		displayOptions: givenIn({ fetchFrom: ['other'] }),
 		options: addressPart.fields,
 	}),
+	...bodyFields('Pickup'),
 	additionalFields: field({
 		displayName: 'Additional Fields',
 		type: 'collection',

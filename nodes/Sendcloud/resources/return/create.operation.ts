@@ -1,11 +1,11 @@
 import type { Settled } from '../../engine/define';
 import { operation } from '../../engine/operation';
+import { simplifyField } from '../../fields/simplify';
 import { SenderAddresses } from '../../flows/senderAddress';
 import { buyReturns, type ReturnRequest } from './buy';
 import {
 	boughtNotice,
 	builtReturn,
-	labelFields,
 	labelOptions,
 	returnFields,
 	settingsOf,
@@ -21,7 +21,8 @@ export const create = operation({
 	action: 'Create a return with its label',
 	description:
 		'Make a return and get its label as a file, to send to the customer. Under one reference it is made once.',
-	fields: { notice: boughtNotice, ...returnFields, ...labelFields },
+	fields: { notice: boughtNotice, ...returnFields, simplify: simplifyField },
+	risk: 'buys',
 	options: labelOptions,
 	build: ({ params, options }): Request => ({
 		...builtReturn(params),

@@ -22,6 +22,7 @@ import {
 	returnOptionPick,
 	senderAddressPick,
 } from '../../fields/picks';
+import { simplifyField } from '../../fields/simplify';
 import { findOrder, type WantedOrder } from '../../flows/findOrder';
 import { SenderAddresses } from '../../flows/senderAddress';
 import { checkedReturn, reason, REASONS } from './body';
@@ -29,7 +30,6 @@ import { buyReturns, type ReturnRequest } from './buy';
 import {
 	additionalReturnFields,
 	boughtNotice,
-	labelFields,
 	labelOptions,
 	referenceOf,
 	returnToField,
@@ -69,6 +69,7 @@ export const createFromOrder = operation({
 	action: 'Create a return for an order',
 	description:
 		'Make a return of an order in Sendcloud, or of some of its lines, and get its label: addresses, lines, prices and weights are taken from the order',
+	risk: 'buys',
 	fields: {
 		notice: boughtNotice,
 		order: orderPick.field,
@@ -146,7 +147,7 @@ export const createFromOrder = operation({
 			options: reasons,
 			description: 'Why it comes back',
 		}),
-		...labelFields,
+		simplify: simplifyField,
 		additionalFields: additionalReturnFields({
 			integration: {
 				...integrationPick.field,
@@ -160,7 +161,8 @@ export const createFromOrder = operation({
 				default: '',
 				typeOptions: { minValue: 0, numberPrecision: 3 },
 				placeholder: 'e.g. 0.8',
-				description: 'In kilograms. Left empty, what the lines of the order weigh together.',
+				description:
+					'In kilograms, unless a unit is chosen. Left empty, what the lines of the order weigh together.',
 			},
 		}),
 	},
@@ -207,7 +209,10 @@ export const createFromOrder = operation({
 					: undefined,
 				cancelledToo: options.cancelledToo === true,
 				weight: given(weight)
-					? checkedValue<number>(decimal({ above: 0 }), weight, 'weight')
+					? {
+							value: checkedValue<number>(decimal({ above: 0 }), weight, 'weight'),
+							unit: String(values.weight_unit ?? 'kg'),
+						}
 					: undefined,
 			},
 		};

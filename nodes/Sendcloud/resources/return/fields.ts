@@ -14,7 +14,6 @@ import {
 	weightPart,
 } from '../../fields/parts';
 import { brandPick, contractPick, returnOptionPick, senderAddressPick } from '../../fields/picks';
-import { simplifyField } from '../../fields/simplify';
 import type { ReturnRequest } from './buy';
 import { checkedReturn, type ReturnBody } from './body';
 
@@ -147,31 +146,24 @@ export const referenceOf = (reference: unknown, orderNumber: unknown): unknown =
 	given(reference) ? reference : given(orderNumber) ? `${String(orderNumber)}-return` : undefined;
 
 /** The label as a file, and how to make it. */
-export const labelFields = {
-	labelFile: field({
+export const labelOptions: Record<string, Field> = {
+	labelFile: {
 		displayName: 'Label File',
 		type: 'options',
-		noDataExpression: true,
 		default: 'each',
 		options: [
 			{ name: 'One File per Return', value: 'each', description: 'The label beside its data' },
 			{ name: 'None', value: 'none', description: 'Fetch it later with Label › Download' },
 		],
-	}),
-	binaryProperty: field({
+		description: 'How the label comes out, as a file',
+	},
+	binaryProperty: {
 		displayName: 'Put Output File in Field',
 		description: 'The name of the output field that the file goes into',
 		type: 'string',
 		default: 'data',
-		required: true,
 		placeholder: 'e.g. data',
-		displayOptions: { show: { labelFile: ['each'] } },
-		hint: 'The name of the output field to put the file in',
-	}),
-	simplify: simplifyField,
-};
-
-export const labelOptions: Record<string, Field> = {
+	},
 	labelFormat: {
 		displayName: 'Label Format',
 		type: 'options',
@@ -201,14 +193,14 @@ export const labelOptions: Record<string, Field> = {
 
 /** @throws SendcloudError (input) */
 export const settingsOf = (
-	params: { labelFile: string; binaryProperty: unknown; simplify: boolean },
+	params: { simplify: boolean },
 	options: IDataObject,
 ): Omit<ReturnRequest, 'index' | 'body'> => ({
 	waits: options.waitForCarrier !== false,
 	labelField:
-		params.labelFile === 'none'
+		options.labelFile === 'none'
 			? undefined
-			: checkedValue<string>(filled, params.binaryProperty, 'output file field'),
+			: checkedValue<string>(filled, options.binaryProperty ?? 'data', 'output file field'),
 	format: (options.labelFormat ?? 'pdf') as ReturnRequest['format'],
 	waitLimit: checkedValue<number>(decimal({ min: 0 }), options.waitLimit ?? 120, 'wait limit'),
 	simplify: params.simplify,
@@ -227,7 +219,6 @@ const place = (displayName: string, description: string, more: object = {}) =>
 
 /** A whole return by fields, or as JSON. */
 export const returnFields = {
-	...bodyFields('Return'),
 	orderNumber: field({
 		displayName: 'Order Number',
 		type: 'string',
@@ -249,6 +240,7 @@ export const returnFields = {
 	}),
 	from: place('From', 'The customer who sends the parcel back'),
 	returnTo: { ...returnToField, displayOptions: inFields },
+	...bodyFields('Return'),
 	additionalFields: additionalReturnFields(
 		{
 			parcel_items: {

@@ -85,7 +85,7 @@ export const getAll = operation({
 			options: [...WEIGHT_UNITS].sort().map((value) => ({ name: value, value })),
 		}),
 		show: field({
-			displayName: 'Return',
+			displayName: 'Show',
 			type: 'options',
 			noDataExpression: true,
 			default: 'usable',

@@ -1,0 +1,94 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
+/** Templates as a merchant meets them: a name to search for, a description, notes that say what to fill in. */
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { INode, INodeProperties, INodeTypeDescription } from 'n8n-workflow';
+
+import { ROOT } from './files';
+
+const read = (file: string) => readFileSync(path.join(ROOT, file), 'utf8');
+const table = read('docs/templates.md');
+
+const templates = readdirSync(path.join(ROOT, 'templates')).map((file) => ({
+	file,
+	...(JSON.parse(read(`templates/${file}`)) as { name: string; nodes: INode[] }),
+}));
+
+const description = (name: string) => {
+	const module = jest.requireActual<
+		Record<string, new () => { description: INodeTypeDescription }>
+	>(path.join(ROOT, `dist/nodes/Sendcloud/${name}.node.js`));
+	return new module[name]().description;
+};
+const nodes: Record<string, INodeTypeDescription> = {
+	'n8n-nodes-sendcloud-shipping.sendcloud': description('Sendcloud'),
+	'n8n-nodes-sendcloud-shipping.sendcloudTrigger': description('SendcloudTrigger'),
+};
+
+/** What stands in a collection, where the panel has a field for it. */
+const unknownIn = (value: unknown, { type, options = [] }: INodeProperties): string[] => {
+	if (type !== 'collection' || typeof value !== 'object' || value === null) return [];
+	const known = options.map((one) => one.name);
+	return Object.keys(value).filter((key) => !known.includes(key));
+};
+
+it('have a name each', () => {
+	const names = templates.map(({ name }) => name);
+	expect(new Set(names).size).toBe(names.length);
+});
+
+describe.each(templates)('$file', ({ file, name, nodes: all }) => {
+	const notes = all
+		.filter(({ type }) => type === 'n8n-nodes-base.stickyNote')
+		.map(({ parameters }) => String(parameters.content));
+	const own = all.filter(({ type }) => type in nodes);
+
+	it('has a name that a merchant would search for', () => {
+		expect(name).toMatch(/^[A-Z].{20,65}$/);
+		expect(name).toMatch(
+			/order|label|shipping|shipment|parcel|delivery|return|claim|pick-?up|invoice|carrier|track|shop/i,
+		);
+	});
+
+	it('has a description in docs/templates.md', () => {
+		const rows = table.split('\n').filter((row) => row.includes(`/templates/${file})`));
+		expect(rows).toHaveLength(1);
+		const [, , words] = rows[0].split('|');
+		expect(words.trim()).toMatch(/^[A-Z"].{35,}/);
+	});
+
+	it('has a note that says what it does and what to fill in', () => {
+		const [first] = notes.filter((note) => note.startsWith('## '));
+		expect(first).toMatch(/^### (Before|First)/m);
+		// Each node that needs an account is named by its name.
+		for (const node of own) {
+			const named = first.includes(`**${node.name}**`) || first.includes(`**${node.name}:**`);
+			expect([node.name, named || /Sendcloud credential/i.test(first)]).toEqual([node.name, true]);
+		}
+		expect(first).toMatch(/credential/i);
+		for (const [, bold] of first.matchAll(/^\d\. \*\*([^*]+)\*\*/gm))
+			expect([
+				bold,
+				bold === 'Test Label' || all.some((node) => bold.startsWith(node.name)),
+			]).toEqual([bold, true]);
+		expect(notes.length).toBeGreaterThan(1);
+	});
+
+	it.each(own)('$name: says nothing that the panel does not have', ({ type, parameters }) => {
+		const { resource, operation } = parameters as { resource?: string; operation?: string };
+		// A switch above may hide one for now, such as "Test Label".
+		const has = ({ displayOptions: { show = {} } = {} }: INodeProperties) =>
+			(show.resource?.includes(resource!) ?? true) &&
+			(show.operation?.includes(operation!) ?? true);
+		const fields = nodes[type].properties.filter(has);
+		const lost = Object.keys(parameters).filter(
+			(key) => !fields.some(({ name: one }) => one === key),
+		);
+		expect(lost).toEqual([]);
+		for (const field of fields) {
+			const alike = fields.filter(({ name: one }) => one === field.name);
+			const unknown = alike.map((one) => unknownIn(parameters[field.name], one));
+			expect([field.name, unknown.some((keys) => keys.length === 0)]).toEqual([field.name, true]);
+		}
+	});
+});
