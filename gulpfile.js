@@ -54,6 +54,8 @@ const INSIDE = [
 	"export { resources } from './nodes/Sendcloud/resources';",
 	"export { systemClock } from './nodes/Sendcloud/transport/clock';",
 	"export { forgetAll } from './nodes/Sendcloud/trigger/memory';",
+	"export { forgetPolls } from './nodes/Sendcloud/trigger/polling/poll';",
+	"export { forgetOrderDetails, orderDetails } from './nodes/Sendcloud/flows/orderDetails';",
 ];
 
 /** Comments are for who reads the sources; in what is published they would be a tenth of the size. */

@@ -1,6 +1,8 @@
 import {
 	NodeConnectionTypes,
+	type IExecuteFunctions,
 	type IHookFunctions,
+	type INodeExecutionData,
 	type INodeType,
 	type INodeTypeDescription,
 	type IWebhookFunctions,
@@ -8,6 +10,7 @@ import {
 } from 'n8n-workflow';
 
 import { authenticationFields } from './fields/authentication';
+import { withOrderDetails } from './trigger/addOrderDetails';
 import { addRegistration, hasRegistration, removeRegistration } from './trigger/lifecycle';
 import {
 	optionFields,
@@ -93,5 +96,10 @@ export class SendcloudTrigger implements INodeType {
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		return await receive(this);
+	}
+
+	/** n8n runs it over what webhook() let in, once Sendcloud has its answer. */
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return [await withOrderDetails(this)];
 	}
 }

@@ -484,6 +484,25 @@ const contestants = {
 		};
 	},
 
+	/** What n8n itself takes for the same requests and the same bytes. */
+	shipBare: (job: Job): Work => {
+		const bodies = twenties(job.count).map((list) => ({
+			body: {
+				integration_id: 7,
+				ship_with: SHIP_WITH,
+				orders: list.map((one) => ({ ...one, apply_shipping_rules: false })),
+			},
+		}));
+		const work = nodeWork({}, asItems(bodies), { type: 'bare.ship' });
+		return async () => {
+			const outcome = await work();
+			return () => {
+				const { done, failed } = outcome();
+				return { done: done === bodies.length ? job.count : 0, failed };
+			};
+		};
+	},
+
 	/** The floor: the same bytes, into a file, and nothing else. */
 	shipFloor: (job: Job): Work => {
 		const lists = twenties(job.count);

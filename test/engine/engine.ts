@@ -165,10 +165,17 @@ export class Engine {
 			throw new Error('There is no dist: run "npm run build" first');
 		const loader = new PackageDirectoryLoader(root);
 		await loader.loadAll();
-		const short = (type: string) => type.split('.').pop() as string;
+		const typeOf = (name: string): INodeType => {
+			const short = name.split('.').pop() as string;
+			if (!short.endsWith('Tool')) return loader.getNode(short).type as INodeType;
+			// As n8n makes it of a node that is usable as a tool, but for what an agent sees of it.
+			const type = loader.getNode(short.slice(0, -'Tool'.length)).type as INodeType;
+			const description = { ...type.description, name: short };
+			return Object.assign(Object.create(type) as INodeType, { description });
+		};
 		const nodeTypes = {
-			getByName: (type: string) => loader.getNode(short(type)).type,
-			getByNameAndVersion: (type: string) => loader.getNode(short(type)).type,
+			getByName: typeOf,
+			getByNameAndVersion: typeOf,
 			getKnownTypes: () => ({}),
 		} as unknown as INodeTypes;
 		return new Engine(loader, nodeTypes, new MemoryCredentials(loader));

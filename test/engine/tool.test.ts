@@ -172,7 +172,10 @@ const TYPES: Record<string, string> = {
 /** Presses that button wherever it is offered: on the fields, and in the collections among them. */
 function leftToTheModel(parameters: INodeParameters, properties: INodeProperties[]) {
 	const filled: INodeParameters = { ...parameters };
-	for (const { name, type, displayName, description: text = '', options } of properties) {
+	for (const property of properties) {
+		const { name, type, displayName, description: text = '', options } = property;
+		// What the merchant allows an agent is for no model to fill in.
+		if (property.displayOptions?.show?.['@tool'] && property.noDataExpression) continue;
 		const key = keyOf(displayName);
 		if (type === 'collection') {
 			const inner = Object.fromEntries((options ?? []).map((option) => [option.name, '']));
@@ -285,6 +288,7 @@ describe('what the model asks for is done', () => {
 		const remove = {
 			resource: 'order',
 			operation: 'delete',
+			agentMayDelete: 'yes',
 			order: { __rl: true, mode: 'id', value: fromAI('Order') },
 			options: {},
 		};

@@ -292,22 +292,22 @@ export const jobs: Job[] = [
 		charges: ({ state }) =>
 			new Map(state.closings.length > 0 ? [['box', state.closings.length]] : []),
 	},
-	ticket('lost', 2),
+	ticket('lost', 1),
 	ticket('damaged', 1),
 	ticket('delayed', 1),
-	ticket('late_delivery', 2),
+	ticket('late_delivery', 1),
 	ticket('delivered_not_received', 1),
 	ticket('unjust_return', 2),
 	ticket('address_change', 1),
 	{
 		operation: 'claim.createForLostParcel',
-		name: 'two',
+		name: 'one',
 		prepare: (sandbox) => {
-			saved(sandbox, ...orders(2));
-			parcels(sandbox, 2);
+			saved(sandbox, ...orders(1));
+			parcels(sandbox, 1);
 		},
 		parameters: { trackingNumber: '={{ $json.number }}', ...lostParcel },
-		...filing(2),
+		...filing(1),
 	},
 	{
 		operation: 'claim.answerRequestedData',

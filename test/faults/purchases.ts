@@ -143,10 +143,11 @@ class Market {
 		const cells: Cell[] = [];
 		const requests = await this.calm(job);
 		for (let at = 1; at <= requests.length; at++) {
-			const buys = !requests[at - 1].startsWith('GET');
+			const [method, to] = requests[at - 1].split(' ');
+			const buys = method !== 'GET' && (job.address?.test(to) ?? true);
 			for (const [n, trouble] of troubles.entries()) {
 				// What only reads has no effect that could be lost.
-				if (!buys && trouble.name.endsWith('but it was done')) continue;
+				if (method === 'GET' && trouble.name.endsWith('but it was done')) continue;
 				for (const times of trouble.times ?? [1, Infinity]) {
 					const ways = buys ? [true, false] : [(n + at) % 2 === 0];
 					for (const goesOn of ways)

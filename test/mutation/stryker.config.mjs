@@ -27,6 +27,8 @@ export default {
 	// One after the other: several tests measure how long something takes.
 	concurrency: 1,
 	timeoutMS: 5_000,
+	// The first run is that of all tests, on a machine that may have other things to do.
+	dryRunTimeoutMinutes: 30,
 	// Each run of the engine tests leaves some 100 MB behind in the process.
 	maxTestRunnerReuse: 10,
 	tempDirName: 'output/mutation/copy',

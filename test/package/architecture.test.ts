@@ -18,7 +18,7 @@ const MAY_IMPORT: Record<string, string[]> = {
 	engine: ['transport', 'checks'],
 	fields: ['engine/define', 'checks', 'api', 'transport'],
 	flows: ['api', 'files', 'checks', 'transport', 'engine/define'],
-	trigger: ['api', 'transport', 'fields/authentication', 'checks', 'engine/define'],
+	trigger: ['api', 'transport', 'fields/authentication', 'checks', 'flows', 'engine/define'],
 	resources: ['transport', 'checks', 'files', 'api', 'engine', 'fields', 'flows'],
 };
 

@@ -297,6 +297,48 @@ const documentFields = {
 	preview_url: 'string',
 };
 
+const PARCEL_EVENT = `${EVENTS} WEBHOOK ParcelEventCreated`;
+
+/** A parcel event, flat. */
+const parcelEvent: Record<string, Field> = {
+	event_id: 'string',
+	parcel_id: '/data/parcel/parcel_id',
+	tracking_number: '/data/parcel/tracking_number?',
+	carrier: '/data/parcel/carrier_code?',
+	phase: '/data/event/phase',
+	exception: '/data/event/exception?',
+	status: '/data/event/status_type?',
+	sub_status: '/data/event/sub_status?',
+	description: '/data/event/description?',
+	timestamp: '/data/event/timestamp',
+	location: 'string?',
+	city: '/data/event/location_details/city?',
+	postal_code: '/data/event/location_details/postal_code?',
+	country: '/data/event/location_details/country?',
+	service_point_id: '/data/event/location_details/service_point_id?',
+	is_exception: 'boolean',
+	is_return: 'boolean',
+	is_offered: 'boolean',
+	is_carrier_responsible: '/data/event/is_carrier_responsible?',
+	end_of_tracking: 'boolean',
+	source: '/data/event/event_type?',
+	announced_at: '/data/parcel/announced_at?',
+};
+
+/** What Add Order Details looks up. */
+const orderDetails: Record<string, Field> = {
+	order_number: 'string?',
+	customer_name: 'string?',
+	customer_email: 'string?',
+	recipient_city: 'string?',
+	recipient_postal_code: 'string?',
+	recipient_country: 'string?',
+	tracking_url: 'string?',
+	integration_id: 'integer?',
+	shop_name: 'string?',
+	order_details_error: 'string?',
+};
+
 /** By the file, which is `<resource>/<operation>`; the trigger's are `output` and `output.raw`. */
 export const outputs: Record<string, Output> = {
 	'order/delete': deleted,
@@ -453,34 +495,8 @@ export const outputs: Record<string, Output> = {
 		`${EVENTS} POST /event-subscriptions/broadcast/test/{subscription_id} 200 /data`,
 	),
 	'eventSubscription/update': from(`${EVENTS} PATCH ${SUBSCRIPTIONS}/{id} 200 /data`),
-	'output.raw': from(`${EVENTS} WEBHOOK ParcelEventCreated`),
-	output: from(`${EVENTS} WEBHOOK ParcelEventCreated`, {
-		pick: [],
-		fields: {
-			event_id: 'string',
-			parcel_id: '/data/parcel/parcel_id',
-			tracking_number: '/data/parcel/tracking_number?',
-			carrier: '/data/parcel/carrier_code?',
-			phase: '/data/event/phase',
-			exception: '/data/event/exception?',
-			status: '/data/event/status_type?',
-			sub_status: '/data/event/sub_status?',
-			description: '/data/event/description?',
-			timestamp: '/data/event/timestamp',
-			location: 'string?',
-			city: '/data/event/location_details/city?',
-			postal_code: '/data/event/location_details/postal_code?',
-			country: '/data/event/location_details/country?',
-			service_point_id: '/data/event/location_details/service_point_id?',
-			is_exception: 'boolean',
-			is_return: 'boolean',
-			is_offered: 'boolean',
-			is_carrier_responsible: '/data/event/is_carrier_responsible?',
-			end_of_tracking: 'boolean',
-			source: '/data/event/event_type?',
-			announced_at: '/data/parcel/announced_at?',
-		},
-	}),
+	'output.raw': from(PARCEL_EVENT),
+	output: from(PARCEL_EVENT, { pick: [], fields: parcelEvent }),
 	'tracking/get': own({
 		found: 'boolean',
 		tracking_number: 'string?',
@@ -597,4 +613,10 @@ export const outputs: Record<string, Output> = {
 	'claimContact/update': from('v3-support PATCH /dsf/carrier-support-contacts/{id} 200'),
 	'claimContact/delete': deleted,
 	'order/import': from('v3-orders POST /orders 201 /data/*'),
+};
+
+/** What nodes of version 1.1 put out otherwise, by the file. */
+export const outputs11: Record<string, Output> = {
+	'output.raw': from(PARCEL_EVENT, { fields: { order_details: orderDetails } }),
+	output: from(PARCEL_EVENT, { pick: [], fields: { ...parcelEvent, ...orderDetails } }),
 };

@@ -30,6 +30,8 @@ const isFor = (
 	version = VERSIONS[0],
 ) =>
 	displayOptions?.show?.resource?.includes(resource) === true &&
+	// What is asked only where an AI agent uses the node.
+	displayOptions.show['@tool'] === undefined &&
 	(displayOptions.show.operation?.includes(operation) ?? true) &&
 	fieldIn({ displayOptions } as INodeProperties, version) !== undefined;
 
@@ -147,3 +149,22 @@ it('holds a field that several operations share once', () => {
 		places.add(place);
 	}
 });
+
+it.each(operations.map((one) => [one.resource.name, one.operation.name, one] as const))(
+	'%s, %s: says what an agent may do exactly where it spends or deletes, to agents alone',
+	(resource, name, { operation: { risk } }) => {
+		const asked = properties.filter(
+			({ displayOptions: { show } = {} }) =>
+				show?.['@tool'] && show.resource?.includes(resource) && show.operation?.includes(name),
+		);
+		const expected = {
+			buys: ['agentMayBuy', 'agentLabels', 'agentAmount', 'agentCurrency'],
+			deletes: ['agentMayDelete'],
+		};
+		expect(asked.map((one) => one.name)).toEqual(risk ? expected[risk] : []);
+		for (const { noDataExpression, displayOptions } of asked) {
+			expect(noDataExpression).toBe(true);
+			expect(displayOptions?.show?.['@tool']).toEqual([true]);
+		}
+	},
+);

@@ -226,10 +226,359 @@ function worldOf(one: Script, before: Array<{ key: string; isLive: boolean }>): 
 	return shop;
 }
 
+/** Nothing fails for a fault of the node, but where the shop brings one about. */
+function expectNoFault({ script: { sends } }: Shop, became: Array<Purchased<Thing>>) {
+	if (sends.includes('unreadable')) return;
+	for (const one of became)
+		if (one && 'error' in one) expect(one.error.message).not.toContain('A fault of this node');
+}
+
 const expectOnce = (shop: Shop, wanted: Wish[]) =>
 	wanted.forEach(({ key }) => expect(shop.live(key).length).toBeLessThanOrEqual(1));
 
-describe('a purchase', () => {
+/** A shop that does what each test says, and what it was asked. */
+function counter(how: Partial<Purchase<Wish, Thing>> = {}) {
+	const shop = new Shop({
+		sends: [],
+		looks: [],
+		delay: 0,
+		refusesTwice: false,
+		cancelledAt: Infinity,
+	});
+	const sends: string[][] = [];
+	const looks: Array<{ keys: string[]; since?: Date; at: number }> = [];
+	let answer = async (some: Wish[]): Promise<Bought<Thing>> => await shop.send(some);
+	const client = shop.client();
+	const buyFrom = async (wanted: Wish[], goOn = true, more: Partial<Purchase<Wish, Thing>> = {}) =>
+		await purchase(
+			client,
+			wanted,
+			{
+				size: 3,
+				together: ({ group }) => group,
+				key: ({ key }) => key,
+				title: ({ key }) => `wish ${key}`,
+				find: async (_client, some, options) => {
+					looks.push({ keys: some.map(({ key }) => key), since: options?.since, at: shop.now });
+					return await shop.look(some);
+				},
+				id: ({ id }) => id,
+				isLive: ({ isLive }) => isLive,
+				whenThere: () => 'take',
+				buy: buying<Wish, Thing>(async (_client, some) => {
+					sends.push(some.map(({ key }) => key));
+					return await answer(some);
+				}),
+				toBuy: (one) => one,
+				atOnce: 1,
+				lane: `lane of ${Math.random()}`,
+				lookFor: 'Look for it.',
+				...how,
+				...more,
+			},
+			goOn,
+		);
+	const answers = (next: typeof answer) => void (answer = next);
+	return { shop, sends, looks, buyFrom, answers, client };
+}
+
+const want = (...keys: string[]): Wish[] =>
+	keys.map((key) => ({ key, group: '', fate: 'fine', whenThere: 'take' }));
+const errorOf = (one: Purchased<Thing>) => (one && 'error' in one ? one.error : undefined);
+const refused = (...entries: number[]) =>
+	new SendcloudError('no', {
+		kind: 'refused',
+		status: 400,
+		problems: entries.map((entry) => ({ detail: `bad ${entry}`, entry, path: [] })),
+	});
+
+describe('a purchase, step by step', () => {
+	it('sends as many together as may share a request, and no more', async () => {
+		const { sends, looks, buyFrom } = counter();
+		const other = want('x', 'y').map((one) => ({ ...one, group: 'x' }));
+		const became = await buyFrom([...want('a', 'b'), ...other, ...want('c', 'd')]);
+		expect(sends).toEqual([['a', 'b', 'c'], ['x', 'y'], ['d']]);
+		expect(became.map((one) => one && 'how' in one && one.how)).toEqual(
+			Array.from({ length: 6 }, () => 'bought'),
+		);
+		// Looked for once, before; what was answered in full is not looked for again.
+		expect(looks).toHaveLength(1);
+		expect(looks[0].since).toBeUndefined();
+	});
+
+	it('does not look before where it is bought whatever there is', async () => {
+		const { looks, buyFrom } = counter({ unseen: true, whenThere: () => 'buy' });
+		await buyFrom(want('a'));
+		expect(looks).toEqual([]);
+	});
+
+	it('takes what is there, with all others of it, and buys the rest', async () => {
+		const { shop, sends, buyFrom } = counter();
+		for (const isLive of [true, false, true, true]) shop.has('a', isLive);
+		const [a, b] = await buyFrom(want('a', 'b'));
+		expect(a).toMatchObject({ how: 'found', thing: { id: 'thing 0' } });
+		expect((a as { others: Thing[] }).others.map(({ id }) => id)).toEqual(['thing 2', 'thing 3']);
+		expect(b).toMatchObject({ how: 'bought', others: [] });
+		expect(sends).toEqual([['b']]);
+	});
+
+	it('buys beside what is there where that is wanted', async () => {
+		const { shop, sends, buyFrom } = counter({ whenThere: () => 'buy' });
+		shop.has('a', true);
+		expect(await buyFrom(want('a'))).toMatchObject([{ how: 'bought', thing: { id: 'thing 1' } }]);
+		expect(sends).toEqual([['a']]);
+	});
+
+	it('refuses a repeat, and says of what it is one', async () => {
+		const { sends, buyFrom } = counter();
+		const became = await buyFrom(want('a', 'b', 'a'));
+		expect(sends).toEqual([['a', 'b']]);
+		expect(errorOf(became[2])).toMatchObject({
+			message: 'This is in the input twice, and is bought once',
+			kind: 'input',
+			title: 'wish a',
+			description: expect.stringContaining('the same as an earlier one (wish a)'),
+		});
+	});
+
+	it('fails what a refusal points at with its own words, and sends the others once more, together', async () => {
+		const { sends, buyFrom, answers, shop } = counter();
+		answers(async (some) => {
+			if (some.length === 3) {
+				const failure = refused(1, 1);
+				failure.problems.push({ detail: 'of all', path: [] } as never);
+				throw failure;
+			}
+			return await shop.send(some);
+		});
+		const became = await buyFrom(want('a', 'b', 'c'));
+		expect(sends).toEqual([
+			['a', 'b', 'c'],
+			['a', 'c'],
+		]);
+		expect(errorOf(became[1])).toMatchObject({
+			message: 'bad 1',
+			title: 'wish b',
+			description: expect.stringMatching(/bad 1.*Nothing was bought for this one/s),
+		});
+		expect(became[0]).toMatchObject({ how: 'bought' });
+	});
+
+	it('sends nothing more when a refusal points at all', async () => {
+		const { sends, buyFrom, answers } = counter();
+		answers(async () => {
+			throw refused(0, 1);
+		});
+		const became = await buyFrom(want('a', 'b'));
+		expect(sends).toEqual([['a', 'b']]);
+		expect(became.map((one) => errorOf(one)?.message)).toEqual(['bad 0', 'bad 1']);
+	});
+
+	it('narrows down what points at nobody, and not what a smaller request would not help', async () => {
+		const halves = counter();
+		halves.answers(async (some) => {
+			if (some.some(({ key }) => key === 'b')) throw refused();
+			return await halves.shop.send(some);
+		});
+		await halves.buyFrom(want('a', 'b', 'c'));
+		expect(halves.sends).toEqual([['a', 'b', 'c'], ['a', 'b'], ['a'], ['b'], ['c']]);
+		const busy = counter();
+		busy.answers(async () => {
+			throw new SendcloudError('too many', { kind: 'limited', status: 429, effect: 'none' });
+		});
+		const became = await busy.buyFrom(want('a', 'b'));
+		expect(busy.sends).toEqual([['a', 'b']]);
+		expect(became.map((one) => errorOf(one)?.title)).toEqual(['wish a', 'wish b']);
+	});
+
+	it('begins nothing more after a failure when the run stops', async () => {
+		for (const goOn of [true, false]) {
+			const { sends, buyFrom, answers, shop } = counter({ size: 1 });
+			answers(async (some) => {
+				if (some[0].key === 'a') throw refused(0);
+				return await shop.send(some);
+			});
+			const became = await buyFrom(want('a', 'b', 'c'), goOn);
+			expect(sends).toEqual(goOn ? [['a'], ['b'], ['c']] : [['a']]);
+			expect(became.slice(1).every((one) => one === undefined)).toBe(!goOn);
+		}
+		// A repeat is a failure, too.
+		const { sends, looks, buyFrom } = counter();
+		expect((await buyFrom(want('a', 'a'), false))[0]).toBeUndefined();
+		expect([sends, looks.length]).toEqual([[], 1]);
+	});
+
+	it('buys nothing when it cannot look, and says so of each', async () => {
+		const { sends, buyFrom, shop } = counter();
+		shop.script.looks = ['fails'];
+		const became = await buyFrom(want('a', 'b'));
+		expect(sends).toEqual([]);
+		for (const [at, one] of became.entries()) {
+			expect(errorOf(one)).toMatchObject({ message: 'not now', effect: 'none' });
+			expect(errorOf(one)?.title).toBe(`wish ${'ab'[at]}`);
+			expect(errorOf(one)?.description).toContain('Nothing was bought for it');
+		}
+	});
+
+	it('has bought nothing where a fault of its own comes before it is sent', async () => {
+		const { looks, sends, buyFrom, shop } = counter({
+			size: 1,
+			toBuy: (one) => {
+				if (one.key === 'a') throw new TypeError('x is not a function');
+				return one;
+			},
+		});
+		const [a, b] = await buyFrom(want('a', 'b'));
+		expect(errorOf(a)).toMatchObject({
+			message: 'A fault of this node: x is not a function',
+			effect: 'none',
+			title: 'wish a',
+			description: 'Nothing was bought for it.',
+		});
+		expect(b).toMatchObject({ how: 'bought' });
+		expect(sends).toEqual([['b']]);
+		expect([looks.length, shop.now]).toEqual([1, 0]);
+	});
+
+	it('looks for what an answer leaves out, from when it was sent', async () => {
+		const { sends, looks, buyFrom, answers, shop, client } = counter();
+		shop.now = 5000;
+		answers(async (some) => (await shop.send(some)).slice(0, 1));
+		const became = await buyFrom(want('a', 'b'));
+		expect(sends).toEqual([['a', 'b']]);
+		expect(became).toMatchObject([{ how: 'bought' }, { how: 'recovered', thing: { key: 'b' } }]);
+		expect(looks.map(({ keys }) => keys)).toEqual([['a', 'b'], ['b']]);
+		expect(looks[1].since).toEqual(new Date(5000));
+		expect([...client.notes.warnings].join()).toContain('nothing was bought twice');
+	});
+
+	it('looks for what an answer is unsure of', async () => {
+		const { buyFrom, answers, shop } = counter();
+		answers(async (some) => {
+			const [first] = await shop.send(some);
+			return [first, new SendcloudError('unsure', { kind: 'unanswered', effect: 'unknown' })];
+		});
+		expect(await buyFrom(want('a', 'b'))).toMatchObject([
+			{ how: 'bought' },
+			{ how: 'recovered', thing: { key: 'b' } },
+		]);
+	});
+
+	it('gives up after two minutes, and says what may have been bought and where to look', async () => {
+		const { looks, buyFrom, answers, shop } = counter();
+		answers(async () => {
+			throw lost();
+		});
+		const [one] = await buyFrom(want('a'));
+		expect(errorOf(one)).toMatchObject({
+			message: expect.stringMatching(/may have been bought.*no answer/i),
+			effect: 'unknown',
+			title: 'wish a',
+			description: expect.stringContaining('Look for it.'),
+		});
+		expect(shop.now).toBe(120_000);
+		// Before, and each five seconds.
+		expect(looks).toHaveLength(25);
+	});
+
+	it('ends the search when the execution is cancelled', async () => {
+		const { looks, buyFrom, answers, shop } = counter();
+		shop.script.cancelledAt = 10_000;
+		answers(async () => {
+			throw lost();
+		});
+		const [one] = await buyFrom(want('a'));
+		expect(errorOf(one)).toMatchObject({
+			message: expect.stringMatching(/may have been bought.*cancelled/i),
+			effect: 'unknown',
+		});
+		expect(looks).toHaveLength(3);
+	});
+
+	it('sends again, thrice at most, only what would be refused twice', async () => {
+		for (const refusesTwice of [true, false]) {
+			const { sends, buyFrom, answers } = counter({ refusesTwice: () => refusesTwice });
+			answers(async () => {
+				throw lost();
+			});
+			await buyFrom(want('a'));
+			expect(sends).toHaveLength(refusesTwice ? 4 : 1);
+		}
+	});
+
+	it('uses the words of what is bought', async () => {
+		const words = { lost: 'Lost it.', twice: 'Twice!', unknown: 'Who knows' };
+		const { buyFrom, answers, client } = counter({ words });
+		answers(async () => {
+			throw lost();
+		});
+		const [one, twice] = await buyFrom(want('a', 'a'));
+		expect(errorOf(one)?.message).toBe('Who knows: no answer');
+		expect(errorOf(twice)?.message).toBe('Twice!');
+		expect([...client.notes.warnings]).toEqual(['Lost it.']);
+	});
+});
+
+describe('a run that waits for another one', () => {
+	const lane = 'shared';
+	/** Two at once; the first one loses the answer to what it has bought, and nothing of it is to be seen. */
+	const twoAtOnce = async (how: Partial<Purchase<Wish, Thing>>, lose = 1) => {
+		const made = counter({ lane, ...how });
+		const { shop, answers, sends, buyFrom } = made;
+		shop.script.delay = 60 * MINUTE;
+		answers(async (some) => {
+			const bought = await shop.send(some);
+			if (sends.length <= lose) throw lost();
+			return bought;
+		});
+		const [[first], [second]] = await Promise.all([buyFrom(want('a')), buyFrom(want('a'))]);
+		return { first, second, ...made };
+	};
+
+	it('takes what that one has bought, though no look shows it', async () => {
+		const { first, second, sends } = await twoAtOnce({}, 0);
+		expect(sends).toHaveLength(1);
+		expect(first).toMatchObject({ how: 'bought' });
+		expect(second).toMatchObject({ how: 'found', thing: (first as { thing: Thing }).thing });
+	});
+
+	it('takes it once, though a look shows it as well', async () => {
+		const { shop, buyFrom } = counter({ lane });
+		shop.script.delay = 0;
+		const [, [second]] = await Promise.all([buyFrom(want('a')), buyFrom(want('a'))]);
+		expect(second).toMatchObject({ how: 'found', others: [] });
+	});
+
+	it('buys nothing of which nobody knows', async () => {
+		const { first, second, sends, shop } = await twoAtOnce({});
+		expect(sends).toHaveLength(1);
+		expect(errorOf(second)?.message).toBe(errorOf(first)?.message);
+		expect(errorOf(second)).toMatchObject({ effect: 'unknown', title: 'wish a' });
+		expect(shop.live('a')).toHaveLength(1);
+	});
+
+	it('buys what would be refused twice, and what is to be bought whatever there is', async () => {
+		// Lost when it was sent first, and each time that it was sent again.
+		const sold = await twoAtOnce({ refusesTwice: () => true }, 4);
+		expect(errorOf(sold.first)?.effect).toBe('unknown');
+		expect(sold.second).toMatchObject({ how: 'bought' });
+		expect(sold.sends).toHaveLength(5);
+		const asked = await twoAtOnce({ unseen: true, whenThere: () => 'buy' });
+		expect(errorOf(asked.first)?.effect).toBe('unknown');
+		expect(asked.second).toMatchObject({ how: 'bought' });
+		expect(asked.sends).toHaveLength(2);
+	});
+
+	it('knows nothing of one that is over', async () => {
+		const { shop, sends, buyFrom } = counter({ lane });
+		shop.script.delay = 60 * MINUTE;
+		await buyFrom(want('a'));
+		await buyFrom(want('a'));
+		expect(sends).toHaveLength(2);
+	});
+});
+
+describe('any purchase', () => {
 	it('brings never two things of one key, and names everything it has brought, whatever gets lost', async () => {
 		await fc.assert(
 			fc.asyncProperty(wishes, script, there, fc.boolean(), async (wanted, one, before, goOn) => {
@@ -240,6 +589,7 @@ describe('a purchase', () => {
 				expect(became).toHaveLength(wanted.length);
 				expectOnce(shop, wanted);
 				expectNamed(shop, from, wanted, became);
+				expectNoFault(shop, became);
 				if (goOn) expect(became).not.toContain(undefined);
 
 				// Once more when all that was bought is to be seen: nothing of it is bought again.
@@ -269,6 +619,7 @@ describe('a purchase', () => {
 				shop.pass(60 * MINUTE);
 				expectOnce(shop, [...first, ...second]);
 				expectNamed(shop, from, [...first, ...second], [...a, ...b]);
+				expectNoFault(shop, [...a, ...b]);
 			}),
 			{ numRuns: 500 },
 		);

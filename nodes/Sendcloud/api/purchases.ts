@@ -32,6 +32,9 @@ export interface OrderToShip {
 	label_details?: IDataObject;
 }
 
+/** "Unstamped letter": a real label through the real API, without postage. */
+export const FREE_OPTION = 'sendcloud:letter';
+
 /** How a label is sent, as both documents write it. */
 export const shipWithOption = (code: string, contract?: number): IDataObject => ({
 	type: 'shipping_option_code',

@@ -19,7 +19,8 @@ const FOREIGN = new RegExp(
 	`[\u00C6-\u00DF][${SYMBOLS}${QUOTES_AND_DASHES}]|[\u00E0-\u00EF][${SYMBOLS}${QUOTES_AND_DASHES}]{2}`,
 	'g',
 );
-const ANY_SUSPECT = /[\u00C2-\u00EF\uFFFD]/;
+/** What each kind of damage has: nearly no text that is whole has it. */
+const SUSPECT = /\uFFFD|[\u00C2-\u00EF][\u0080-\uFFFF]|\u00C3(?:\s|$)/;
 
 /**
  * `“MAÇÔ` and `BLÅ®` are real: a capital at the end of a word in capitals, and a mark after it. `SALÃ“N` and `CzÄ™sto`
@@ -33,7 +34,7 @@ function isMeant(text: string, at: number): boolean {
 
 /** Which kind of damage a text has, if any. */
 export function damageOf(text: string): 'lost' | 'doubled' | undefined {
-	if (!ANY_SUSPECT.test(text)) return undefined;
+	if (!SUSPECT.test(text)) return undefined;
 	if (text.includes(REPLACEMENT)) return 'lost';
 	if (TRIPLE.test(text)) return 'doubled';
 	for (const match of text.matchAll(PAIR)) if (!isMeant(text, match.index)) return 'doubled';

@@ -222,6 +222,8 @@ export interface Operation<F extends Fields = Fields, Request = unknown> {
 	action: string;
 	description: string;
 	fields: F;
+	/** What it does that an AI agent may not do by itself. Purchases are held back where money is spent, marked or not. */
+	risk?: 'buys' | 'deletes';
 	/** Rarer settings, offered under "Options". `timeout` and `concurrency` are there for every operation. */
 	options?: Record<string, Field>;
 	/** Requests at a time, unless the user says so. Default: few. */

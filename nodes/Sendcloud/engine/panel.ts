@@ -1,6 +1,7 @@
 /** The node's fields, derived from the resources: option lists, display rules, order. */
 import { NodeOperationError, type INode, type INodeProperties } from 'n8n-workflow';
 
+import { agentFields } from './agent';
 import {
 	byDisplayName,
 	CONCURRENCY,
@@ -81,7 +82,11 @@ const COMMON = ['returnAll', 'limit', 'simplify', 'options'];
  */
 function* placed(operation: Operation): Generator<[place: number, property: INodeProperties]> {
 	let place = 0;
-	for (const property of named({ ...operation.fields, ...optionsField(operation) })) {
+	for (const property of named({
+		...agentFields(operation),
+		...operation.fields,
+		...optionsField(operation),
+	})) {
 		const common = 2 * COMMON.indexOf(property.name) + 1;
 		place = common >= place ? common : place + (place % 2);
 		yield [place, property];

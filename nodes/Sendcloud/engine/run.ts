@@ -18,6 +18,7 @@ import {
 	SendcloudError,
 } from '../transport/errors';
 import { asMarkup, nodeError } from '../transport/nodeError';
+import { isTool, readable, restrain } from './agent';
 import { breather } from './breathe';
 import {
 	CONCURRENCY,
@@ -49,6 +50,8 @@ export async function run(
 	);
 	const read = parameterReader(context, { ...operation.fields, ...optionsField(operation) }, items);
 	const client = new SendcloudClient(context, clock);
+	const asTool = isTool(context.getNode());
+	if (asTool) restrain(client, context, operation);
 	const goOn = context.continueOnFail();
 	const timezone = context.getTimezone();
 	const { typeVersion: version } = context.getNode();
@@ -116,7 +119,7 @@ export async function run(
 	for (const item of wholeRun) output.push(item);
 	// n8n throws away what a cancelled run returns.
 	if (!client.isCancelled()) for (const work of afterwards) await work();
-	return [output];
+	return [asTool ? readable(output) : output];
 }
 
 function outcomesOf(settled: Settled, index: number): Outcome[] {

@@ -2,12 +2,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { DocumentType, FileFormat, PAPERS } from '../api/documents';
+import { FREE_OPTION } from '../api/purchases';
 import { checkedValue, decimal, filled, integer } from '../checks';
 import { field, type Field } from '../engine/define';
 import { inputError } from '../transport/errors';
-
-/** "Unstamped letter": a real label through the real API, without postage. */
-export const FREE_OPTION = 'sendcloud:letter';
 
 export const chargesNotice = field({
 	displayName:

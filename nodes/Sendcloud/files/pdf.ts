@@ -13,6 +13,14 @@ export interface PdfInput {
 	/** How messages name it. */
 	name: string;
 	bytes: Uint8Array;
+	/** The same, where it was opened before. Good for once. */
+	opened?: OpenPdf;
+}
+
+/** A PDF that was read and checked. */
+export interface OpenPdf {
+	file: PdfFile;
+	pages: Page[];
 }
 
 export interface JoinSettings {
@@ -69,7 +77,13 @@ export async function* joinPdfs(
 
 /** How many pages a PDF has. @throws PdfError */
 export async function countPages(bytes: Uint8Array): Promise<number> {
-	return pagesOf(await opened(bytes)).length;
+	return (await openPdf(bytes)).pages.length;
+}
+
+/** @throws PdfError */
+export async function openPdf(bytes: Uint8Array): Promise<OpenPdf> {
+	const file = await opened(bytes);
+	return { file, pages: pagesOf(file) };
 }
 
 async function opened(bytes: Uint8Array): Promise<PdfFile> {
@@ -161,17 +175,19 @@ interface Copy {
 }
 
 /** The file with new numbers, or why it has none. */
-async function attempted({ bytes, name }: PdfInput, first: number): Promise<Copy | PdfError> {
-	return await copied(bytes, first).catch((error: unknown) => {
+async function attempted(
+	{ bytes, name, opened: before }: PdfInput,
+	first: number,
+): Promise<Copy | PdfError> {
+	const made = async () => copied(before ?? (await openPdf(bytes)), bytes.length, first);
+	return await made().catch((error: unknown) => {
 		if (error instanceof PdfError) return new PdfError(error.reason, error.detail, name);
 		throw error;
 	});
 }
 
 /** @throws PdfError */
-async function copied(bytes: Uint8Array, first: number): Promise<Copy> {
-	const file = await opened(bytes);
-	const pages = pagesOf(file);
+function copied({ file, pages }: OpenPdf, length: number, first: number): Copy {
 	if (pages.length === 0) throw damaged('it has no page');
 
 	const node = first;
@@ -218,7 +234,7 @@ async function copied(bytes: Uint8Array, first: number): Promise<Copy> {
 		} else {
 			// Streams that lie inside each other would make a large file of a small one.
 			streamed += object.stream.length;
-			if (streamed > bytes.length) throw damaged('streams lie inside each other');
+			if (streamed > length) throw damaged('streams lie inside each other');
 			const dictionary: Dictionary = new Map(object.value as Dictionary);
 			dictionary.set('Length', new Plain(String(object.stream.length)));
 			const head = `${number} 0 obj\n${written(dictionary, numberOf)}\nstream\n`;

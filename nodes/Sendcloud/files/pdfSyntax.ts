@@ -2,7 +2,6 @@
  * How a PDF is written (ISO 32000-1, 7.2 and 7.3): values read from bytes and written again. Numbers and texts stay as
  * they stand in the file; only references get other numbers.
  */
-import { latin1 } from './kinds';
 
 /**
  * Why a PDF cannot be joined with others. It may well be fine for a printer: hand it out by itself.
@@ -86,10 +85,17 @@ const CARRIAGE_RETURN = 13;
 export class Reader {
 	private values = 0;
 
+	/** The same bytes: each word is cut out of them. */
+	private readonly buffer: Buffer;
+
 	constructor(
 		readonly bytes: Uint8Array,
 		public at: number,
-	) {}
+	) {
+		this.buffer = Buffer.isBuffer(bytes)
+			? bytes
+			: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+	}
 
 	/** White space and comments. */
 	skip(): void {
@@ -111,15 +117,15 @@ export class Reader {
 		this.skip();
 		const start = this.at;
 		this.toWordEnd();
-		return latin1(this.bytes, start, this.at);
+		return this.cut(start);
 	}
 
 	/** Passes a keyword by, if it is the next. */
 	passes(keyword: string): boolean {
 		this.skip();
-		const end = this.at + keyword.length;
-		if (latin1(this.bytes, this.at, end) !== keyword) return false;
-		this.at = end;
+		for (let at = 0; at < keyword.length; at++)
+			if (this.bytes[this.at + at] !== keyword.charCodeAt(at)) return false;
+		this.at += keyword.length;
 		return true;
 	}
 
@@ -154,10 +160,16 @@ export class Reader {
 		while (this.at < bytes.length && CLASS[bytes[this.at]] === 0) this.at++;
 	}
 
+	private cut(start: number): string {
+		return this.buffer.toString('latin1', start, this.at);
+	}
+
 	private name(): string {
 		const start = ++this.at;
 		this.toWordEnd();
-		return latin1(this.bytes, start, this.at).replace(/#([\dA-Fa-f]{2})/g, (_, digits: string) =>
+		const name = this.cut(start);
+		if (!name.includes('#')) return name;
+		return name.replace(/#([\dA-Fa-f]{2})/g, (_, digits: string) =>
 			String.fromCharCode(parseInt(digits, 16)),
 		);
 	}
@@ -199,7 +211,7 @@ export class Reader {
 			else if (byte === OPEN_TEXT) open++;
 			else if (byte === CLOSE_TEXT) open--;
 		} while (open > 0);
-		return new Plain(latin1(bytes, start, this.at));
+		return new Plain(this.cut(start));
 	}
 
 	private hex(): Plain {
@@ -207,7 +219,7 @@ export class Reader {
 		const end = this.bytes.indexOf(GREATER, start);
 		if (end === -1) throw damaged('a text has no end');
 		this.at = end + 1;
-		return new Plain(latin1(this.bytes, start, this.at));
+		return new Plain(this.cut(start));
 	}
 
 	/** The rest of a reference such as 12 0 R, of which the first number is read. */

@@ -11,11 +11,15 @@ import {
 } from '../api/shipments';
 import type { SendcloudClient } from '../transport/client';
 import { problemsIn, problemWords, sentences, SendcloudError } from '../transport/errors';
+import type { Query } from '../transport/wire';
+import { ahead } from './ahead';
 
 /** Milliseconds between looks; each wait is half as long again as the one before. */
-const FIRST_WAIT = 2000;
+const FIRST_WAIT = 1000;
 const GROWTH = 1.5;
 const LONGEST_WAIT = 15_000;
+/** Requests of one look that may be under way. */
+const AT_ONCE = 5;
 
 const parcelIds = ({ parcels = [] }: Shipment) =>
 	parcels.map(({ id }) => id).filter((id) => id !== undefined);
@@ -67,17 +71,28 @@ async function lookAt(client: SendcloudClient, all: Shipment[], open: number[]):
 				: [{ ...first, label_file: file }, ...rest];
 		all[at] = { ...all[at], ...shipment, parcels };
 	};
-	for (const ids of inGroups([...byParcel.keys()])) {
-		for await (const shipment of shipments(client, { ids: ids.join(',') }))
-			take(
-				byParcel.get(Number(parcelIds(shipment).find((id) => byParcel.has(Number(id))))),
-				shipment,
-			);
+	const bothIds: Array<[name: string, ids: Array<number | string>]> = [
+		['ids', [...byParcel.keys()]],
+		['shipment_uuids', [...byShipment.keys()]],
+	];
+	const queries = bothIds.flatMap(([name, ids]) =>
+		inGroups(ids).map((group): Query => ({ [name]: group.join(',') })),
+	);
+	const read = async (query: Query) =>
+		await allOf(client, query).catch((error: unknown) => error as Error);
+	for await (const found of ahead(queries, AT_ONCE, read)) {
+		if (found instanceof Error) throw found;
+		for (const shipment of found) {
+			const parcel = parcelIds(shipment).find((id) => byParcel.has(Number(id)));
+			take(byParcel.get(Number(parcel)) ?? byShipment.get(shipment.id), shipment);
+		}
 	}
-	for (const ids of inGroups([...byShipment.keys()])) {
-		for await (const shipment of shipments(client, { shipment_uuids: ids.join(',') }))
-			take(byShipment.get(shipment.id), shipment);
-	}
+}
+
+async function allOf(client: SendcloudClient, query: Query): Promise<Shipment[]> {
+	const all: Shipment[] = [];
+	for await (const shipment of shipments(client, query)) all.push(shipment);
+	return all;
 }
 
 function inGroups<Id>(ids: Id[]): Id[][] {

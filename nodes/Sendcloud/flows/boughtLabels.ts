@@ -72,15 +72,18 @@ export async function putOut(
 	);
 	looked?.forEach((shipment, at) => (there[at].shipment = shipment));
 	const bought = there.filter(({ how }) => how !== 'found');
-	if (bought.length > 0) {
-		await softly(
+	const good = withoutFailures(labels, settled);
+	// None of these needs another, and each takes many requests.
+	const [outcomes] = await Promise.all([
+		filesOf(good, labels, tools, settings),
+		softly(
 			client,
 			'Whether another run bought the same could not be found out',
-			async () => await noticed(bought),
-		);
-		if (settings.prices) await addPrices(client, bought, since);
-	}
-	await settle(labels, tools, settings, settled);
+			async () => await (bought.length > 0 ? noticed(bought) : undefined),
+		),
+		settings.prices && bought.length > 0 ? addPrices(client, bought, since) : undefined,
+	]);
+	good.forEach((label, at) => (settled[label.at] = settledOf(label, outcomes?.[at])));
 }
 
 /** What only helps must not make a purchase look like a failure. */
@@ -121,40 +124,43 @@ function sumOf(prices: Array<Price | undefined>): Price | undefined {
 	};
 }
 
-/** Fetches the files and puts out the items. */
-async function settle(
-	labels: BoughtLabel[],
-	tools: Tools,
-	{ files, waitUntilReady }: LabelOutput,
-	settled: Settled[],
-): Promise<void> {
+/** The labels that are there; the others are settled with an error. */
+function withoutFailures(labels: BoughtLabel[], settled: Settled[]): GoodLabel[] {
 	const good: GoodLabel[] = [];
 	for (const label of labels) {
 		const failure = 'failure' in label ? label.failure : failureOf(label.shipment);
 		if (failure) settled[label.at] = { error: failure, title: label.title };
 		else good.push(label as GoodLabel);
 	}
+	return good;
+}
+
+async function filesOf(
+	good: GoodLabel[],
+	labels: BoughtLabel[],
+	tools: Tools,
+	{ files, waitUntilReady }: LabelOutput,
+): Promise<LabelOutcome[] | undefined> {
 	// When the run stops all the same, nobody would see the files; running again brings them.
 	const stops = !tools.goOn && good.length < labels.length;
-	let outcomes: LabelOutcome[] | undefined;
-	if (files && !stops && good.length > 0) {
-		outcomes = await softly(
-			tools.client,
-			'The labels are bought, but their files could not be stored',
-			async () => await labelFiles(tools, good.map(fileEntry), { ...files, waitUntilReady }),
-		);
-	}
-	good.forEach((label, at) => {
-		const { binary = {}, missing = [] } = outcomes?.[at] ?? {};
-		const json = itemOf(
-			label,
-			missing.map(({ error }) => error.message),
-		);
-		settled[label.at] = {
-			output: Object.keys(binary).length > 0 ? [{ json, binary }] : json,
-			spent: `${label.title} (${String(json.tracking_number ?? json.shipment_id)})`,
-		};
-	});
+	if (!files || stops || good.length === 0) return undefined;
+	return await softly(
+		tools.client,
+		'The labels are bought, but their files could not be stored',
+		async () => await labelFiles(tools, good.map(fileEntry), { ...files, waitUntilReady }),
+	);
+}
+
+function settledOf(label: GoodLabel, outcome: LabelOutcome | undefined): Settled {
+	const { binary = {}, missing = [] } = outcome ?? {};
+	const json = itemOf(
+		label,
+		missing.map(({ error }) => error.message),
+	);
+	return {
+		output: Object.keys(binary).length > 0 ? [{ json, binary }] : json,
+		spent: `${label.title} (${String(json.tracking_number ?? json.shipment_id)})`,
+	};
 }
 
 function fileEntry(label: GoodLabel) {

@@ -12,6 +12,7 @@ import type { SendcloudClient } from '../transport/client';
 import { inputError, SendcloudError } from '../transport/errors';
 import { putOut, type BoughtLabel, type LabelOutput } from './boughtLabels';
 import { purchase, type Purchase, type Purchased } from './purchase';
+import { quote } from './quote';
 
 /** A shipment as the panel says it. */
 export interface WantedShipment {
@@ -150,6 +151,16 @@ function shipmentPurchase(atOnce: number): Purchase<ToBuy, Shipment, ShipmentToB
 		refusesTwice: (one) => referenceOf(one) !== undefined,
 		buy: buyShipment,
 		toBuy: ({ body, atOnce: now, byRules }) => ({ body, atOnce: now, byRules }),
+		pieces: ({ body }) => (body.parcels as unknown[] | undefined)?.length ?? 1,
+		price: async (client, { body, byRules }) =>
+			byRules
+				? undefined
+				: await quote(client, {
+						shipWith: body.ship_with,
+						to: body.to_address,
+						parcels: (body.parcels as IDataObject[] | undefined) ?? [],
+						from: body.from_address,
+					}),
 		lane: 'shipments',
 		lookFor:
 			'With an external reference, running this again is safe: Sendcloud makes no second shipment under it. Without one, look in a few minutes with Shipment › Get Many before you run it again.',

@@ -12,7 +12,7 @@ import {
 } from '../api/documents';
 import { isAnnouncing, isDead, shipments, statusCode, type Parcel } from '../api/shipments';
 import { kindOf, latin1, missingPart, type FileKind } from '../files/kinds';
-import { countPages, PdfError } from '../files/pdf';
+import { openPdf, PdfError, type OpenPdf } from '../files/pdf';
 import type { Answer, SendcloudClient } from '../transport/client';
 import { SendcloudError } from '../transport/errors';
 import { poll } from '../transport/polling';
@@ -31,8 +31,8 @@ export interface FoundFile {
 	bytes: Uint8Array;
 	/** Makes a stream of Node's own class. Missing where the bytes did not come over the wire. */
 	toStream?: Answer['toStream'];
-	/** Of a PDF, where they were counted. */
-	pages?: number;
+	/** Of a PDF, where it was looked into. */
+	opened?: OpenPdf;
 }
 
 /** A parcel of which there is no file, and why. */
@@ -49,7 +49,7 @@ export const isMissing = (piece: Piece): piece is MissingFile => 'error' in piec
 const FETCHES = 3;
 
 /** Groups of twenty that are fetched at the same time. */
-const GROUPS_AT_ONCE = 3;
+const GROUPS_AT_ONCE = 5;
 /** Single documents of a group that are. */
 const SINGLES_AT_ONCE = 5;
 
@@ -136,10 +136,18 @@ class Fetch {
 			return undefined;
 		}
 		// A file that has fewer pages than parcels lacks one: a label that nobody sees missing is not printed.
-		const there = file.kind === 'pdf' ? await pages(file.bytes) : zplLabels(file.bytes);
-		if (there === undefined) return [file];
-		if (there < ids.length) return undefined;
-		return [file.kind === 'pdf' ? { ...file, pages: there } : file];
+		if (file.kind === 'pdf') return await this.withAllPages(file);
+		return zplLabels(file.bytes) < ids.length ? undefined : [file];
+	}
+
+	/** Undefined where there is a page too few. Of a PDF that is protected it cannot be told. */
+	private async withAllPages(file: FoundFile): Promise<FoundFile[] | undefined> {
+		try {
+			const opened = await openPdf(file.bytes);
+			return opened.pages.length < file.parcelIds.length ? undefined : [{ ...file, opened }];
+		} catch (error) {
+			return error instanceof PdfError && error.reason === 'damaged' ? undefined : [file];
+		}
 	}
 
 	/** Each one by itself. Those that fail are named. */
@@ -287,15 +295,6 @@ async function parcelsOf(client: SendcloudClient, ids: number[]): Promise<Map<nu
 		}
 	}
 	return found;
-}
-
-/** Undefined where it cannot be told, of a PDF that is protected; none where it is damaged. */
-async function pages(bytes: Uint8Array): Promise<number | undefined> {
-	try {
-		return await countPages(bytes);
-	} catch (error) {
-		return error instanceof PdfError && error.reason === 'damaged' ? 0 : undefined;
-	}
 }
 
 /** Labels in ZPL: each begins with ^XA. */

@@ -277,8 +277,8 @@ export async function mergedFiles(
 }
 
 /** Why a PDF cannot be joined with any other; undefined where it can. */
-async function whyNotJoined({ bytes, pages }: FoundFile): Promise<string | undefined> {
-	if (pages !== undefined) return undefined;
+async function whyNotJoined({ bytes, opened }: FoundFile): Promise<string | undefined> {
+	if (opened) return undefined;
 	try {
 		await countPages(bytes);
 		return undefined;
@@ -289,12 +289,12 @@ async function whyNotJoined({ bytes, pages }: FoundFile): Promise<string | undef
 
 async function store(
 	context: IExecuteFunctions,
-	{ bytes, kind, parcelIds, pages }: FoundFile,
+	{ bytes, kind, parcelIds, opened }: FoundFile,
 	name: string,
 ): Promise<StoredFile> {
 	const buffer = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes);
 	const file = await context.helpers.prepareBinaryData(buffer, name, FILE_TYPES[kind].mimeType);
-	return { kind, parcelIds, file, ...(pages !== undefined && { pages }) };
+	return { kind, parcelIds, file, ...(opened && { pages: opened.pages.length }) };
 }
 
 interface Handed extends FoundFile {

@@ -14,7 +14,7 @@ import type { Tools } from '../engine/define';
  * An entry that is written late, with a time before what is known already, is found when its time is at most this long
  * before the newest that is known. The panel says so.
  */
-const SPAN = 60 * 60 * 1000;
+export const SPAN = 60 * 60 * 1000;
 
 /** For the description of the option. */
 export const SPAN_WORDS =

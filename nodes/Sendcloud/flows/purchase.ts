@@ -14,6 +14,7 @@ import {
 	sentences,
 	SendcloudError,
 } from '../transport/errors';
+import type { Money } from '../transport/spending';
 import { ahead } from './ahead';
 
 /** What a purchase is about; `Thing` is what can be found again, e.g. a shipment. */
@@ -46,6 +47,10 @@ export interface Purchase<Request, Thing, Sent = Request> {
 	buy: Buying<Sent, Thing>;
 	/** What is sent for an entry. */
 	toBuy(request: Request): Sent;
+	/** Labels that it is; without it one. */
+	pieces?(request: Request): number;
+	/** What it will cost, where that can be known before. Asked for only where there is a limit. */
+	price?(client: SendcloudClient, request: Request): Promise<Money | undefined>;
 	/** Requests that may be under way at a time. */
 	atOnce: number;
 	/** Sendcloud itself refuses a second one under the same key, so that one that cannot be found may be sent again. */
@@ -134,6 +139,7 @@ export async function purchase<Request, Thing, Sent>(
 				await run.all(known);
 			} finally {
 				run.tell(known);
+				await run.giveBack();
 			}
 		});
 	} catch (error) {
@@ -147,6 +153,9 @@ class Run<Request, Thing, Sent> {
 
 	/** What was there before anything was bought, by key. */
 	private before = new Map<string, Thing[]>();
+
+	/** How to give back what was taken out of a limit, where nothing came of it. */
+	private readonly taken = new Map<number, () => Promise<void>>();
 
 	/** What was sent, whatever became of it. */
 	private readonly sent = new Set<number>();
@@ -166,7 +175,7 @@ class Run<Request, Thing, Sent> {
 		const wanted = this.withoutRepeats();
 		if (!this.how.unseen) this.before = await this.how.find(this.client, this.of(wanted));
 		const clear = wanted.filter((at) => !this.isDoubtful(at, known));
-		const missing = clear.filter((at) => !this.isThere(at));
+		const missing = await this.allowed(clear.filter((at) => !this.isThere(at)));
 		if (this.failed && !this.goOn) return;
 		const buy = async (group: number[]) => {
 			if (this.failed && !this.goOn) return;
@@ -175,6 +184,37 @@ class Run<Request, Thing, Sent> {
 		// Awaits each in turn; as many as may be are under way.
 		const bought = ahead(this.groups(missing), this.how.atOnce, buy);
 		while (!(await bought.next()).done);
+	}
+
+	/** What may be bought: all of it, except on the word of an AI agent. What is not money is not held back. */
+	private async allowed(positions: number[]): Promise<number[]> {
+		const { spending } = this.client;
+		if (!spending || this.how.words) return positions;
+		const allowed: number[] = [];
+		for (const at of positions) {
+			if (this.failed && !this.goOn) break;
+			const request = this.requests[at];
+			const cost = {
+				title: this.how.title(request),
+				pieces: this.how.pieces?.(request) ?? 1,
+				price: async () => await this.how.price?.(this.client, request),
+			};
+			try {
+				this.taken.set(at, await spending.take(cost));
+				allowed.push(at);
+			} catch (error) {
+				this.fail(at, changed(asOurs(error), { effect: 'none' }));
+			}
+		}
+		return allowed;
+	}
+
+	/** Of what was not bought for certain. */
+	async giveBack(): Promise<void> {
+		for (const [at, back] of this.taken) {
+			const { [at]: one } = this.settled;
+			if (!one || ('error' in one && one.error.effect === 'none')) await back();
+		}
 	}
 
 	/** Tells the run that waits what this one has bought, and what nobody knows of. */
@@ -285,9 +325,11 @@ class Run<Request, Thing, Sent> {
 		const stack = [group];
 		for (let members = stack.pop(); members; members = stack.pop()) {
 			const since = new Date(this.client.clock.today());
+			// Where this fails, nothing was sent.
+			const wanted = this.toBuy(members);
 			let failure: SendcloudError;
 			try {
-				const open = this.take(members, await this.send(members));
+				const open = this.take(members, await this.send(members, wanted));
 				if (open.length > 0) await this.recover(open, unmentioned(), since);
 				continue;
 			} catch (error) {
@@ -307,10 +349,13 @@ class Run<Request, Thing, Sent> {
 		}
 	}
 
-	private async send(members: number[]): Promise<Bought<Thing>> {
-		const sent = this.of(members).map((request) => this.how.toBuy(request));
+	private toBuy(members: number[]): Sent[] {
+		return this.of(members).map((request) => this.how.toBuy(request));
+	}
+
+	private async send(members: number[], wanted: Sent[]): Promise<Bought<Thing>> {
 		for (const at of members) this.sent.add(at);
-		return await unsealed(this.how.buy)(this.client, sent);
+		return await unsealed(this.how.buy)(this.client, wanted);
 	}
 
 	/** @returns those of which the answer does not say what became of them */
@@ -390,7 +435,7 @@ class Run<Request, Thing, Sent> {
 	/** Once more, where Sendcloud refuses to sell the same twice. @returns those of which still nothing is known */
 	private async sendAgain(members: number[]): Promise<number[]> {
 		try {
-			return this.take(members, await this.send(members), 'recovered');
+			return this.take(members, await this.send(members, this.toBuy(members)), 'recovered');
 		} catch (error) {
 			const failure = asOurs(error);
 			// Nothing was done of this one, but of the first nobody knows.

@@ -14,6 +14,7 @@ import { labelItem } from './announced';
 import { putOut, type BoughtLabel, type GoodLabel, type LabelOutput } from './boughtLabels';
 import { findOrder, type WantedOrder } from './findOrder';
 import { purchase, type Purchase } from './purchase';
+import { quote, weightOf } from './quote';
 import { refKey, shipmentsOfOrders, shipmentsSince, type OrderRef } from './shipmentsOfOrders';
 
 /** What to do with an order that has a label already. */
@@ -50,6 +51,7 @@ interface Found extends OrderRef {
 	whenShipped: WhenShipped;
 	/** Where it goes. */
 	place: string;
+	order: IDataObject;
 }
 
 /** @returns one settled result an entry, in their order; never throws */
@@ -179,6 +181,7 @@ function foundOrder(wanted: WantedLabel, order: IDataObject, at: number): Found 
 		dates: [details.order_created_at, order.created_at],
 		whenShipped: wanted.whenShipped,
 		place: placeOf(order.shipping_address),
+		order,
 		toShip: {
 			integration_id: integration,
 			// By the ID, since numbers repeat.
@@ -194,6 +197,9 @@ function foundOrder(wanted: WantedLabel, order: IDataObject, at: number): Found 
 		},
 	};
 }
+
+const parcelsOf = ({ order }: OrderToShip) =>
+	(order as IDataObject).parcels as IDataObject[] | undefined;
 
 /** How labels of orders are bought: no key tells Sendcloud that they were bought before, so it is looked up. */
 function labelPurchase(found: Found[], atOnce: number): Purchase<Found, Shipment, OrderToShip> {
@@ -224,6 +230,19 @@ function labelPurchase(found: Found[], atOnce: number): Purchase<Found, Shipment
 		buy: buyLabels,
 		atOnce,
 		toBuy: ({ toShip }) => toShip,
+		pieces: ({ toShip }) => parcelsOf(toShip)?.length ?? 1,
+		price: async (client, { toShip, order }) => {
+			// Rules may take anything, and what an order weighs may be in several parcels.
+			if ((toShip.order as IDataObject).apply_shipping_rules === true) return undefined;
+			const { ship_with: own } = (order.shipping_details ?? {}) as IDataObject;
+			const weight = weightOf(order);
+			return await quote(client, {
+				shipWith: toShip.ship_with ?? own,
+				to: order.shipping_address,
+				parcels: parcelsOf(toShip) ?? (weight ? [{ weight }] : []),
+				from: toShip.sender_address_id,
+			});
+		},
 		lane: 'labels of orders',
 		lookFor:
 			'There is no label for it in Sendcloud yet; one may still appear. Look in a few minutes with Order › Is It Shipped, and ship it again only if that says no. With "If Already Shipped" on "Return Its Label" running again is safe then.',

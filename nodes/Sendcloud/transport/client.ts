@@ -14,6 +14,7 @@ import type { Answer, Outcome } from './answer';
 import { systemClock, type Clock } from './clock';
 import { changed, SendcloudError } from './errors';
 import { paces, type Sent } from './pace';
+import type { Spending } from './spending';
 import { afterAttempts, backoff, MAX_ATTEMPTS, MAX_WAIT, tooLong, unsure } from './retry';
 import {
 	payloadOf,
@@ -45,6 +46,12 @@ export class SendcloudClient {
 
 	/** Has Sendcloud refused a request of this run because there were too many? */
 	wasLimited = false;
+
+	/** What may be spent; without it as much as is asked for. */
+	spending?: Spending;
+
+	/** Why a request may not be made at all, by its method. */
+	refusing?: (method: IHttpRequestMethods) => SendcloudError | undefined;
 
 	private resumeAt = 0;
 
@@ -135,6 +142,8 @@ export class SendcloudClient {
 		path: string,
 		options: RequestOptions = {},
 	): Promise<Answer> {
+		const refusal = ['GET', 'HEAD'].includes(method) ? undefined : this.refusing?.(method);
+		if (refusal) throw refusal;
 		if (this.away && !options.insist) throw notSent(this.away);
 		const doubts: Doubts = { mayHaveWorked: false };
 		try {

@@ -5,6 +5,7 @@
 import type {
 	IExecuteFunctions,
 	IHookFunctions,
+	IPollFunctions,
 	IHttpRequestMethods,
 	IHttpRequestOptions,
 	ILoadOptionsFunctions,
@@ -28,7 +29,11 @@ import { multipart, type Upload } from './multipart';
 import { concealed, redacted, secretsIn } from './redact';
 import { cancelled } from './retry';
 
-export type ClientContext = IExecuteFunctions | ILoadOptionsFunctions | IHookFunctions;
+export type ClientContext =
+	| IExecuteFunctions
+	| ILoadOptionsFunctions
+	| IHookFunctions
+	| IPollFunctions;
 
 /** A list is sent as the same parameter several times. */
 export type Query = Record<string, string | number | boolean | string[] | undefined>;

@@ -38,6 +38,15 @@ const ignoreDuplicates: INodeProperties = {
 		'Whether an event that Sendcloud sends again within a day starts nothing. Sendcloud may send an event more than once.',
 };
 
+const addOrderDetails: INodeProperties = {
+	displayName: 'Add Order Details',
+	name: 'addOrderDetails',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether to look up whose parcel it is: order number, name and e-mail of the customer, place, tracking link and shop. It is looked up after Sendcloud has got its answer; where that fails, the event comes all the same and says why.',
+};
+
 const inOrder = (list: INodeProperties[]) => [...list].sort(byDisplayName);
 
 const replaceWebhook: INodeProperties = {
@@ -185,7 +194,7 @@ export const simplifyField: INodeProperties = {
 export const optionFields: INodeProperties[] = [
 	{ ...filtersField, displayOptions: before },
 	options([ignoreDuplicates], before),
-	options(inOrder([ignoreDuplicates, ...filterOptions]), since(PARCELS)),
+	options(inOrder([addOrderDetails, ignoreDuplicates, ...filterOptions]), since(PARCELS)),
 	...WEBHOOKS.map((value) => options(webhookOptions(value), since([value]))),
 ];
 

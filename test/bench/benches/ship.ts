@@ -33,7 +33,7 @@ const table = (caption: string, results: Array<{ entrant: Entrant; runs: Run[] }
 
 /** Does memory grow with the labels beyond their items? */
 async function growth(arena: Arena): Promise<{ table: Table; goal: Goal }> {
-	const counts = [1000, 4000].map((count) => arena.size(count, count / 10));
+	const counts = [250, 1000, 4000].map((count) => arena.size(count, count / 10));
 	const entrants = counts.flatMap((count) =>
 		(['none', 'merged'] as const).map((files) => ({
 			name: `${count.toLocaleString('en')} orders, ${files === 'none' ? 'no files' : 'one file'}`,
@@ -41,10 +41,9 @@ async function growth(arena: Arena): Promise<{ table: Table; goal: Goal }> {
 		})),
 	);
 	const results = await arena.compare(entrants, { runs: 3, settings: {}, prepare: filled(arena) });
-	const [few, fewMerged, many, manyMerged] = results.map(
-		({ runs }) => footprintMegabytes(runs).median,
-	);
-	const [first, last] = [fewMerged - few, manyMerged - many];
+	const peaks = results.map(({ runs }) => footprintMegabytes(runs).median);
+	const more = counts.map((_, at) => peaks[2 * at + 1] - peaks[2 * at]);
+	const [, first, last] = more;
 	return {
 		table: {
 			caption: 'Memory of this node at its peak, the orders themselves included',
@@ -59,7 +58,9 @@ async function growth(arena: Arena): Promise<{ table: Table; goal: Goal }> {
 		},
 		goal: {
 			goal: 'Memory does not grow with the number of labels beyond the items: the merged file of four times as many takes at most 16 MB more',
-			measured: `${Math.round(first)} MB for ${counts[0].toLocaleString('en')}, ${Math.round(last)} MB for ${counts[1].toLocaleString('en')} labels, above the same without files`,
+			measured: `${counts
+				.map((count, at) => `${Math.round(more[at])} MB for ${count.toLocaleString('en')}`)
+				.join(', ')} labels, above the same without files`,
 			met: last - first <= 16,
 		},
 	};
@@ -85,6 +86,7 @@ export const shipOrders: Bench = {
 				entrant('This node, of order numbers alone', 'shipNodeNumbers'),
 				entrant('This node, without a look at what is shipped', 'shipNodeAgain'),
 				entrant('HTTP Request, hand-made batches of 20', 'shipHttp'),
+				entrant('The same requests through n8n’s helper, nothing else', 'shipBare'),
 				entrant('Bare undici loop (the floor)', 'shipFloor'),
 			],
 			{ runs: 3, settings, prepare: filled(arena) },
@@ -96,15 +98,17 @@ export const shipOrders: Bench = {
 			[{ ...single, job: { ...single.job, scale, pace: { items: 10, everyMs: 6100 } } }],
 			{ runs: 1, settings: { ...settings, scale }, prepare: filled(arena) },
 		);
-		const [node, numbers, again, , floor] = results.map(({ runs }) => runs);
+		const [node, numbers, again, , bare, floor] = results.map(({ runs }) => runs);
 		const memory = await growth(arena);
 
 		/** Requests that the documents leave no way around. */
 		const buying = Math.ceil(count / 20);
 		const looking = Math.ceil(count / 100);
-		const least = leastMs(buying) + ANNOUNCE + 3 * LATENCY;
-		const over = 100 * (seconds(node).median / (least / 1000) - 1);
-		const toFloor = cpuSeconds(node).median / cpuSeconds(floor).median;
+		const computed = (leastMs(buying) + ANNOUNCE + 3 * LATENCY) / 1000;
+		// The local Sendcloud makes documents one after the other, which nobody who asks can make faster.
+		const least = seconds(floor).median;
+		const over = 100 * (seconds(node).median / least - 1);
+		const toFloor = (runs: Run[]) => cpuSeconds(runs).median / cpuSeconds(floor).median;
 		const each = (runs: Run[]) => requests(runs).median / count;
 		return {
 			title: `Ship ${count.toLocaleString('en')} orders with labels as PDF`,
@@ -146,13 +150,13 @@ export const shipOrders: Bench = {
 				},
 				{
 					goal: 'Within 10 % of the least possible time',
-					measured: `${seconds(node).median} s against ${least / 1000} s, ${over.toFixed(0)} % over`,
+					measured: `${seconds(node).median} s against ${least} s of the floor, which does nothing else, ${Math.abs(over).toFixed(0)} % ${over < 0 ? 'under' : 'over'}; ${computed} s would be the least if documents took no time to make`,
 					met: over <= 10,
 				},
 				{
 					goal: 'CPU at most twice the floor',
-					measured: `${toFloor.toFixed(2)} times`,
-					met: toFloor <= 2,
+					measured: `${toFloor(node).toFixed(2)} times; n8n’s engine and HTTP helper alone take ${toFloor(bare).toFixed(2)} times`,
+					met: toFloor(node) <= 2,
 				},
 				memory.goal,
 			],

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 
 import type { World } from '../e2e';
 
-const NODES = ['sendcloud', 'sendcloudTrigger'];
+const NODES = ['sendcloud', 'sendcloudPollingTrigger', 'sendcloudTrigger'];
 const CREDENTIALS = ['sendcloudApi', 'sendcloudOAuth2Api'];
 
 export default ({ n8n, setup }: World) => {

@@ -7,7 +7,8 @@ import { after, before, test } from 'node:test';
 import { parse } from 'csv-parse/sync';
 import type { IDataObject } from 'n8n-workflow';
 
-import { order } from '../../engine/orders';
+import { order, saved } from '../../engine/orders';
+import { shipped } from '../../engine/shipped';
 import { parcelLife, reportCsv } from '../../sandbox';
 import { outputOf, type Credential } from '../client';
 import type { World } from '../e2e';
@@ -298,8 +299,11 @@ export default ({ setup, n8n, sendcloud, webhooks }: World) => {
 		assert.match(third.text, /since 2026-03-01T08:00:00Z/);
 	});
 
-	test('delivery exception alert: an e-mail for each problem, none for delays and for what goes well', async () => {
+	test('delivery exception alert: an e-mail for each problem, with whose parcel it is, none for delays and for what goes well', async () => {
 		sendcloud.reset();
+		saved(sendcloud, order(1));
+		const { parcels: sold } = await shipped(sendcloud, { order_number: 'SHOP-1' });
+		const [{ id: soldParcel }] = sold;
 		const mailbox = await startMailbox();
 		const smtp = await n8n.createCredential('Mail', 'smtp', mailbox.account);
 		const { id } = await importTemplate(
@@ -316,7 +320,7 @@ export default ({ setup, n8n, sendcloud, webhooks }: World) => {
 				(count) => count > 0,
 			);
 			const parcels = (['smooth', 'delayed', 'wrongAddress', 'lost'] as const).map((course, n) =>
-				parcelLife({ course, parcelId: 501 + n }),
+				parcelLife({ course, parcelId: course === 'wrongAddress' ? soldParcel : 501 + n }),
 			);
 			// Each event twice: Sendcloud promises no more than "at least once".
 			const deliveries = await sendcloud.deliver(parcels.flat(), { duplicates: 1, concurrency: 1 });
@@ -326,16 +330,32 @@ export default ({ setup, n8n, sendcloud, webhooks }: World) => {
 				() => mailbox.messages.length,
 				(count) => count >= 4,
 			);
-			assert.deepEqual(mailbox.messages.map(({ to, subject }) => [...to, subject]).sort(), [
-				['help@shop.example', 'Parcel 3SYZXG503: The address is not known'],
-				['help@shop.example', 'Parcel 3SYZXG504: A claim can be made'],
-				['help@shop.example', 'Parcel 3SYZXG504: Nothing was heard of the parcel'],
-				['help@shop.example', 'Parcel 3SYZXG504: Parcel is missing'],
-			]);
-			const [address] = mailbox.messages;
+			assert.deepEqual(
+				mailbox.messages.map(({ to, subject }) => [...to, subject]).sort(),
+				[
+					[
+						'help@shop.example',
+						`Parcel 3SYZXG${soldParcel}: The address is not known (order SHOP-1, John Doe)`,
+					],
+					['help@shop.example', 'Parcel 3SYZXG504: A claim can be made'],
+					['help@shop.example', 'Parcel 3SYZXG504: Nothing was heard of the parcel'],
+					['help@shop.example', 'Parcel 3SYZXG504: Parcel is missing'],
+				].sort(),
+			);
+			const [address] = mailbox.messages.filter(({ subject }) => subject.includes('SHOP-1'));
 			assert.match(
 				address.text,
-				/Problem: address error \(error\)\nParcel: 3SYZXG503 \(Sendcloud 503\)/,
+				/Order: SHOP-1 of Candle Shop\nCustomer: John Doe, john@customer\.example\nTo: 5642 CV Eindhoven NL\nTracking: https:/,
+			);
+			assert.match(
+				address.text,
+				/Problem: address error \(error\)\nParcel: 3SYZXG\d+ \(Sendcloud \d+\)/,
+			);
+			const [unknown] = mailbox.messages.filter(({ subject }) => subject.includes('missing'));
+			// What cannot be looked up costs nobody the message.
+			assert.match(
+				unknown.text,
+				/Order: The order of the parcel could not be looked up: There is no/,
 			);
 			assert.match(address.text, /Carrier: dpd[^]+Where: Utrecht, NL/);
 		} finally {

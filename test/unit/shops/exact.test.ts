@@ -99,6 +99,21 @@ describe('exact decimals', () => {
 		);
 	});
 
+	it('become the number that their digits are read as', () => {
+		fc.assert(
+			fc.property(
+				fc.bigInt({ min: -(10n ** 15n), max: 10n ** 15n }),
+				fc.nat(14),
+				(units, scale) => {
+					const amount = { units, scale };
+					const number = exactNumber(amount);
+					if (number !== undefined) expect(number).toBe(Number(exactText(amount)));
+				},
+			),
+			{ numRuns: 2000 },
+		);
+	});
+
 	it('divides what was multiplied', () => {
 		fc.assert(
 			fc.property(fc.nat(99_999_999), fc.integer({ min: 1, max: 9999 }), (cents, count) => {

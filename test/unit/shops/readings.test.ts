@@ -209,6 +209,26 @@ describe('amounts', () => {
 	});
 });
 
+describe('numbers of a spreadsheet', () => {
+	it('are written with each digit and without the noise of binary fractions', () => {
+		const digits = (value: number) =>
+			Number(value.toPrecision(12)).toLocaleString('en-US', {
+				useGrouping: false,
+				maximumFractionDigits: 12,
+			});
+		const decimals = fc
+			.tuple(fc.integer({ min: -(10 ** 9), max: 10 ** 9 }), fc.nat(9))
+			.map(([units, places]) => units / 10 ** places);
+		fc.assert(
+			fc.property(fc.oneof(decimals, fc.double({ noNaN: true }), fc.maxSafeInteger()), (value) => {
+				if (!Number.isFinite(value)) return;
+				expect(amount(value, POINT)).toMatchObject({ value, text: digits(value) });
+			}),
+			{ numRuns: 500 },
+		);
+	});
+});
+
 describe('identity', () => {
 	it.each(['3,41207E+17', '3.41207E+17', '3.41207e17', '4,00638E+12', '3E+17', "'3,41207E+17"])(
 		'refuses %s, which a spreadsheet shortened',

@@ -9,7 +9,7 @@ import type {
 	INodePropertyTypeOptions,
 } from 'n8n-workflow';
 
-import { checkedValue, integer, uuid, type Check } from '../../checks';
+import { checkedValue, identity, integer, uuid, type Check } from '../../checks';
 import { field, filledBy, type Field } from '../../engine/define';
 import { SendcloudClient } from '../../transport/client';
 import { SendcloudError } from '../../transport/errors';
@@ -57,7 +57,7 @@ export const byText = (
 	check: Check,
 	placeholder: string,
 	more: Partial<Way> = {},
-): Way => ({ name, displayName, placeholder, check, ...more });
+): Way => ({ name, displayName, placeholder, check: identity(check), ...more });
 
 export interface Found {
 	results: INodeListSearchItems[];

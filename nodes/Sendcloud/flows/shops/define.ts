@@ -142,8 +142,16 @@ export interface Fault {
 export function shown(value: unknown): string {
 	if (value === undefined || value === null || value === '') return 'nothing';
 	if (Array.isArray(value)) return `a list of ${value.length}`;
-	const text = typeof value === 'bigint' ? String(value) : (JSON.stringify(value) ?? typeof value);
+	const text = typeof value === 'bigint' ? String(value) : asJson(value);
 	return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}
+
+function asJson(value: unknown): string {
+	try {
+		return JSON.stringify(value) ?? typeof value;
+	} catch {
+		return 'something nested too deep';
+	}
 }
 
 const MOST_SHOWN = 10;

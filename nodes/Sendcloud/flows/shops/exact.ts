@@ -112,6 +112,9 @@ export const amountText = (amount: Exact): string => exactText(trimmed(amount));
 
 /** As a JSON number; undefined where none holds it without loss. */
 export function exactNumber(amount: Exact): number | undefined {
+	const units = Number(amount.units);
+	// Both are whole and exact, so their quotient is the nearest number there is: what the text would be read as.
+	if (Math.abs(units) < 1e13 && amount.scale <= 12) return units / 10 ** amount.scale;
 	const text = exactText(amount);
 	const number = Number(text);
 	// A number keeps fifteen digits beyond doubt.

@@ -141,6 +141,10 @@ class Mapping {
 
 	private readonly names = new Map<string, string>();
 
+	private money?: string[];
+
+	private addresses?: { shipping: AddressColumns; billing: AddressColumns };
+
 	constructor(given: Record<string, string> = {}) {
 		for (const { name, label } of ROW_FIELDS) {
 			const column = Object.hasOwn(given, name) ? given[name] : '';
@@ -156,6 +160,17 @@ class Mapping {
 
 	/** The column of a field. */
 	readonly of = (field: string): string => this.names.get(field) ?? field;
+
+	/** Columns with amounts of money. */
+	get amounts(): string[] {
+		this.money ??= this.all(MONEY);
+		return this.money;
+	}
+
+	get places(): { shipping: AddressColumns; billing: AddressColumns } {
+		this.addresses ??= { shipping: place(this, ''), billing: place(this, 'billing_') };
+		return this.addresses;
+	}
 
 	all(fields: readonly RowField[]): string[] {
 		return fields.filter(({ name }) => this.has(name)).map(({ name }) => this.of(name));
@@ -186,6 +201,9 @@ export function columnsByName(rows: readonly Row[]): Record<string, string> {
 
 const kindOf = (kind: RowField['kind']) => ROW_FIELDS.filter((field) => field.kind === kind);
 
+const NOT_MONEY = new Set(['quantity', 'weight', 'length', 'width', 'height']);
+const MONEY = kindOf('number').filter(({ name }) => !NOT_MONEY.has(name));
+
 function layoutOf(mapping: Mapping, settings: ShopSettings): Layout {
 	return {
 		id: mapping.of('order_id'),
@@ -213,13 +231,12 @@ const place = (mapping: Mapping, prefix: string): AddressColumns => ({
 });
 
 /** A name in one column, or first and last name in two. */
-function nameOf(order: OrderRows, mapping: Mapping, prefix: string): string | undefined {
-	const parts = ['first_name', 'last_name'].flatMap(
-		(part) => order.text(mapping.of(`${prefix}${part}`)) ?? [],
-	);
-	return (
-		order.text(mapping.of(`${prefix}name`)) ?? (parts.length > 0 ? parts.join(' ') : undefined)
-	);
+function nameOf(order: OrderRows, mapping: Mapping, prefix: '' | 'billing_'): string | undefined {
+	const first = order.text(mapping.of(`${prefix}first_name`));
+	const last = order.text(mapping.of(`${prefix}last_name`));
+	const whole = order.text(mapping.of(`${prefix}name`));
+	if (whole !== undefined) return whole;
+	return first !== undefined && last !== undefined ? `${first} ${last}` : (first ?? last);
 }
 
 function weightOf(order: OrderRows, mapping: Mapping, row: Row): RowLine['weight'] {
@@ -380,10 +397,7 @@ function read(order: OrderRows, id: string, mapping: Mapping): ShopOrder {
 	const text = (field: string) => order.text(mapping.of(field));
 	const money = (field: string) => order.money(mapping.of(field));
 	const costs = (field: string) => charge(order, mapping.of(field));
-	order.readCurrency(
-		mapping.of('currency'),
-		mapping.all(kindOf('number').filter(({ name }) => !NOT_MONEY.has(name))),
-	);
+	order.readCurrency(mapping.of('currency'), mapping.amounts);
 	const lines = order.rows
 		.filter((row) => hasArticle(order, mapping, row))
 		.map((row) => lineOf(order, mapping, row));
@@ -391,7 +405,11 @@ function read(order: OrderRows, id: string, mapping: Mapping): ShopOrder {
 	const name = nameOf(order, mapping, '');
 	const email = order.email(mapping.of('email'));
 	const phone = order.phone(mapping.of('phone'));
-	const shippingTo = (travels ? shippingAddress : addressIfGiven)(order, place(mapping, ''), name);
+	const shippingTo = (travels ? shippingAddress : addressIfGiven)(
+		order,
+		mapping.places.shipping,
+		name,
+	);
 	const discount = money('discount');
 	return orderOf(order, {
 		id,
@@ -422,7 +440,7 @@ function read(order: OrderRows, id: string, mapping: Mapping): ShopOrder {
 		tax: money('tax'),
 		discount: discount && size(discount),
 		customer: { name: name ?? text('company'), email, phone },
-		billing: billingAddress(order, place(mapping, 'billing_'), nameOf(order, mapping, 'billing_')),
+		billing: billingAddress(order, mapping.places.billing, nameOf(order, mapping, 'billing_')),
 		shippingTo: shippingTo && {
 			...shippingTo,
 			...(email === undefined ? {} : { email }),
@@ -431,8 +449,6 @@ function read(order: OrderRows, id: string, mapping: Mapping): ShopOrder {
 		delivery: text('shipping_method'),
 	});
 }
-
-const NOT_MONEY = new Set(['quantity', 'weight', 'length', 'width', 'height']);
 
 /** A refusal for all rows: fields that must have a column. */
 function readOwn(rows: readonly Row[], settings: ShopSettings): ReadOrder[] {

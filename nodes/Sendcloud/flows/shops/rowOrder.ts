@@ -10,9 +10,11 @@ import {
 	isNegative,
 	isZero,
 	negative,
+	plus,
 	roundedShare,
 	times,
 	total,
+	ZERO,
 	type Exact,
 } from './exact';
 import { addressOf } from './reading/address';
@@ -63,15 +65,11 @@ const hasPlace = (order: OrderRows, at: AddressColumns) =>
  */
 export function shippingAddress(order: OrderRows, at: AddressColumns, name?: string): IDataObject {
 	const address = readAddress(order, at, name);
-	const missing: Array<[unknown, string, string?]> = [
-		[address.name, at.name ?? at.company ?? at.lines[0]],
-		[address.address_line_1, at.lines[0]],
-		[address.postal_code, at.postalCode, NO_POSTAL_CODE],
-		[address.city, at.city],
-		[address.country_code, at.country],
-	];
-	for (const [value, column, advice] of missing)
-		if (value === undefined) order.lacking(column, advice);
+	if (address.name === undefined) order.lacking(at.name ?? at.company ?? at.lines[0]);
+	if (address.address_line_1 === undefined) order.lacking(at.lines[0]);
+	if (address.postal_code === undefined) order.lacking(at.postalCode, NO_POSTAL_CODE);
+	if (address.city === undefined) order.lacking(at.city);
+	if (address.country_code === undefined) order.lacking(at.country);
 	return address;
 }
 
@@ -279,11 +277,19 @@ export function noteRepeats(order: OrderRows, lines: readonly RowLine[], column:
 	}
 }
 
+function withoutMissing(values: IDataObject): IDataObject {
+	const given: IDataObject = {};
+	for (const key in values) {
+		const value = values[key];
+		if (value !== undefined) given[key] = value;
+	}
+	return given;
+}
+
 /** What was left undefined is left out. */
 export function kept(values: IDataObject): IDataObject {
-	const given: IDataObject = {};
-	for (const key in values) if (values[key] !== undefined) given[key] = values[key];
-	return given;
+	for (const key in values) if (values[key] === undefined) return withoutMissing(values);
+	return values;
 }
 
 /** The same; nothing at all where nothing is left. */
@@ -300,15 +306,15 @@ export function costs(order: OrderRows, exact: Exact | undefined): IDataObject |
 
 /** What all that travels weighs; nothing where a weight is not known or the units differ, for a sum would be wrong. */
 function parcel(lines: readonly RowLine[]): IDataObject | undefined {
-	const travelling = lines.filter((line) => line.travels);
-	const unit = travelling[0]?.weight?.unit;
-	const isWeighed = ({ weight }: RowLine) =>
-		weight !== undefined && weight.unit === unit && !isZero(weight.exact);
-	if (unit === undefined || !travelling.every(isWeighed)) return undefined;
-	const sum = total(
-		travelling.flatMap(({ weight, quantity }) => (weight ? [times(weight.exact, quantity)] : [])),
-	);
-	const value = exactNumber(sum);
+	let unit: WeightUnit | undefined;
+	let sum = ZERO;
+	for (const { travels, weight, quantity } of lines) {
+		if (!travels) continue;
+		unit ??= weight?.unit;
+		if (!weight || weight.unit !== unit || isZero(weight.exact)) return undefined;
+		sum = plus(sum, times(weight.exact, quantity));
+	}
+	const value = unit && exactNumber(sum);
 	return value === undefined ? undefined : { weight: { value, unit } };
 }
 

@@ -41,6 +41,8 @@ export interface Layout {
 	postalCodes: ReadonlyArray<readonly [code: string, country: string]>;
 	/** What `03/04/2026` means by the shop's documentation, where the file itself does not decide. */
 	documentedDates?: Exclude<DateOrder, 'detect'>;
+	/** Other files of the same shop, by a column that they have: what to take instead. */
+	mistaken?: ReadonlyArray<readonly [column: string, advice: string]>;
 	/** Rows of at most three cells that are none, such as a footer. */
 	isNone?(cells: readonly string[]): boolean;
 }
@@ -81,7 +83,11 @@ function wrongDelimiter(names: readonly string[]): string | undefined {
 }
 
 /** The first look at the rows: one refusal for all of them, if they cannot be what the format expects. */
-function firstLook(rows: readonly Row[], columns: readonly Column[]): Headings | Fault {
+function firstLook(
+	rows: readonly Row[],
+	columns: readonly Column[],
+	mistaken: Layout['mistaken'] = [],
+): Headings | Fault {
 	const names = headingsOf(rows);
 	const found = new Map<string, string>();
 	for (const name of names) if (!found.has(columnKey(name))) found.set(columnKey(name), name);
@@ -103,7 +109,9 @@ function firstLook(rows: readonly Row[], columns: readonly Column[]): Headings |
 	return {
 		path: [],
 		detail: `The rows have no column ${missing.map(({ name }) => `"${name}"`).join(', ')}. Found: ${listed(names)}. ${expected}`,
-		advice: 'Choose the format that the file has, and hand over its rows as they are.',
+		advice:
+			mistaken.find(([column]) => found.has(columnKey(column)))?.[1] ??
+			'Choose the format that the file has, and hand over its rows as they are.',
 	};
 }
 
@@ -116,6 +124,9 @@ export interface Sheet {
 	/** Whether postal codes kept the zeros at their beginning; undefined: nobody knows. */
 	zerosKept?: boolean;
 }
+
+const calledIn = ({ headings }: Pick<Sheet, 'headings'>, column: string) =>
+	headings.get(column)?.trim() ?? column;
 
 function* cellsOf(rows: readonly Row[], headings: Headings, columns: readonly string[]) {
 	for (const column of columns) {
@@ -186,6 +197,11 @@ export class OrderRows {
 		return this.sheet.headings.has(column);
 	}
 
+	/** A column as the file calls it: that is where a merchant looks. */
+	private called(column: string): string {
+		return calledIn(this.sheet, column);
+	}
+
 	hint(text: string): void {
 		this.said.add(text);
 	}
@@ -195,7 +211,7 @@ export class OrderRows {
 	}
 
 	fault(column: string, detail: string, advice?: string, row: Row = this.rows[0]): undefined {
-		this.faults.push({ path: [column], detail, advice, row: row.item });
+		this.faults.push({ path: [this.called(column)], detail, advice, row: row.item });
 		this.faulty.add(`${row.item} ${column}`);
 		return undefined;
 	}
@@ -207,20 +223,28 @@ export class OrderRows {
 		return this.fault(column, 'is required, found nothing', advice, row);
 	}
 
-	/** The cell of a row; without one, the first of the order that has something. */
-	private cell(column: string, row?: Row): { value: unknown; row: Row } {
+	/** What a row says; without one, the first of the order that says something. */
+	private value(column: string, row?: Row): unknown {
 		const heading = this.sheet.headings.get(column);
-		const at =
-			row ?? this.rows.find(({ cells }) => heading !== undefined && !isEmpty(cells[heading]));
-		return {
-			value: heading === undefined ? undefined : at?.cells[heading],
-			row: at ?? this.rows[0],
-		};
+		if (heading === undefined) return undefined;
+		if (row) return row.cells[heading];
+		for (const { cells } of this.rows) {
+			const value = cells[heading];
+			if (!isEmpty(value)) return value;
+		}
+		return undefined;
 	}
 
-	private take<T>(reading: Reading<T>, column: string, row: Row): T | undefined {
+	/** The row that `value` is of, to be named. */
+	private saying(column: string): Row {
+		const heading = this.sheet.headings.get(column);
+		const found = this.rows.find(({ cells }) => heading !== undefined && !isEmpty(cells[heading]));
+		return found ?? this.rows[0];
+	}
+
+	private take<T>(reading: Reading<T>, column: string, row?: Row): T | undefined {
 		return reading instanceof Unreadable
-			? this.fault(column, reading.detail, reading.advice, row)
+			? this.fault(column, reading.detail, reading.advice, row ?? this.saying(column))
 			: reading;
 	}
 
@@ -230,20 +254,21 @@ export class OrderRows {
 		read: (value: unknown) => Reading<T | undefined>,
 		row?: Row,
 	): T | undefined {
-		const cell = this.cell(column, row);
-		return this.take(read(cell.value), column, cell.row);
+		return this.take(read(this.value(column, row)), column, row);
 	}
 
 	given(column: string, row?: Row): boolean {
-		return !isEmpty(this.cell(column, row).value);
+		return !isEmpty(this.value(column, row));
 	}
 
 	text(column: string, row?: Row): string | undefined {
-		if (!this.has(column)) return undefined;
-		const cell = this.cell(column, row);
-		const text = this.take(words(cell.value), column, cell.row);
-		if (text !== undefined && hasLostLetter(text))
-			this.hint(`row ${cell.row.item + 1} › ${column}: a letter may be lost in ${shown(text)}`);
+		const value = this.value(column, row);
+		if (value === undefined) return undefined;
+		const text = this.take(words(value), column, row);
+		if (text !== undefined && hasLostLetter(text)) {
+			const { item } = row ?? this.saying(column);
+			this.hint(`row ${item + 1} › ${this.called(column)}: a letter may be lost in ${shown(text)}`);
+		}
 		return text;
 	}
 
@@ -274,13 +299,11 @@ export class OrderRows {
 	}
 
 	id(column: string, row?: Row): string | undefined {
-		const cell = this.cell(column, row);
-		return this.take(identifier(cell.value), column, cell.row);
+		return this.take(identifier(this.value(column, row)), column, row);
 	}
 
 	digits(column: string, row?: Row): string | undefined {
-		const cell = this.cell(column, row);
-		return this.take(digits(cell.value), column, cell.row);
+		return this.take(digits(this.value(column, row)), column, row);
 	}
 
 	/** The first of some columns that has one. A spreadsheet shortens these numbers too. */
@@ -296,15 +319,15 @@ export class OrderRows {
 			column,
 			`was made a date by a spreadsheet, found ${shown(text)}`,
 			'Export this column as text.',
-			this.cell(column).row,
+			this.saying(column),
 		);
 	}
 
 	/** A number and the unit beside it. */
 	measure(column: string, row?: Row): { exact: Exact; unit?: string } | undefined {
-		if (!this.has(column)) return undefined;
-		const cell = this.cell(column, row);
-		const read = this.take(amount(cell.value, this.sheet.numbers), column, cell.row);
+		const value = this.value(column, row);
+		if (value === undefined) return undefined;
+		const read = this.take(amount(value, this.sheet.numbers), column, row);
 		const exact = read && exactFrom(read.text);
 		return read && exact ? { exact, unit: read.unit ?? read.currency } : undefined;
 	}
@@ -317,9 +340,9 @@ export class OrderRows {
 		if (isOwn || this.currency === '') return read.exact;
 		return this.fault(
 			column,
-			`must be in ${this.currency} like the rest of the order, found ${shown(this.cell(column, row).value)}`,
+			`must be in ${this.currency} like the rest of the order, found ${shown(this.value(column, row))}`,
 			'Amounts of one order are in one currency.',
-			this.cell(column, row).row,
+			row ?? this.saying(column),
 		);
 	}
 
@@ -331,7 +354,7 @@ export class OrderRows {
 		if (Number.isSafeInteger(number) && number >= 0 && read.unit === undefined) return number;
 		return this.fault(
 			column,
-			`must be a whole number, found ${shown(this.cell(column, row).value)}`,
+			`must be a whole number, found ${shown(this.value(column, row))}`,
 			'Sendcloud counts whole pieces.',
 			row,
 		);
@@ -339,19 +362,18 @@ export class OrderRows {
 
 	/** @param zone of a time that has none; default: the shop's */
 	time(column: string, zone = this.sheet.settings.timezone): string | undefined {
-		const { value, row } = this.cell(column);
-		return this.take(moment(value, this.sheet.dates, zone, this.sheet.settings.now), column, row);
+		const value = this.value(column);
+		return this.take(moment(value, this.sheet.dates, zone, this.sheet.settings.now), column);
 	}
 
 	country(column: string, row?: Row): string | undefined {
-		const cell = this.cell(column, row);
-		return this.take(countryCode(cell.value), column, cell.row);
+		return this.take(countryCode(this.value(column, row)), column, row);
 	}
 
 	postal(column: string, country: string | undefined): string | undefined {
-		const { value, row } = this.cell(column);
-		const read = this.take(postalCode(value, country, this.sheet.zerosKept), column, row);
-		if (read?.hint) this.hint(`row ${row.item + 1}: ${read.hint}`);
+		const value = this.value(column);
+		const read = this.take(postalCode(value, country, this.sheet.zerosKept), column);
+		if (read?.hint) this.hint(`row ${this.saying(column).item + 1}: ${read.hint}`);
 		return read?.code;
 	}
 
@@ -368,7 +390,7 @@ export class OrderRows {
 			column,
 			`must be an email address, found ${shown(text)}`,
 			undefined,
-			this.cell(column).row,
+			this.saying(column),
 		);
 	}
 
@@ -378,13 +400,12 @@ export class OrderRows {
 	 */
 	readCurrency(column: string | undefined, amounts: readonly string[], dollar?: string): void {
 		if (column !== undefined && this.given(column)) {
-			const { value, row } = this.cell(column);
-			this.currency = this.take(currencyCode(value), column, row) ?? '';
+			this.currency = this.take(currencyCode(this.value(column)), column) ?? '';
 			return;
 		}
 		for (const one of amounts) {
 			for (const row of this.rows) {
-				const read = amount(this.cell(one, row).value, this.sheet.numbers);
+				const read = amount(this.value(one, row), this.sheet.numbers);
 				if (read === undefined || read instanceof Unreadable) continue;
 				const sign = read.unit ?? read.currency;
 				if (sign !== undefined) return this.currencyOfSign(sign, one, row, dollar);
@@ -400,7 +421,7 @@ export class OrderRows {
 		if (wanted === undefined)
 			this.fault(
 				column,
-				`has a $ that may be of several countries, found ${shown(this.cell(column, row).value)}`,
+				`has a $ that may be of several countries, found ${shown(this.value(column, row))}`,
 				'Set Currency.',
 				row,
 			);
@@ -423,7 +444,7 @@ function grouped(rows: readonly Row[], sheet: Sheet, layout: Layout): Group[] {
 		const value = row.cells[heading];
 		const read = digits(value);
 		if (read === undefined) {
-			above = joinAbove(row, above, layout, groups);
+			above = joinAbove(row, above, { ...layout, id: calledIn(sheet, layout.id) }, groups);
 			continue;
 		}
 		const id = read instanceof Unreadable ? undressed(value) : read;
@@ -431,7 +452,7 @@ function grouped(rows: readonly Row[], sheet: Sheet, layout: Layout): Group[] {
 		if (!group) groups.set(id, (group = { id, rows: [], faults: [] }));
 		if (read instanceof Unreadable)
 			group.faults.push({
-				path: [layout.id],
+				path: [calledIn(sheet, layout.id)],
 				row: row.item,
 				detail: read.detail,
 				advice: read.advice,
@@ -480,7 +501,7 @@ function noteContradictions({ rows, faults }: Group, sheet: Sheet, same: readonl
 			if (!first) first = { text, row };
 			else if (text !== first.text) {
 				faults.push({
-					path: [column],
+					path: [calledIn(sheet, column)],
 					row: row.item,
 					detail: `must be the same in all rows of an order, found ${shown(text)} where row ${first.row.item + 1} has ${shown(first.text)}`,
 					advice: 'Two orders must not share an order ID.',
@@ -515,7 +536,7 @@ export function readRows(
 ): ReadOrder[] {
 	const rows = all.filter(({ cells }) => !isBlank(cells, layout));
 	if (rows.length === 0) return [];
-	const headings = firstLook(rows, columns);
+	const headings = firstLook(rows, columns, layout.mistaken);
 	if (!(headings instanceof Map))
 		return [
 			refuse(

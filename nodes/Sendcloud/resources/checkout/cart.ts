@@ -113,6 +113,12 @@ export function cartOf(params: Values): IDataObject {
 			'Choose the country that you send from, or a sender address under Additional Fields. Nothing was sent for this item.',
 		);
 	}
+	if (given(sender) && (given(params.fromCountry) || given(more.from_postal_code))) {
+		throw inputError(
+			'from country and from postal code, or a sender address: one of the two',
+			'The sender address has its own country. Remove what is not meant. Nothing was sent for this item.',
+		);
+	}
 	const sizes = [long, wide, high].some(given)
 		? {
 				length: written(long, 'text'),

@@ -8,6 +8,7 @@ export const deleteContact = operation({
 	action: 'Delete a carrier support contact',
 	description:
 		'Remove a contact. Tickets about parcels under your contract with it fail from then on.',
+	risk: 'deletes',
 	fields: { contact: claimContactPick.field },
 	build: ({ params }) => claimContactPick.id(params.contact),
 	each: async ({ client, request: id }) => {

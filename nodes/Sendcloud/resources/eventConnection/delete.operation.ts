@@ -9,6 +9,7 @@ export const deleteConnection = operation({
 	action: 'Delete an event connection',
 	description:
 		'Delete a connection and all of its subscriptions for good. The one of a Sendcloud Trigger stops that trigger.',
+	risk: 'deletes',
 	fields: {
 		connection: eventConnectionPick.field,
 		warning: warningField(

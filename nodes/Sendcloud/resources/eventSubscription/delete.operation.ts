@@ -9,6 +9,7 @@ export const deleteSubscription = operation({
 	action: 'Delete an event subscription',
 	description:
 		'Stop the delivery of events at once. The one of a Sendcloud Trigger stops that trigger.',
+	risk: 'deletes',
 	fields: {
 		subscription: eventSubscriptionPick.field,
 		warning: warningField(

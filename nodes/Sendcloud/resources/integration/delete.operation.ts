@@ -11,6 +11,7 @@ export const deleteIntegration = operation({
 	action: 'Delete an integration',
 	description:
 		'Disconnect a shop from Sendcloud for good. Its keys stop working, those of this node too if they are its own.',
+	risk: 'deletes',
 	fields: {
 		...apiVersionFields,
 		integration: theIntegrationField,

@@ -12,6 +12,7 @@ export const deleteShipment = operation({
 	action: 'Delete a shop order as a partner (API V2)',
 	description:
 		'Delete an order that a shop handed over (API v2), e.g. because it was cancelled there',
+	risk: 'deletes',
 	fields: {
 		...partnersOnly,
 		integration: shopField,

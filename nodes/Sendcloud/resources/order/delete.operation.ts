@@ -10,6 +10,7 @@ export const deleteOrder = operation({
 	label: 'Delete',
 	action: 'Delete an order',
 	description: 'Delete an order in Sendcloud. Parcels that were made from it stay.',
+	risk: 'deletes',
 	fields: {
 		order: orderPick.field,
 		warning: warningField('The order is deleted for good; it can only be imported again.'),

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { shipWithOption } from '../../api/purchases';
+import { FREE_OPTION, shipWithOption } from '../../api/purchases';
 import {
 	checked,
 	checkedValue,
@@ -27,7 +27,6 @@ import {
 import { dimensionPart, weightPart } from '../../fields/parts';
 import {
 	chargesNotice,
-	FREE_OPTION,
 	labelChoice,
 	labelFileField,
 	labelOptions,
@@ -88,6 +87,7 @@ export const ship = operation({
 	label: 'Ship',
 	action: 'Create a label for an order',
 	description: 'Buy the label for an order that is in Sendcloud, once, and get it as a file',
+	risk: 'buys',
 	fields: {
 		charges: chargesNotice,
 		order: orderPick.field,

@@ -32,6 +32,7 @@ export const create = operation({
 	action: 'Create a pickup',
 	description:
 		'Ask a carrier to come and fetch parcels. One that was asked for already, for the same carrier, time and address, is not asked for again.',
+	risk: 'buys',
 	fields: {
 		notice: field({
 			displayName:

@@ -10,7 +10,9 @@ import {
 	filled,
 	flag,
 	group,
+	identity,
 	integer,
+	legible,
 	limited,
 	list,
 	nullable,
@@ -37,15 +39,15 @@ export interface ReturnBody extends IDataObject {
 }
 
 const address = group({
-	name: required(filled),
-	company_name: optional(text),
-	address_line_1: required(filled),
-	house_number: optional(text),
-	address_line_2: optional(text),
-	postal_code: required(filled),
-	city: required(filled),
-	po_box: nullable(text),
-	state_province_code: optional(text),
+	name: required(legible(filled)),
+	company_name: optional(legible()),
+	address_line_1: required(legible(filled)),
+	house_number: optional(legible()),
+	address_line_2: optional(legible()),
+	postal_code: required(legible(filled)),
+	city: required(legible(filled)),
+	po_box: nullable(legible()),
+	state_province_code: optional(legible()),
 	country_code: required(countryPart.check),
 	email: optional(email),
 	phone_number: optional(text),
@@ -102,19 +104,32 @@ export const reason = limited<string>(
 );
 
 const item = group({
-	description: optional(text),
+	description: optional(legible()),
 	quantity: optional(integer({ min: 1 })),
 	weight: omittable(weightPart.check(required)),
 	price: omittable(money()),
 	value: omittable(money()),
 	hs_code: optional(atMost(12, text)),
 	origin_country: optional(countryPart.check),
-	sku: optional(text),
-	item_id: nullable(text),
-	product_id: optional(text),
+	sku: optional(identity()),
+	item_id: nullable(identity()),
+	product_id: optional(identity()),
 	return_reason_id: nullable(reason),
 	return_message: nullable(text),
 });
+
+/** How the parcel came to the customer: all of it or nothing. */
+const sentOut = where(
+	group({}),
+	(data: IDataObject) =>
+		[
+			'return_postal_code',
+			'outbound_tracking_number',
+			'outbound_shipment_date',
+			'outbound_carrier_name',
+		].every((name) => typeof data[name] === 'string' && data[name] !== ''),
+	'must have return_postal_code, outbound_tracking_number, outbound_shipment_date and outbound_carrier_name, or be left out',
+);
 
 const returnSchema = group({
 	from_address: address,
@@ -137,11 +152,13 @@ const returnSchema = group({
 	brand_id: optional(integer({ min: 1 })),
 	total_insured_value: nullish(money('EUR', 'GBP', 'USD')),
 	total_order_value: nullish(money()),
-	order_number: optional(text),
-	external_reference: required(atMost(255, filled)),
+	order_number: optional(identity()),
+	external_reference: required(atMost(255, identity(filled))),
 	customs_invoice_nr: nullable(text),
 	delivery_option: nullable(choice('drop_off_point', 'drop_off_labelless', 'pickup', 'in_store')),
-	customs_information: nullish(group({ invoice_number: required(atMost(40, filled)) })),
+	customs_information: nullish(
+		group({ invoice_number: required(atMost(40, filled)), return_data: nullish(sentOut) }),
+	),
 	apply_rules: optional(flag),
 });
 

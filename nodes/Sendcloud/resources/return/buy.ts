@@ -16,6 +16,7 @@ import { FILE_TYPES, fileName, kindOf } from '../../files/kinds';
 import { ahead } from '../../flows/ahead';
 import { labelFiles, missingError } from '../../flows/labels';
 import { purchase, type Purchase } from '../../flows/purchase';
+import { quote } from '../../flows/quote';
 import type { SendcloudClient } from '../../transport/client';
 import { changed, SendcloudError } from '../../transport/errors';
 import { poll } from '../../transport/polling';
@@ -125,6 +126,16 @@ const buyingOf = (waits: boolean): Purchase<ReturnRequest, MadeReturn> => ({
 	isLive: ({ row }) => row === undefined || statusOf(row).phase !== 'cancelled',
 	whenThere: () => 'take',
 	toBuy: (request) => request,
+	pieces: ({ body }) => Number(body.collo_count ?? 1),
+	price: async (client, { body }) =>
+		await quote(client, {
+			shipWith: { properties: body.ship_with },
+			to: body.to_address,
+			parcels: Array.from({ length: Number(body.collo_count ?? 1) }, () => ({
+				weight: body.weight,
+			})),
+			from: body.from_address,
+		}),
 	buy: buyReturn<ReturnRequest>(existing),
 	refusesTwice: () => waits,
 	atOnce: CONCURRENCY.few,

@@ -14,6 +14,7 @@ export const cancel = operation({
 	action: 'Cancel a return',
 	description:
 		'Ask to cancel a return. Not every carrier can; whether it was cancelled, its status shows later.',
+	risk: 'deletes',
 	fields: {
 		notice: field({
 			displayName:

@@ -22,6 +22,7 @@ export const create = operation({
 	description:
 		'Make a return and get its label as a file, to send to the customer. Under one reference it is made once.',
 	fields: { notice: boughtNotice, ...returnFields, simplify: simplifyField },
+	risk: 'buys',
 	options: labelOptions,
 	build: ({ params, options }): Request => ({
 		...builtReturn(params),

@@ -69,6 +69,7 @@ export const createFromOrder = operation({
 	action: 'Create a return for an order',
 	description:
 		'Make a return of an order in Sendcloud, or of some of its lines, and get its label: addresses, lines, prices and weights are taken from the order',
+	risk: 'buys',
 	fields: {
 		notice: boughtNotice,
 		order: orderPick.field,
@@ -160,7 +161,8 @@ export const createFromOrder = operation({
 				default: '',
 				typeOptions: { minValue: 0, numberPrecision: 3 },
 				placeholder: 'e.g. 0.8',
-				description: 'In kilograms. Left empty, what the lines of the order weigh together.',
+				description:
+					'In kilograms, unless a unit is chosen. Left empty, what the lines of the order weigh together.',
 			},
 		}),
 	},
@@ -207,7 +209,10 @@ export const createFromOrder = operation({
 					: undefined,
 				cancelledToo: options.cancelledToo === true,
 				weight: given(weight)
-					? checkedValue<number>(decimal({ above: 0 }), weight, 'weight')
+					? {
+							value: checkedValue<number>(decimal({ above: 0 }), weight, 'weight'),
+							unit: String(values.weight_unit ?? 'kg'),
+						}
 					: undefined,
 			},
 		};

@@ -24,8 +24,8 @@ export interface Rules {
 	/** Days since the order was placed; undefined for no limit. */
 	maxDays?: number;
 	cancelledToo: boolean;
-	/** In kilograms, in place of what the lines weigh. */
-	weight?: number;
+	/** In place of what the lines weigh. */
+	weight?: { value: number; unit: string };
 }
 
 /** What it says of an order that will never be sent. */
@@ -39,8 +39,8 @@ const nothing = 'Nothing was bought for this item.';
 export function fromOrder(order: IDataObject, rules: Rules, now: number): IDataObject {
 	checkOrder(order, rules, now);
 	const items = chosenItems(order, rules);
-	const weight = rules.weight ?? kilogramsOf(items);
-	if (weight === undefined || weight <= 0) {
+	const weight = rules.weight ?? { value: kilogramsOf(items) ?? 0, unit: 'kg' };
+	if (weight.value <= 0) {
 		throw inputError(
 			'weight is required: the lines of the order that come back have none',
 			`Give a weight under Additional Fields. ${nothing}`,
@@ -54,7 +54,7 @@ export function fromOrder(order: IDataObject, rules: Rules, now: number): IDataO
 			...plainAddress({ email: customer.email, phone_number: customer.phone_number }),
 			...plainAddress(address),
 		},
-		weight: { value: weight, unit: 'kg' },
+		weight,
 		parcel_items: items,
 	};
 }

@@ -17,6 +17,7 @@ export const cancel = operation({
 	label: 'Cancel',
 	action: 'Cancel a shipment',
 	description: 'Call off the shipment of an order: its label can no longer be used',
+	risk: 'deletes',
 	fields: {
 		whatItDoes: field({
 			displayName:

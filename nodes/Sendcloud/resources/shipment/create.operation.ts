@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { shipWithOption } from '../../api/purchases';
+import { FREE_OPTION, shipWithOption } from '../../api/purchases';
 import {
 	anyObject,
 	checked,
@@ -8,7 +8,9 @@ import {
 	filled,
 	flag,
 	group,
+	identity,
 	integer,
+	legible,
 	list,
 	nullish,
 	omittable,
@@ -23,7 +25,6 @@ import { operation } from '../../engine/operation';
 import { bodyFields, inFields, jsonObject, parsedJson, pruned } from '../../fields/body';
 import {
 	chargesNotice,
-	FREE_OPTION,
 	labelChoice,
 	labelFileOption,
 	labelOptions,
@@ -57,6 +58,8 @@ const EXPORT_TYPES = ['commercial_b2b', 'commercial_b2c', 'private'];
 
 /** v3-shipments: "between 1 and 50". */
 const MOST_PARCELS = 50;
+/** Of an address to send from that is none of the account's. */
+const NEEDED_OF_SENDER = ['name', 'address_line_1', 'postal_code', 'city', 'country_code'];
 
 /** Fields of an article in a parcel; abroad all of the first six are needed. */
 const articleFields = [
@@ -81,6 +84,7 @@ export const create = operation({
 	label: 'Create',
 	action: 'Create a shipment with a label',
 	description: 'Buy the label for an address and parcels, once; no order in Sendcloud is needed',
+	risk: 'buys',
 	fields: {
 		charges: chargesNotice,
 		externalReference: field({
@@ -287,11 +291,13 @@ function fromFields(params: FieldValues, byRules: boolean): IDataObject {
 	const contract = contractPick.idOrNone(more.contract);
 	const brand = brandPick.idOrNone(more.brand);
 	const customs = (more.customs as IDataObject | undefined)?.customs as IDataObject | undefined;
-	const point = given(more.carrierServicePoint)
-		? { carrier_service_point_id: String(more.carrierServicePoint) }
-		: given(more.servicePoint)
-			? { id: String(more.servicePoint) }
-			: undefined;
+	// Both are too many, which the check says.
+	const point = pruned({
+		id: given(more.servicePoint) ? String(more.servicePoint) : undefined,
+		carrier_service_point_id: given(more.carrierServicePoint)
+			? String(more.carrierServicePoint)
+			: undefined,
+	}) as IDataObject | undefined;
 	const body: IDataObject = {
 		external_reference_id: given(params.externalReference)
 			? String(params.externalReference).trim()
@@ -369,7 +375,9 @@ function shipmentSchema(byRules: boolean): Schema {
 		parcel_items: nullish(
 			list(
 				group({
-					description: optional(filled),
+					description: optional(legible(filled)),
+					sku: optional(identity()),
+					product_id: optional(identity()),
 					quantity: optional(integer({ min: 1 })),
 					weight: nullish(weightPart.check(required, 'number')),
 					price: nullish(
@@ -393,10 +401,16 @@ function shipmentSchema(byRules: boolean): Schema {
 		(one: IDataObject) => given(one.id) !== given(one.carrier_service_point_id),
 		'must have one of id and carrier_service_point_id, not both',
 	);
+	const from = where(
+		group({}),
+		(one: IDataObject) =>
+			given(one.sender_address_id) || NEEDED_OF_SENDER.every((name) => given(one[name])),
+		`must have a sender_address_id, or ${NEEDED_OF_SENDER.slice(0, -1).join(', ')} and ${NEEDED_OF_SENDER.slice(-1).join('')}`,
+	);
 	return group({
-		external_reference_id: optional(filled),
+		external_reference_id: optional(identity(filled)),
 		to_address: group(addressPart.check(required), 'is required'),
-		from_address: nullish(group({})),
+		from_address: nullish(from),
 		ship_with: unlessRules(
 			group({
 				type: required(choice('shipping_option_code')),
@@ -407,8 +421,8 @@ function shipmentSchema(byRules: boolean): Schema {
 			}),
 		),
 		parcels: unlessRules(parcels),
-		order_number: optional(text),
-		reference: optional(text),
+		order_number: optional(identity()),
+		reference: optional(identity()),
 		total_order_price: nullish(moneyPart.looseCheck('text')),
 		to_service_point: nullish(point),
 		customs_information: nullish(

@@ -70,5 +70,10 @@ export function addressOf(texts: AddressTexts): IDataObject {
 		email: texts.email,
 		phone_number: texts.phone,
 	};
-	return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+	const given: IDataObject = {};
+	for (const key in fields) {
+		const value = fields[key];
+		if (value !== undefined) given[key] = value;
+	}
+	return given;
 }

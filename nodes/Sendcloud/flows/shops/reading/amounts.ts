@@ -194,11 +194,15 @@ function plain(text: string): Amount {
 }
 
 /** What a spreadsheet or a program handed over as a number, without the noise of binary fractions. */
-const plainText = (value: number) =>
-	Number(value.toPrecision(12)).toLocaleString('en-US', {
-		useGrouping: false,
-		maximumFractionDigits: 12,
-	});
+function plainText(value: number): string {
+	// A locale takes its time: more than all else that is done with a row.
+	if (Number.isSafeInteger(value) && value > 0 && value < 1e12) return String(value);
+	const rounded = Number(value.toPrecision(12));
+	const text = String(rounded);
+	// Digits and a point: no power of ten, and no more places than are kept.
+	if (rounded > 0 && text.length <= 13 && !text.includes('e')) return text;
+	return rounded.toLocaleString('en-US', { useGrouping: false, maximumFractionDigits: 12 });
+}
 
 function notANumber(text: string): Unreadable {
 	return /^[+-]?\d+(?:[.,]\d+)?E[+-]?\d+$/i.test(text)

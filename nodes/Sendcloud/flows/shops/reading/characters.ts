@@ -1,7 +1,7 @@
 /** Texts for people, whole or refused: what a file lost when it was read comes back by reading it anew. */
 import { damageOf } from '../../../checks';
 import { shown } from '../define';
-import { oneLine, undressed } from './dress';
+import { isPlainLine, oneLine, undressed } from './dress';
 import { unreadable, Unreadable, type Reading } from './unreadable';
 
 /** Longer texts are no names, and no notes that anybody reads. */
@@ -19,6 +19,7 @@ export function words(value: unknown): Reading<string | undefined> {
 	const raw = typeof value === 'string' ? value : undressed(value);
 	if (raw.length > MOST)
 		return new Unreadable(`must have at most ${MOST} characters, found ${raw.length}`);
+	if (isPlainLine(raw)) return raw;
 	const damage = damageOf(raw);
 	if (damage !== undefined) {
 		return new Unreadable(

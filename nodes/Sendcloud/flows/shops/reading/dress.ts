@@ -18,7 +18,9 @@ export function undressed(value: unknown): string {
 	return '';
 }
 
-const [SPACE, APOSTROPHE, EQUALS] = [32, 39, 61];
+const SPACE = 32;
+const APOSTROPHE = 39;
+const EQUALS = 61;
 
 /** Nearly every cell of a file is plain, and a file has a quarter of a million of them. */
 function isPlain(text: string): boolean {
@@ -32,6 +34,18 @@ function isPlain(text: string): boolean {
 			return false;
 	}
 	return true;
+}
+
+/** Has it nothing but ASCII, on one line, with single spaces, and nothing to be taken off? Then it is read as it stands. */
+export function isPlainLine(text: string): boolean {
+	let before = SPACE;
+	for (let at = 0; at < text.length; at++) {
+		const code = text.charCodeAt(at);
+		if (code < SPACE || code > 126 || (code === SPACE && before === SPACE)) return false;
+		before = code;
+	}
+	const first = text.charCodeAt(0);
+	return before !== SPACE && first !== APOSTROPHE && first !== EQUALS;
 }
 
 function undress(text: string): string {

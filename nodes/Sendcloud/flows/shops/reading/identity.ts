@@ -2,8 +2,9 @@
  * What tells one order, article or customer from another must arrive with each of its characters: two IDs that a
  * spreadsheet or a number shortened alike would become one order.
  */
+import { damageOf } from '../../../checks';
 import { shown } from '../define';
-import { oneLine, undressed } from './dress';
+import { isPlainLine, oneLine, undressed } from './dress';
 import { unreadable, Unreadable, type Reading } from './unreadable';
 
 /** `3,41207E+17`. Without the plus it must have a mark: `12E5` may be an article number. */
@@ -28,13 +29,14 @@ export function identifier(value: unknown): Reading<string | undefined> {
 	if (typeof value === 'bigint') return String(value);
 	if (value !== undefined && value !== null && typeof value !== 'string')
 		return unreadable('an ID, as text or as a whole number', value);
-	const text = oneLine(undressed(value));
+	const raw = value ?? '';
+	const text = isPlainLine(raw) ? raw : oneLine(undressed(raw));
 	if (text === '') return undefined;
 	if (text.length > 255)
 		return new Unreadable(`must have at most 255 characters, found ${text.length}`);
 	if (EXPONENT.test(text))
 		return new Unreadable(`was shortened by a spreadsheet, found ${shown(text)}`, AS_TEXT);
-	return text.includes('\uFFFD')
+	return damageOf(text) !== undefined
 		? new Unreadable(`has characters that were lost, found ${shown(text)}`)
 		: text;
 }

@@ -126,7 +126,23 @@ function halves(text: string): [string, string | undefined] {
 	return [text.slice(0, at).replace(/[T,\s]+$|\s(?:at|um)\s$/i, ''), text.slice(at)];
 }
 
+/** How programs write it, and most exports. */
+const USUAL = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d))?(Z)?$/;
+
 function partsOf(text: string): Parts | undefined {
+	const usual = USUAL.exec(text);
+	if (usual) {
+		return {
+			year: Number(usual[1]),
+			two: [Number(usual[2]), Number(usual[3])],
+			order: 'monthFirst',
+			hour: Number(usual[4]),
+			minute: Number(usual[5]),
+			second: Number(usual[6] ?? 0),
+			millisecond: 0,
+			offset: usual[7],
+		};
+	}
 	// `+ 00:00` stands in some reports of Amazon's.
 	const [date, time] = halves(
 		text.replace(/\s+/g, ' ').replace(/([+-]) (?=\d\d(?::?\d\d)?$)/, '$1'),
@@ -152,6 +168,8 @@ function partsOf(text: string): Parts | undefined {
 /** Which order a date proves. */
 function proof(value: unknown): Order | undefined {
 	if (typeof value !== 'string' || value.length > MOST) return undefined;
+	// A year in front proves nothing.
+	if (USUAL.test(value)) return undefined;
 	const [date] = halves(undressed(value).replace(/\s+/g, ' '));
 	const last = YEAR_LAST.exec(date);
 	if (!last || last[2] === '.') return undefined;
@@ -182,13 +200,23 @@ function zoneOf(offset: string | undefined, zone: string): string {
 	return `UTC${hours}:${minutes}`;
 }
 
+type Hour = readonly [start: string, offset: string];
+
 /** `2026-02-14T19` and `+01:00`, by zone and hour: asking a zone takes its time, and within an hour nothing changes. */
-const hours = new Map<string, readonly [start: string, offset: string] | undefined>();
+const zones = new Map<string, Map<number, Hour | undefined>>();
 const MOST_HOURS = 20_000;
+const MOST_ZONES = 50;
 
 function hourIn(zone: string, year: number, month: number, day: number, hour: number) {
-	const key = `${zone} ${year}-${month}-${day} ${hour}`;
-	if (hours.has(key)) return hours.get(key);
+	let hours = zones.get(zone);
+	if (!hours) {
+		if (zones.size >= MOST_ZONES) zones.clear();
+		zones.set(zone, (hours = new Map<number, Hour | undefined>()));
+	}
+	// Each has two digits, and the year four.
+	const key = ((year * 100 + month) * 100 + day) * 100 + hour;
+	const known = hours.get(key);
+	if (known) return known;
 	if (hours.size >= MOST_HOURS) hours.clear();
 	const iso = DateTime.fromObject({ year, month, day, hour }, { zone }).toISO({
 		suppressMilliseconds: true,

@@ -1,0 +1,118 @@
+/**
+ * One poll, as n8n asks for it: every few minutes while the workflow is active, and by hand in the editor.
+ *
+ * What is remembered stands in n8n's static data, which n8n saves when a poll has started the workflow, and when it was
+ * activated; and in this process, because an execution of the same workflow that uses static data writes back, when it
+ * ends, what it read when it began. The newer one counts.
+ */
+import { createHash } from 'crypto';
+import {
+	NodeOperationError,
+	type IDataObject,
+	type INodeExecutionData,
+	type IPollFunctions,
+} from 'n8n-workflow';
+
+import { checkedValue, integer } from '../../checks';
+import { takePolled, type PolledList, type PollMemory } from '../../flows/polled';
+import { SendcloudClient } from '../../transport/client';
+import { inputError, SendcloudError } from '../../transport/errors';
+import { nodeError } from '../../transport/nodeError';
+import { isObject, textOf } from '../shape';
+import { BY_INTEGRATION } from './panel';
+
+/** What a test in the editor shows. */
+const SHOWN = 5;
+
+/** By workflow and node. */
+const memories = new Map<string, PollMemory>();
+/** A poll that takes longer than the time between two: the next one would find the same. */
+const underWay = new Set<string>();
+
+/** As a restart does. */
+export function forgetPolls(): void {
+	memories.clear();
+	underWay.clear();
+}
+
+interface Saved extends IDataObject {
+	polled?: IDataObject & PollMemory;
+}
+
+/** @param lists by what the panel's Trigger On says */
+export async function poll(
+	context: IPollFunctions,
+	lists: Record<string, PolledList>,
+): Promise<INodeExecutionData[][] | null> {
+	const name = `${context.getWorkflow().id ?? ''} ${context.getNode().id}`;
+	const isTest = context.getMode() === 'manual';
+	if (!isTest && underWay.has(name)) return null;
+	if (!isTest) underWay.add(name);
+	try {
+		return await ask(context, lists, isTest ? undefined : name);
+	} catch (error) {
+		const node = context.getNode();
+		throw error instanceof SendcloudError
+			? nodeError(node, error)
+			: new NodeOperationError(node, error as Error);
+	} finally {
+		if (!isTest) underWay.delete(name);
+	}
+}
+
+/** @param name of the memory; none in a test, which remembers nothing */
+async function ask(
+	context: IPollFunctions,
+	lists: Record<string, PolledList>,
+	name: string | undefined,
+): Promise<INodeExecutionData[][] | null> {
+	const event = textOf(context.getNodeParameter('triggerOn', ''));
+	if (!Object.hasOwn(lists, event))
+		throw inputError(`Trigger On must be chosen from its list, found "${event.slice(0, 40)}"`);
+	const { [event]: polled } = lists;
+	const integration = BY_INTEGRATION.includes(event) ? integrationOf(context) : undefined;
+	const client = new SendcloudClient(context);
+	const shown = (rows: IDataObject[]) => {
+		const simplify = context.getNodeParameter('simplify', true) as boolean;
+		return rows.length === 0
+			? null
+			: [rows.map((row) => ({ json: simplify ? polled.simplified(row) : row }))];
+	};
+	const rows = polled.rows(client, { integration });
+	if (name === undefined) return shown(await latest(rows));
+
+	const account = createHash('sha256')
+		.update(await client.account())
+		.digest('base64url');
+	const list = [event, integration ?? 'all', account.slice(0, 12)].join(' ');
+	const memory = remembered(context, name, list);
+	const today = client.clock.today();
+	const { fresh, memory: next } = await takePolled(rows, polled, memory, { list, today });
+	memories.set(name, next);
+	const saved = context.getWorkflowStaticData('node') as Saved;
+	saved.polled = { ...next, keys: [...next.keys] };
+	return shown(fresh);
+}
+
+function integrationOf(context: IPollFunctions): number | undefined {
+	const value: unknown = context.getNodeParameter('integration', '', { extractValue: true });
+	if (value === '' || value === undefined || value === null) return undefined;
+	return checkedValue<number>(integer({ min: 1 }), value, 'integration');
+}
+
+/** The newer of two; undefined where there is none of this list. */
+function remembered(context: IPollFunctions, name: string, list: string): PollMemory | undefined {
+	const { polled: saved } = context.getWorkflowStaticData('node') as Saved;
+	const both = [memories.get(name), isObject(saved) ? saved : undefined].filter(
+		(one): one is PollMemory => one !== undefined && Array.isArray(one.keys),
+	);
+	const [newest] = both.sort((a, b) => b.revision - a.revision);
+	return newest?.list === list ? { ...newest, keys: [...newest.keys] } : undefined;
+}
+
+/** Some entries to build a workflow with. */
+async function latest(rows: AsyncIterable<IDataObject>): Promise<IDataObject[]> {
+	const found: IDataObject[] = [];
+	for await (const row of rows) if (found.push(row) === SHOWN) break;
+	return found;
+}
