@@ -15,7 +15,7 @@ import { resources } from '../../nodes/Sendcloud/resources';
 import { Sendcloud } from '../../nodes/Sendcloud/Sendcloud.node';
 
 /** Characters of the node's description as JSON. */
-const LIMIT = 326_000;
+const LIMIT = 340_000;
 
 const properties = nodeProperties(resources);
 const operations = resources.flatMap((resource) =>
