@@ -890,6 +890,19 @@ export const examples: Record<
 					options: { labelFile: 'none' },
 				},
 			},
+			{
+				name: 'handed in with a code instead of a label',
+				parameters: {
+					order: byId(id),
+					shippingOption: byId('dpd:return'),
+					returnTo: byId(1),
+					reason: '22',
+					additionalFields: {
+						delivery_option: 'drop_off_labelless',
+						external_reference: 'SHOP-1-return-2',
+					},
+				},
+			},
 		];
 	},
 	'return.create': () => [

@@ -44,7 +44,7 @@ interface OpenApi {
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
 
 /** What is used of v2, where v3 has nothing like it. */
-const V2 = ['v2-integrations'];
+const V2 = ['v2-integrations', 'v2-parcel-documents'];
 
 /** The documents that operations of the node are made after. */
 export const IN_USE = [

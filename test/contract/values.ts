@@ -202,7 +202,12 @@ const BESIDE: Array<[RegExp, IDataObject]> = [
 	[/^shipment\.create \S+customs\.customs\./, { '^.invoice_number': '1' }],
 	[
 		/^(shipment\.create|order\.ship) options\.label(Dpi|Paper)/,
-		{ '!labelFile': 'each', '!labelFormat': 'png' },
+		{
+			'!labelFile': 'each',
+			'!labelFormat': 'png',
+			'!^.labelFile': 'each',
+			'!^.labelFormat': 'png',
+		},
 	],
 	[
 		/^(shipment|return)\.\S+ additionalFields\.currency/,
@@ -263,14 +268,13 @@ export function beside(
 /** Fields that make no difference to any request of the examples, by operation and name, and what they are for. */
 export const NOT_SENT: Array<[RegExp, string]> = [
 	[/ simplify$/, 'It shortens what comes out'],
-	[/ (binaryProperty|options\.fileName)$/, 'Where the file stands, and its name'],
+	[/ (options\.)?(binaryProperty|fileName)$/, 'Where the file stands, and its name'],
 	[/^report\.\S+ (convertNumbers|options\.split)$/, 'How the rows of the file come out'],
 	[
 		/ options\.wait(Limit|UntilReady|ForOrder)$/,
 		'How long something is waited for that is there at once here',
 	],
 	[/ limit$/, 'Where the document has no pages: the list is cut here'],
-	[/^(order\.ship|shipment\.create) options\.labelDpi$/, 'Of a PNG; label.download has it'],
 	[
 		/^(order\.ship|shipment\.create) options\.(shipCancelled|replaceDead|withoutReference)$/,
 		'What is done where something was cancelled or bought before',
@@ -291,6 +295,10 @@ export const NOT_SENT: Array<[RegExp, string]> = [
 	[
 		/^integration\.getAll filters\.failing$/,
 		'What of the list comes out: the document has no such filter',
+	],
+	[
+		/^invoice\.check (show|options\.(unusedAfter|ignoreBelow))$/,
+		'What of the differences comes out',
 	],
 	[/^eventSubscription\.create eventType$/, 'There is one alone, which is the default'],
 	[

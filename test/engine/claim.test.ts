@@ -432,6 +432,29 @@ describe('what is filed', () => {
 		}
 	});
 
+	it('says that a request may have been answered when nobody knows, and names it', async () => {
+		tickets(1);
+		const id = world.sandbox.state.askForData(155, 'description_of_contents');
+		const answer = async () =>
+			await run('answerRequestedData', { requestId: id, answerWith: 'text', comment: 'A lamp' });
+		const path = '/v3/dsf/tickets/requested-data';
+		world.sandbox.faults.add({ kind: 'resetAfter', match: { method: 'POST', path } });
+		world.sandbox.faults.add({
+			kind: 'status',
+			status: 503,
+			times: Infinity,
+			match: { method: 'GET', path },
+		});
+		const { error } = await answer();
+		expect(error?.message).toContain(`request ${id}: It may have been answered`);
+		expect(error?.description).toContain('Support Ticket › Get Requested Data');
+		world.sandbox.faults.clear();
+		expect((await answer()).error?.message).toMatch(
+			new RegExp(`request ${id}: .*has already been completed`),
+		);
+		expect(world.sandbox.state.answeredRequests.size).toBe(1);
+	});
+
 	it('does not say that an answer arrived when it did not', async () => {
 		tickets(1);
 		const id = world.sandbox.state.askForData(155, 'description_of_contents');

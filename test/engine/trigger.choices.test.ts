@@ -165,6 +165,7 @@ describe('a trigger that was saved before', () => {
 			'options',
 		]);
 		expect(options(parcels)).toEqual([
+			'addOrderDetails',
 			'carriers',
 			'endOfTracking',
 			'sources',

@@ -335,7 +335,8 @@ class Market {
 		for (const { key, names } of job.things(this.sandbox)) {
 			const isNamed = words.some(
 				(one) =>
-					names.some((name) => one.includes(name)) || (DOUBT.test(one) && mentions(one, key)),
+					names.some((name) => one.includes(name)) ||
+					((DOUBT.test(one) || job.doneBefore?.test(one) === true) && mentions(one, key)),
 			);
 			if (!isNamed) wrong.push(`there is something for ${key} that nobody names`);
 		}

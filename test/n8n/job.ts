@@ -64,6 +64,7 @@ const OTHER_CREDENTIALS: Record<string, string> = {
 	'n8n-nodes-base.webhook': 'httpHeaderAuth',
 	'n8n-nodes-base.formTrigger': 'httpBasicAuth',
 	'n8n-nodes-base.httpRequest': 'httpBasicAuth',
+	'n8n-nodes-base.wooCommerce': 'wooCommerceApi',
 };
 
 /**
@@ -95,7 +96,9 @@ export async function importTemplate(
 					credentials: chosen(credential),
 				};
 			}
-			const other = others.find(({ type }) => type === OTHER_CREDENTIALS[node.type]);
+			// A request may be made with the credential of the service it goes to.
+			const wanted = node.parameters.nodeCredentialType ?? OTHER_CREDENTIALS[node.type];
+			const other = others.find(({ type }) => type === wanted);
 			if (other) return { credentials: chosen(other) };
 			if (node.name !== 'Settings') return {};
 			const parameters = structuredClone(node.parameters) as {

@@ -6,7 +6,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { inspect } from 'node:util';
-import type { INodeProperties, INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
+import {
+	NodeHelpers,
+	type INode,
+	type INodeProperties,
+	type INodePropertyOptions,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
 
 import { inModule, ROOT } from './files';
 
@@ -195,6 +201,43 @@ describe('every operation', () => {
 		}
 		const actions = operations.map(({ action }) => action);
 		expect(new Set(actions).size).toBe(actions.length);
+	});
+
+	it('asks at the top for no more than most people fill in', () => {
+		/** The names of what is shown at first, above "Additional Fields", "Options" and the like. */
+		const asked = (resource: string, operation: string) => {
+			const node = { typeVersion: 1.1, parameters: { resource, operation } } as unknown as INode;
+			const { properties: all } = description;
+			const values = NodeHelpers.getNodeParameters(
+				all,
+				node.parameters,
+				true,
+				false,
+				node,
+				description,
+			)!;
+			return all
+				.filter((one) => NodeHelpers.displayParameter(values, one, node, description))
+				.filter(({ type }) => !['hidden', 'notice'].includes(type))
+				.map(({ name }) => name)
+				.filter((name) => !['authentication', 'resource', 'operation', 'options'].includes(name))
+				.filter(
+					(name) => !['additionalFields', 'filters', 'simplify', 'specifyBody'].includes(name),
+				);
+		};
+		// Of version 0.1.0: where their fields stand is stored in workflows.
+		const old = ['order.upsert', 'integrationShipment.upsert', 'integration.replace'];
+		const many = operations
+			.map(({ resource, value }) => `${String(resource)}.${String(value)}`)
+			.filter((name) => !old.includes(name))
+			.map((name) => [name, asked(...(name.split('.') as [string, string]))] as const)
+			.filter(([, names]) => names.length > 7);
+		expect(many).toEqual([]);
+		expect(asked('shipment', 'create')).toEqual([
+			...['externalReference', 'recipient', 'shipBy', 'shippingOption', 'weight', 'testLabel'],
+		]);
+		expect(asked('order', 'ship')).toEqual(['order', 'shipBy', 'testLabel', 'labelFile']);
+		expect(asked('order', 'upsert').length).toBeGreaterThan(7);
 	});
 
 	it('shows no two fields of one name at a time', () => {

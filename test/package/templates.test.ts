@@ -23,7 +23,10 @@ const description = (name: string) => {
 const nodes: Record<string, INodeTypeDescription> = {
 	'n8n-nodes-sendcloud-shipping.sendcloud': description('Sendcloud'),
 	'n8n-nodes-sendcloud-shipping.sendcloudTrigger': description('SendcloudTrigger'),
+	'n8n-nodes-sendcloud-shipping.sendcloudTool': description('Sendcloud'),
 };
+/** What n8n itself adds to the panel of a node that an agent calls. */
+const OF_TOOLS = ['descriptionType', 'toolDescription'];
 
 /** What stands in a collection, where the panel has a field for it. */
 const unknownIn = (value: unknown, { type, options = [] }: INodeProperties): string[] => {
@@ -63,7 +66,10 @@ describe.each(templates)('$file', ({ file, name, nodes: all }) => {
 		// Each node that needs an account is named by its name.
 		for (const node of own) {
 			const named = first.includes(`**${node.name}**`) || first.includes(`**${node.name}:**`);
-			expect([node.name, named || /Sendcloud credential/i.test(first)]).toEqual([node.name, true]);
+			expect([
+				node.name,
+				named || /Sendcloud credential|nodes of Sendcloud: choose your credential/i.test(first),
+			]).toEqual([node.name, true]);
 		}
 		expect(first).toMatch(/credential/i);
 		for (const [, bold] of first.matchAll(/^\d\. \*\*([^*]+)\*\*/gm))
@@ -82,7 +88,7 @@ describe.each(templates)('$file', ({ file, name, nodes: all }) => {
 			(show.operation?.includes(operation!) ?? true);
 		const fields = nodes[type].properties.filter(has);
 		const lost = Object.keys(parameters).filter(
-			(key) => !fields.some(({ name: one }) => one === key),
+			(key) => !OF_TOOLS.includes(key) && !fields.some(({ name: one }) => one === key),
 		);
 		expect(lost).toEqual([]);
 		for (const field of fields) {

@@ -95,6 +95,10 @@ const values: Array<[string, checks.Check]> = [
 	['legible', checks.legible()],
 	['spelled', checks.spelled(['kg', 'g'], { lb: 'lbs' })],
 	['damageOf', (value) => checks.damageOf(String(value))],
+	[
+		'checkSpans',
+		(value) => checks.checkSpans({ from: value, to: '2026-03-10T10:00:00Z' }, ['from', 'to']),
+	],
 ];
 
 it('names every check there is', () => {

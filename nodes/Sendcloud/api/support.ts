@@ -106,8 +106,12 @@ export const tickets = (
 export const requestedData = (
 	client: SendcloudClient,
 	limit?: number,
+	options?: RequestOptions,
 ): AsyncGenerator<IDataObject> =>
-	eachOnce(paginate(client, REQUESTS, {}, { ...pagesOf(100), limit }), 'request_id');
+	eachOnce(
+		paginate(client, REQUESTS, {}, { ...pagesOf(100), limit, request: options }),
+		'request_id',
+	);
 
 const bare = (answer: Answer): IDataObject => objectIn({ ...answer, body: { data: answer.body } });
 
@@ -260,9 +264,10 @@ export async function generateDocument(
 
 /**
  * Answers a request for data, once: where the answer is lost, the list of requests says whether it arrived.
- * @throws SendcloudError
+ * @throws SendcloudError that names the request
  */
 export async function answerRequest(client: SendcloudClient, body: IDataObject): Promise<void> {
+	const title = `request ${Number(body.request_id)}`;
 	let failure: unknown;
 	try {
 		await inWords(client.post(REQUESTS, body));
@@ -270,10 +275,32 @@ export async function answerRequest(client: SendcloudClient, body: IDataObject):
 	} catch (error) {
 		failure = error;
 	}
-	if (!(failure instanceof SendcloudError) || failure.effect !== 'unknown') throw failure;
+	if (!(failure instanceof SendcloudError)) throw failure;
+	if (failure.effect !== 'unknown') throw changed(failure, { title });
 	client.throwIfCancelled();
-	for await (const { request_id: id } of requestedData(client))
-		if (id === body.request_id) throw changed(failure, { effect: 'none' });
+	const isStillAsked = await isAskedFor(client, body.request_id);
+	if (isStillAsked === false) return;
+	if (isStillAsked) throw changed(failure, { title, effect: 'none' });
+	throw changed(failure, {
+		title,
+		message: `It may have been answered: ${failure.message}`,
+		description: sentences([
+			'Look with Support Ticket › Get Requested Data before you answer it again',
+			failure.description,
+		]),
+	});
+}
+
+/** Undefined where Sendcloud does not tell. */
+async function isAskedFor(client: SendcloudClient, id: unknown): Promise<boolean | undefined> {
+	try {
+		for await (const { request_id: open } of requestedData(client, undefined, { insist: true }))
+			if (open === id) return true;
+		return false;
+	} catch {
+		client.throwIfCancelled();
+		return undefined;
+	}
 }
 
 /* Whom to write to at carriers. */

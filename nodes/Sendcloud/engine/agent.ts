@@ -251,6 +251,14 @@ class Limit implements Spending {
 	}
 }
 
+/** An error as an answer: what is wrong, and what to ask for or to say. */
+export const toldToAgent = ({
+	message,
+	description,
+}: Error & { description?: string | null }): INodeExecutionData[] => [
+	{ json: { error: message, what_to_do: description ?? null }, pairedItem: { item: 0 } },
+];
+
 /** What a model can read without losing its thread. */
 const MOST_ITEMS = 25;
 const MOST_CHARACTERS = 16_000;

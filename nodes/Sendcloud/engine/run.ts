@@ -18,7 +18,7 @@ import {
 	SendcloudError,
 } from '../transport/errors';
 import { asMarkup, nodeError } from '../transport/nodeError';
-import { isTool, readable, restrain } from './agent';
+import { isTool, readable, restrain, toldToAgent } from './agent';
 import { breather } from './breathe';
 import {
 	CONCURRENCY,
@@ -115,7 +115,12 @@ export async function run(
 			}
 		}
 	}
-	if (failed.length > 0 && !goOn) throw stopped(context.getNode(), failed, done, operation);
+	if (failed.length > 0 && !goOn) {
+		const error = stopped(context.getNode(), failed, done, operation);
+		// An agent does not hear of what is thrown, so it would neither ask nor say what is wrong.
+		if (asTool) return [toldToAgent(error)];
+		throw error;
+	}
 	for (const item of wholeRun) output.push(item);
 	// n8n throws away what a cancelled run returns.
 	if (!client.isCancelled()) for (const work of afterwards) await work();

@@ -1,6 +1,7 @@
 /** What a ticket for a lost parcel needs, found by its tracking number alone: parcel, order, sales invoice. */
 import type { IDataObject } from 'n8n-workflow';
 
+import { CENTIMETRES } from '../api/units';
 import { amountText } from '../api/invoices';
 import { isDead, statusCode, type Parcel, type Shipment } from '../api/shipments';
 import { generateDocument } from '../api/support';
@@ -33,12 +34,10 @@ const REFUSED = { kind: 'refused' as const };
 /** Codes of parcels that have arrived. */
 const ARRIVED = new Set(['DELIVERED', 'SHIPMENT_COLLECTED_BY_CUSTOMER', 'COLLECTED_BY_CUSTOMER']);
 
-const LENGTHS: Record<string, number> = { cm: 1, mm: 0.1, m: 100, in: 2.54, ft: 30.48, yd: 91.44 };
-
 /** In cm, as numbers; undefined where the parcel does not say. */
 function dimensionsOf({ dimensions }: Parcel): IDataObject | undefined {
 	const { length, width, height, unit } = (dimensions ?? {}) as IDataObject;
-	const { [String(unit)]: factor } = LENGTHS;
+	const { [String(unit)]: factor } = CENTIMETRES;
 	const sides = [length, width, height].map((side) =>
 		Number((Number(side) * (factor ?? NaN)).toFixed(2)),
 	);

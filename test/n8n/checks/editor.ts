@@ -31,6 +31,14 @@ const PANELS: Record<string, { parameters: INodeParameters; height?: number }> =
 	'Get Many': { parameters: { resource: 'order', operation: 'getAll' } },
 	Update: { parameters: { resource: 'order', operation: 'update' }, height: 1400 },
 	Delete: { parameters: { resource: 'order', operation: 'delete' } },
+	Track: { parameters: { resource: 'tracking', operation: 'get' } },
+	'Return of an Order': {
+		parameters: { resource: 'return', operation: 'createFromOrder' },
+		height: 1300,
+	},
+	'Service Points': { parameters: { resource: 'servicePoint', operation: 'getAll' }, height: 1100 },
+	Pickup: { parameters: { resource: 'pickup', operation: 'create' }, height: 1500 },
+	Checkout: { parameters: { resource: 'checkout', operation: 'getDeliveryOptions' }, height: 1100 },
 	'File a Ticket': {
 		parameters: { resource: 'claim', operation: 'create', type: 'damaged' },
 		height: 1300,

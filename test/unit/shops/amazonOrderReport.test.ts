@@ -296,3 +296,19 @@ it('says once which columns were found and which were expected', () => {
 		/no column "order-id", .*Found: Bestellung, Name, Ort\. Expected: order-id, purchase-date/s,
 	);
 });
+
+it.each([
+	[
+		'order-id,order-item-id,purchase-date,payments-date,reporting-date,promise-date,days-past-promise,buyer-email,sku,product-name,quantity-purchased,quantity-shipped,quantity-to-ship,ship-service-level,recipient-name,ship-address-1,ship-city,ship-state,ship-postal-code,ship-country',
+		/no column "item-price".*report of unshipped orders, which has no prices.*New Orders/s,
+	],
+	[
+		'amazon-order-id,merchant-order-id,purchase-date,order-status,sales-channel,order-channel,product-name,sku,quantity,currency,item-price,ship-city,ship-postal-code,ship-country',
+		/no column "recipient-name", "ship-address-1".*report of all orders, which has no names/s,
+	],
+])('says which of its reports is the right one instead of %s', (headings, why) => {
+	const cells = Object.fromEntries(headings.split(',').map((name) => [name, 'x']));
+	const [one, ...none] = ordersOf(amazonOrderReport, [{ item: 0, cells }]);
+	expect(none).toEqual([]);
+	expect(refusal(one)).toMatch(why);
+});

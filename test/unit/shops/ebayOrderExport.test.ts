@@ -1,4 +1,5 @@
 import { ebayOrderExport } from '../../../nodes/Sendcloud/flows/shops/ebayOrderExport';
+import ebayGerman from './documents/ebayGerman.json';
 import { order, ordersOf, refusal, rowsOf } from './support';
 
 const HEADINGS = [
@@ -190,7 +191,136 @@ it('reads the names that eBay has in other countries, and dollars of its own', (
 	const [dollars] = ordersOf(ebayOrderExport, rowsOf(file.replaceAll('US $', '$')));
 	expect(order(dollars).order.payment_details).toMatchObject({ total_price: { currency: 'USD' } });
 	const [australian] = ordersOf(ebayOrderExport, rowsOf(file.replaceAll('US $', 'AU $')));
-	expect(refusal(australian)).toMatch(/Sold For must be a currency.*AU \$/);
+	expect(refusal(australian)).toMatch(/Sold for must be a currency.*AU \$/);
 	const [mixed] = ordersOf(ebayOrderExport, rowsOf(file.replace('US $1.00', '£1.00')));
 	expect(refusal(mixed)).toContain('must be in USD like the rest of the order, found "£1.00"');
+});
+
+describe('the report of eBay.de', () => {
+	const german = ebayGerman.map((cells, item) => ({ item, cells }));
+
+	it('is read by its German headings, with decimal commas and months in German', () => {
+		const [one, two, ...none] = ordersOf(ebayOrderExport, german);
+		expect(none).toEqual([]);
+		const euro = (value: number) => ({ value, currency: 'EUR' });
+		expect(order(one)).toEqual({
+			items: [0, 1, 2],
+			hints: [],
+			order: {
+				order_id: '23-14444-10001',
+				order_number: '23-14444-10001',
+				order_details: {
+					integration: { id: 42 },
+					status: { code: 'partially_shipped' },
+					order_created_at: '2025-12-10T00:00:00+01:00',
+					order_items: [
+						{
+							item_id: '10000000000011',
+							product_id: '407197269275',
+							name: 'Duftkerze Zeder, 40 h',
+							description: '[Größe:M]',
+							quantity: 2,
+							sku: 'CAN-CED',
+							unit_price: euro(19),
+							total_price: euro(38),
+						},
+						{
+							item_id: '10000000000012',
+							product_id: '407197269276',
+							name: 'Laterne aus Messing',
+							quantity: 1,
+							sku: 'LAT-001',
+							unit_price: euro(1249),
+							total_price: euro(1249),
+						},
+					],
+				},
+				payment_details: {
+					total_price: euro(1292.49),
+					subtotal_price: euro(1287),
+					estimated_shipping_price: euro(5.49),
+					estimated_tax_price: euro(0),
+					status: { code: 'paid' },
+					freight_costs: { value: '5.49', currency: 'EUR' },
+				},
+				customer_details: {
+					name: 'Günther Schäfer',
+					email: '0123abc@members.ebay.example',
+					phone_number: '+49 341 5550123',
+				},
+				shipping_address: {
+					name: 'Günther Schäfer',
+					address_line_1: 'Goethestraße',
+					house_number: '33',
+					postal_code: '04109',
+					city: 'Leipzig',
+					country_code: 'DE',
+					email: '0123abc@members.ebay.example',
+					phone_number: '+49 341 5550123',
+				},
+				shipping_details: { delivery_indicator: 'DHL Paket' },
+			},
+		});
+		expect(order(two)).toMatchObject({
+			items: [3],
+			order: {
+				order_details: {
+					status: { code: 'unshipped' },
+					order_created_at: '2026-03-11T00:00:00+01:00',
+				},
+				payment_details: { status: { code: 'unpaid' }, total_price: euro(47.9) },
+				customer_details: { name: 'Messing & Mehr GmbH' },
+				shipping_address: {
+					name: 'Messing & Mehr GmbH',
+					address_line_1: 'Lange Gasse',
+					house_number: '12a',
+					address_line_2: 'z. Hd. Anna Weiß',
+					postal_code: '1080',
+					country_code: 'AT',
+				},
+			},
+		});
+	});
+
+	it('names the German columns in a refusal, and leaves the footer out', () => {
+		const [, , , row] = german;
+		const why = refusal(
+			ordersOf(ebayOrderExport, [
+				{ ...row, cells: { ...row.cells, 'Versand nach - PLZ': '--', Anzahl: '1,5' } },
+				{
+					item: 4,
+					cells: { Verkaufsprotokollnummer: '1', Bestellnummer: 'Datensätze heruntergeladen' },
+				},
+				{ item: 5, cells: { Verkaufsprotokollnummer: 'Verkäufer: kerzenladen' } },
+			])[0],
+		);
+		expect(why).toContain('row 4 › Versand nach - PLZ is required, found nothing');
+		expect(why).toContain('row 4 › Anzahl must be a whole number, found "1,5"');
+	});
+
+	it('of the older kind has other headings', () => {
+		const [one] = ordersOf(
+			ebayOrderExport,
+			rowsOf(
+				[
+					'Verkaufsprotokollnummer;Mitgliedsname;Vollständiger Name des Käufers;E-Mail des Käufers;Käuferadresse 1;Käuferadresse 2;Ort des Käufers;Staat des Käufers;Postleitzahl des Käufers;Land des Käufers;Bestellnummer;Artikelnummer;Transaktions-ID;Artikelbezeichnung;Stückzahl;Verkaufspreis;Verpackung und Versand;Gesamtpreis;Verkaufsdatum;Bezahldatum;Versanddatum;Versandservice;Bestandseinheit;Variantendetails',
+					'7;jo;Jo Maier;jo@mail.example;Am Markt 5;;Jena;;07743;Deutschland;11-1;40;41;Kerze;2;EUR 4,50;EUR 3,00;EUR 12,00;01.03.26;02.03.26;;DHL;K-1;',
+				].join('\n'),
+				';',
+			),
+		);
+		expect(order(one).order).toMatchObject({
+			order_id: '11-1',
+			order_details: { order_created_at: '2026-03-01T00:00:00+01:00' },
+			payment_details: { total_price: { value: 12, currency: 'EUR' } },
+			shipping_address: { name: 'Jo Maier', house_number: '5', postal_code: '07743' },
+		});
+	});
+});
+
+it('says that the report of transactions has nothing to ship', () => {
+	const headings =
+		'Datum der Transaktionserstellung;Typ;Bestellnummer;Nutzername des Käufers;Name des Käufers;Zwischensumme Artikel;Betrag abzügl. Kosten';
+	const [one] = ordersOf(ebayOrderExport, rowsOf(`${headings}\n10.12.2025;Bestellung;1`, ';'));
+	expect(refusal(one)).toMatch(/no column "Ship To Name".*report of transactions/s);
 });

@@ -120,3 +120,11 @@ it('refuses what cannot be an order', () => {
 		'row 2 › Order Shipping must be the same in all rows of an order',
 	);
 });
+
+it('says that the file of orders names no articles', () => {
+	const headings =
+		'Sale Date,Order ID,Buyer User ID,Full Name,First Name,Last Name,Number of Items,Payment Method,Date Shipped,Street 1,Street 2,Ship City,Ship State,Ship Zipcode,Ship Country,Currency,Order Value,Coupon Code,Coupon Details,Discount Amount,Shipping Discount,Shipping,Sales Tax,Order Total,Status,SKU';
+	const [one, ...none] = ordersOf(etsyOrderExport, rowsOf(`${headings}\n02/14/26,1,,,,,1`));
+	expect(none).toEqual([]);
+	expect(refusal(one)).toMatch(/no column "Item Name".*EtsySoldOrders.*EtsySoldOrderItems/s);
+});

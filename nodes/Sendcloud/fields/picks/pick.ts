@@ -9,7 +9,7 @@ import type {
 	INodePropertyTypeOptions,
 } from 'n8n-workflow';
 
-import { checkedValue, integer, uuid, type Check } from '../../checks';
+import { checkedValue, identity, integer, uuid, type Check } from '../../checks';
 import { field, filledBy, type Field } from '../../engine/define';
 import { SendcloudClient } from '../../transport/client';
 import { SendcloudError } from '../../transport/errors';
@@ -56,7 +56,7 @@ export const byText = (
 	displayName: string,
 	check: Check,
 	placeholder: string,
-): Way => ({ name, displayName, placeholder, check });
+): Way => ({ name, displayName, placeholder, check: identity(check) });
 
 export interface Found {
 	results: INodeListSearchItems[];

@@ -1,6 +1,7 @@
 /** A way to send a parcel, with its price where that can be asked for. */
 import type { IDataObject } from 'n8n-workflow';
 
+import { KILOGRAMS } from '../../api/units';
 import { orderAt } from '../../api/orders';
 import { SENDER_ADDRESSES } from '../../api/senderAddresses';
 import { readShippingOptions, type ShippingOption } from '../../api/shippingOptions';
@@ -16,8 +17,6 @@ interface Question {
 	/** What the price is for, e.g. `1 kg to DE`. */
 	words: string;
 }
-
-const KILOGRAMS: Record<string, number> = { kg: 1, g: 0.001, lbs: 0.45359237, oz: 0.028349523 };
 
 const KILOGRAM = { value: '1', unit: 'kg' };
 

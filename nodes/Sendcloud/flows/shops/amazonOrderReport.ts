@@ -68,6 +68,16 @@ const layout: Layout = {
 	numbers: [...MONEY, 'quantity-purchased'],
 	dates: ['purchase-date', 'payments-date'],
 	postalCodes: [['ship-postal-code', 'ship-country']],
+	mistaken: [
+		[
+			'quantity-to-ship',
+			'This is the report of unshipped orders, which has no prices, and Sendcloud asks for them: export New Orders.',
+		],
+		[
+			'order-channel',
+			'This is the report of all orders, which has no names and streets: export New Orders.',
+		],
+	],
 };
 
 function discount(order: OrderRows): Exact | undefined {

@@ -187,7 +187,7 @@ function lineOf(product: Place): OrderedLine {
 		variantId: variant === '0' ? undefined : variant,
 		name: product.at('name'),
 		description: optionsOf(product),
-		sku: product.at('sku').text(),
+		sku: product.at('sku').id(),
 		ean: product.at('upc').id(),
 		quantity: Math.max(0, all - refunded),
 		toSend: Math.max(0, all - Math.max(count('quantity_shipped'), refunded)),

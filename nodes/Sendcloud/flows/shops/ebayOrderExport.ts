@@ -1,6 +1,7 @@
 /**
  * eBay's orders report: a row for each article. An order of several articles begins with a row that has its buyer,
- * address and total and no article; the articles follow below it. Blank rows and a footer stand around them.
+ * address and total and no article; the articles follow below it. Blank rows and a footer stand around them. eBay
+ * translates the headings: those of its sites in English, and the German ones of the report and of the older file.
  */
 import { rowsFormat, shown, type Column, type Row, type ShopOrder } from './define';
 import { isSame, minus, times, total, type Exact } from './exact';
@@ -18,45 +19,59 @@ const SHIPPING = 'Shipping And Handling';
 const TAXES = ['Seller Collected Tax', 'eBay Collected Tax'];
 const MONEY = ['Sold For', SHIPPING, ...TAXES, 'Total Price'];
 
-const to = (name: string, ...aliases: string[]): Column => ({
+const to = (name: string, aliases: string[], german: string[]): Column => ({
 	name: `Ship To ${name}`,
-	aliases: [name, ...aliases].map((one) => `Post To ${one}`),
+	aliases: [...[name, ...aliases].map((one) => `Post To ${one}`), ...german],
 	required: ['Name', 'Address 1', 'City', 'Zip', 'Country'].includes(name),
 });
 
 const columns: Column[] = [
-	{ name: 'Order Number', aliases: ['Order ID'], required: true },
-	{ name: 'Sales Record Number' },
-	{ name: 'Buyer Username', aliases: ['User Id'] },
-	{ name: 'Buyer Name', aliases: ['Buyer Fullname'] },
-	{ name: 'Buyer Email' },
-	{ name: 'Buyer Note' },
-	to('Name'),
-	to('Phone'),
-	to('Address 1'),
-	to('Address 2'),
-	to('City'),
-	to('State', 'County', 'State/Province'),
-	to('Zip', 'Postcode', 'Postal Code'),
-	to('Country'),
-	{ name: 'Item Number', aliases: ['Item ID'] },
-	{ name: 'Item Title', required: true },
-	{ name: 'Custom Label', aliases: ['Custom Label (SKU)'] },
-	{ name: 'Variation Details' },
-	{ name: 'Quantity', required: true },
-	{ name: 'Sold For', aliases: ['Sale Price'], required: true },
+	{ name: 'Order Number', aliases: ['Order ID', 'Bestellnummer'], required: true },
+	{ name: 'Sales Record Number', aliases: ['Verkaufsprotokollnummer'] },
+	{ name: 'Buyer Username', aliases: ['User Id', 'Nutzername des Käufers', 'Mitgliedsname'] },
+	{
+		name: 'Buyer Name',
+		aliases: ['Buyer Fullname', 'Name des Käufers', 'Vollständiger Name des Käufers'],
+	},
+	{ name: 'Buyer Email', aliases: ['E-Mail des Käufers'] },
+	{ name: 'Buyer Note', aliases: ['Notiz des Käufers', 'Hinweis des Käufers'] },
+	to('Name', [], ['Name des Empfängers', 'Vollständiger Name des Käufers']),
+	to('Phone', [], ['Telefonnummer des Empfängers', 'Telefonnummer des Käufers']),
+	to('Address 1', [], ['Adresse 1 des Empfängers', 'Käuferadresse 1']),
+	to('Address 2', [], ['Adresse 2 des Empfängers', 'Käuferadresse 2']),
+	to('City', [], ['Versand nach - Ort', 'Ort des Käufers']),
+	to(
+		'State',
+		['County', 'State/Province'],
+		['Versand nach - Staat', 'Versand nach - Bundesland', 'Staat des Käufers'],
+	),
+	to('Zip', ['Postcode', 'Postal Code'], ['Versand nach - PLZ', 'Postleitzahl des Käufers']),
+	to('Country', [], ['Versand nach - Land', 'Land des Käufers']),
+	{ name: 'Item Number', aliases: ['Item ID', 'Artikelnummer'] },
+	{ name: 'Item Title', aliases: ['Angebotstitel', 'Artikelbezeichnung'], required: true },
+	{ name: 'Custom Label', aliases: ['Custom Label (SKU)', 'Bestandseinheit'] },
+	{ name: 'Variation Details', aliases: ['Variantendetails'] },
+	{ name: 'Quantity', aliases: ['Anzahl', 'Stückzahl'], required: true },
+	{ name: 'Sold For', aliases: ['Sale Price', 'Verkauft für', 'Verkaufspreis'], required: true },
 	{
 		name: SHIPPING,
-		aliases: ['Postage And Packaging', 'Postage And Handling', 'Shipping and handling'],
+		aliases: ['Postage And Packaging', 'Postage And Handling', 'Verpackung und Versand'],
 	},
-	...TAXES.map((name) => ({ name })),
-	{ name: 'Total Price', required: true },
-	{ name: 'Payment Method' },
-	{ name: 'Sale Date', required: true },
-	{ name: 'Paid On Date' },
-	{ name: 'Shipped On Date', aliases: ['Dispatched On Date', 'Posted On Date'] },
-	{ name: 'Shipping Service', aliases: ['Delivery Service', 'Postage Service'] },
-	{ name: 'Transaction ID' },
+	{ name: TAXES[0], aliases: ['Vom Verkäufer eingezogene Steuer'] },
+	{ name: TAXES[1], aliases: ['Von eBay eingezogene Steuer'] },
+	{ name: 'Total Price', aliases: ['Gesamtbetrag', 'Gesamtpreis'], required: true },
+	{ name: 'Payment Method', aliases: ['Zahlungsmethode'] },
+	{ name: 'Sale Date', aliases: ['Verkauft am', 'Verkaufsdatum'], required: true },
+	{ name: 'Paid On Date', aliases: ['Zahlungsdatum', 'Bezahldatum'] },
+	{
+		name: 'Shipped On Date',
+		aliases: ['Dispatched On Date', 'Posted On Date', 'Versanddatum', 'Versandt am'],
+	},
+	{
+		name: 'Shipping Service',
+		aliases: ['Delivery Service', 'Postage Service', 'Versandservice'],
+	},
+	{ name: 'Transaction ID', aliases: ['Transaktionsnummer', 'Transaktions-ID'] },
 ];
 
 const layout: Layout = {
@@ -74,9 +89,29 @@ const layout: Layout = {
 	numbers: [...MONEY, 'Quantity'],
 	dates: ['Sale Date', 'Paid On Date', 'Shipped On Date'],
 	postalCodes: [['Ship To Zip', 'Ship To Country']],
+	mistaken: ['Transaction creation date', 'Datum der Transaktionserstellung'].map((column) => [
+		column,
+		'This is the report of transactions, which has no articles to ship: download the report of orders.',
+	]),
 	// `2,record(s) downloaded` and `Seller ID : …`.
-	isNone: (cells) => cells.some((cell) => /record\(s\) downloaded|^seller id\b/i.test(cell)),
+	isNone: (cells) =>
+		cells.some((cell) =>
+			/record\(s\) downloaded|Datens(?:atz|ätze) heruntergeladen|^(?:seller id|Verkäufer|Mitgliedsname des Verkäufers)\b/i.test(
+				cell,
+			),
+		),
 };
+
+/** Where there is nothing, eBay writes two hyphens in some columns. */
+const NOTHING = '--';
+
+function withoutHyphens(row: Row): Row {
+	const empty = Object.keys(row.cells).filter((name) => row.cells[name] === NOTHING);
+	if (empty.length === 0) return row;
+	const cells = { ...row.cells };
+	for (const name of empty) cells[name] = '';
+	return { ...row, cells };
+}
 
 function lineOf(order: OrderRows, row: Row): RowLine {
 	const quantity = order.count('Quantity', row);
@@ -184,5 +219,5 @@ export const ebayOrderExport = rowsFormat({
 	description: 'Rows of the orders report of Seller Hub › Orders › Download report',
 	source: 'https://www.ebay.com/help/selling/managing-orders/downloading-order-reports?id=4095',
 	columns,
-	read: (rows, settings) => readRows(rows, { columns, layout, read }, settings),
+	read: (rows, settings) => readRows(rows.map(withoutHyphens), { columns, layout, read }, settings),
 });

@@ -71,6 +71,12 @@ const layout: Layout = {
 	postalCodes: [['Ship Zipcode', 'Ship Country']],
 	// `09/03/26` is the third of September in every country's download.
 	documentedDates: 'monthFirst',
+	mistaken: [
+		[
+			'Number of Items',
+			'This is the file of orders (EtsySoldOrders), which names no articles: download Order Items (EtsySoldOrderItems).',
+		],
+	],
 };
 
 const isDigital = (order: OrderRows, row: Row) =>

@@ -281,7 +281,7 @@ function lineOf(item: Place, prefix: string, hasTax: boolean): OrderedLine {
 		id: item.at('item_id').id(),
 		productId: item.at('product_id').id(),
 		name: item.at('name'),
-		sku: item.at('sku').text(),
+		sku: item.at('sku').id(),
 		quantity,
 		toSend: Math.max(0, all - Math.max(count('qty_shipped'), refunded) - canceled),
 		unit: unit.decimal(),

@@ -270,7 +270,7 @@ function lineOf(row: Place, detail: Place, id: string | undefined): OrderedLine 
 		productId: row.at('product_id').id(),
 		variantId: variant === '0' ? undefined : variant,
 		name: row.at('product_name'),
-		sku: row.at('product_reference').text(),
+		sku: row.at('product_reference').id(),
 		ean: row.at('product_ean13').id(),
 		quantity,
 		unit: priced.decimal(),

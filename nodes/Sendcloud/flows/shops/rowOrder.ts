@@ -1,6 +1,7 @@
 /** An order of Sendcloud's out of what a format found in its rows. */
 import type { IDataObject } from 'n8n-workflow';
 
+import { CENTIMETRES } from '../../api/units';
 import { shown, type Row, type ShopOrder, type WeightUnit } from './define';
 import {
 	amountText,
@@ -129,15 +130,6 @@ export interface RowLine {
 	intendedUse?: string;
 }
 
-const IN_CENTIMETRES: Record<string, number> = {
-	cm: 1,
-	mm: 0.1,
-	m: 100,
-	yd: 91.44,
-	ft: 30.48,
-	in: 2.54,
-};
-
 function pieceOf(order: OrderRows, line: RowLine): Exact | undefined {
 	if (line.unit || !line.all || line.quantity === 0) return line.unit;
 	const share = dividedBy(line.all, line.quantity);
@@ -177,7 +169,7 @@ function measurement(order: OrderRows, line: RowLine): IDataObject | undefined {
 		{
 			where: `row ${row.item + 1}`,
 			...(weight && value !== undefined ? { weight: { value, unit: weight.unit } } : {}),
-			sides: sides?.values.map((side) => side * (IN_CENTIMETRES[sides.unit] ?? 1)),
+			sides: sides?.values.map((side) => side * (CENTIMETRES[sides.unit] ?? 1)),
 		},
 		order.sheet.settings.limits,
 	))

@@ -41,6 +41,8 @@ export interface Layout {
 	postalCodes: ReadonlyArray<readonly [code: string, country: string]>;
 	/** What `03/04/2026` means by the shop's documentation, where the file itself does not decide. */
 	documentedDates?: Exclude<DateOrder, 'detect'>;
+	/** Other files of the same shop, by a column that they have: what to take instead. */
+	mistaken?: ReadonlyArray<readonly [column: string, advice: string]>;
 	/** Rows of at most three cells that are none, such as a footer. */
 	isNone?(cells: readonly string[]): boolean;
 }
@@ -81,7 +83,11 @@ function wrongDelimiter(names: readonly string[]): string | undefined {
 }
 
 /** The first look at the rows: one refusal for all of them, if they cannot be what the format expects. */
-function firstLook(rows: readonly Row[], columns: readonly Column[]): Headings | Fault {
+function firstLook(
+	rows: readonly Row[],
+	columns: readonly Column[],
+	mistaken: Layout['mistaken'] = [],
+): Headings | Fault {
 	const names = headingsOf(rows);
 	const found = new Map<string, string>();
 	for (const name of names) if (!found.has(columnKey(name))) found.set(columnKey(name), name);
@@ -103,7 +109,9 @@ function firstLook(rows: readonly Row[], columns: readonly Column[]): Headings |
 	return {
 		path: [],
 		detail: `The rows have no column ${missing.map(({ name }) => `"${name}"`).join(', ')}. Found: ${listed(names)}. ${expected}`,
-		advice: 'Choose the format that the file has, and hand over its rows as they are.',
+		advice:
+			mistaken.find(([column]) => found.has(columnKey(column)))?.[1] ??
+			'Choose the format that the file has, and hand over its rows as they are.',
 	};
 }
 
@@ -116,6 +124,9 @@ export interface Sheet {
 	/** Whether postal codes kept the zeros at their beginning; undefined: nobody knows. */
 	zerosKept?: boolean;
 }
+
+const calledIn = ({ headings }: Pick<Sheet, 'headings'>, column: string) =>
+	headings.get(column)?.trim() ?? column;
 
 function* cellsOf(rows: readonly Row[], headings: Headings, columns: readonly string[]) {
 	for (const column of columns) {
@@ -186,6 +197,11 @@ export class OrderRows {
 		return this.sheet.headings.has(column);
 	}
 
+	/** A column as the file calls it: that is where a merchant looks. */
+	private called(column: string): string {
+		return calledIn(this.sheet, column);
+	}
+
 	hint(text: string): void {
 		this.said.add(text);
 	}
@@ -195,7 +211,7 @@ export class OrderRows {
 	}
 
 	fault(column: string, detail: string, advice?: string, row: Row = this.rows[0]): undefined {
-		this.faults.push({ path: [column], detail, advice, row: row.item });
+		this.faults.push({ path: [this.called(column)], detail, advice, row: row.item });
 		this.faulty.add(`${row.item} ${column}`);
 		return undefined;
 	}
@@ -251,7 +267,7 @@ export class OrderRows {
 		const text = this.take(words(value), column, row);
 		if (text !== undefined && hasLostLetter(text)) {
 			const { item } = row ?? this.saying(column);
-			this.hint(`row ${item + 1} › ${column}: a letter may be lost in ${shown(text)}`);
+			this.hint(`row ${item + 1} › ${this.called(column)}: a letter may be lost in ${shown(text)}`);
 		}
 		return text;
 	}
@@ -428,7 +444,7 @@ function grouped(rows: readonly Row[], sheet: Sheet, layout: Layout): Group[] {
 		const value = row.cells[heading];
 		const read = digits(value);
 		if (read === undefined) {
-			above = joinAbove(row, above, layout, groups);
+			above = joinAbove(row, above, { ...layout, id: calledIn(sheet, layout.id) }, groups);
 			continue;
 		}
 		const id = read instanceof Unreadable ? undressed(value) : read;
@@ -436,7 +452,7 @@ function grouped(rows: readonly Row[], sheet: Sheet, layout: Layout): Group[] {
 		if (!group) groups.set(id, (group = { id, rows: [], faults: [] }));
 		if (read instanceof Unreadable)
 			group.faults.push({
-				path: [layout.id],
+				path: [calledIn(sheet, layout.id)],
 				row: row.item,
 				detail: read.detail,
 				advice: read.advice,
@@ -485,7 +501,7 @@ function noteContradictions({ rows, faults }: Group, sheet: Sheet, same: readonl
 			if (!first) first = { text, row };
 			else if (text !== first.text) {
 				faults.push({
-					path: [column],
+					path: [calledIn(sheet, column)],
 					row: row.item,
 					detail: `must be the same in all rows of an order, found ${shown(text)} where row ${first.row.item + 1} has ${shown(first.text)}`,
 					advice: 'Two orders must not share an order ID.',
@@ -525,7 +541,7 @@ export function readRows(
 ): ReadOrder[] {
 	const rows = all.filter(({ cells }) => !isBlank(cells, layout));
 	if (rows.length === 0) return [];
-	const headings = firstLook(rows, columns);
+	const headings = firstLook(rows, columns, layout.mistaken);
 	if (!(headings instanceof Map))
 		return [
 			refuse(

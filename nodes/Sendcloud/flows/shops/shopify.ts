@@ -104,7 +104,7 @@ function read(order: Place): ShopOrder {
 	return shopOrder(
 		{
 			id,
-			number: at('name').text() ?? at('order_number').id(),
+			number: at('name').id() ?? at('order_number').id(),
 			numbered: order.at('id'),
 			status: statusOf(at),
 			created: at('created_at'),
@@ -264,7 +264,7 @@ function lineOf(place: Place, dialect: Dialect, refunded: Refunded): OrderedLine
 				.list(isGraph ? 'customAttributes' : 'properties')
 				.flatMap(nameAndValue)
 				.join(', ') || undefined,
-		sku: at('sku').text(),
+		sku: at('sku').id(),
 		ean: isGraph ? place.at('variant', 'barcode').id() : undefined,
 		image: isGraph ? place.at('image', 'url').text() : undefined,
 		hsCode: isGraph ? stock.at('harmonizedSystemCode').text() : undefined,

@@ -331,7 +331,7 @@ function lineOf(line: Place, contents: string | undefined): Line {
 		productId: line.at('productId').id(),
 		name: line.at('label'),
 		description: contents ?? optionsOf(line),
-		sku: number.text() ?? product.at('productNumber').text(),
+		sku: number.id() ?? product.at('productNumber').id(),
 		ean: product.at('ean').id(),
 		image: line.at('cover', 'url').text(),
 		quantity: quantity ?? 0,

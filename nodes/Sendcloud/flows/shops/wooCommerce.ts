@@ -152,8 +152,8 @@ function lineOf(line: Place, hasTax: boolean): Line {
 		productId: line.at('product_id').id(),
 		variantId: variation === '0' ? undefined : variation,
 		name: line.at('name'),
-		sku: ofLine('sku').text(),
-		ean: ofLine('global_unique_id').text(),
+		sku: ofLine('sku').id(),
+		ean: ofLine('global_unique_id').id(),
 		image: line.at('image', 'src').text(),
 		quantity: quantityOf(line.at('quantity')),
 		all: withTax(line.at('subtotal'), line.at('subtotal_tax'), hasTax),
@@ -252,7 +252,7 @@ const OTHER_POINTS: Record<string, string> = {
 function servicePoint(order: Place): IDataObject | undefined {
 	const point = metaOf(order, [SERVICE_POINT]);
 	const id = point.at('id').id();
-	if (id !== undefined) return kept({ id, post_number: point.at('post_number').text() });
+	if (id !== undefined) return kept({ id, post_number: point.at('post_number').id() });
 	const other = Object.keys(OTHER_POINTS).find((key) => metaOf(order, [key]).given);
 	if (other !== undefined)
 		order.draft.hint(

@@ -7,9 +7,9 @@ import {
 	checkedValue,
 	filled,
 	group,
+	legible,
 	optional,
 	required,
-	text,
 } from '../../checks';
 import { field } from '../../engine/define';
 import { operation } from '../../engine/operation';
@@ -60,13 +60,13 @@ export const validate = operation({
 		body: {
 			address: checked<IDataObject>(
 				group({
-					address_line_1: required(filled),
-					house_number: optional(text),
-					address_line_2: optional(text),
-					postal_code: required(filled),
-					city: required(filled),
-					po_box: optional(text),
-					state_province_code: optional(text),
+					address_line_1: required(legible(filled)),
+					house_number: optional(legible()),
+					address_line_2: optional(legible()),
+					postal_code: required(legible(filled)),
+					city: required(legible(filled)),
+					po_box: optional(legible()),
+					state_province_code: optional(legible()),
 					country_code: required(countryPart.check),
 				}),
 				addressPart.toBody(params.address) ?? {},

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { TICKET_TYPES, type TicketType } from '../../api/support';
-import { checkedValue, choice, filled, flag } from '../../checks';
+import { checkedValue, choice, filled, flag, legible } from '../../checks';
 import { field } from '../../engine/define';
 import { operation } from '../../engine/operation';
 import { collected, type Named } from '../../fields/named';
@@ -270,7 +270,7 @@ export const create = operation({
 				is_parcel_returned: checkedValue<boolean>(flag, params.isParcelReturned, 'parcel is back'),
 			}),
 			...(type === 'address_change' && {
-				new_address: checkedValue<string>(filled, params.newAddress, 'new address'),
+				new_address: checkedValue<string>(legible(filled), params.newAddress, 'new address'),
 			}),
 		};
 		return {

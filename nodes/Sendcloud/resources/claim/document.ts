@@ -12,6 +12,7 @@ import {
 	group,
 	integer,
 	limited,
+	legible,
 	list,
 	required,
 	url,
@@ -154,7 +155,7 @@ function saleByHand(value: IDataObject, currency: string): Sale {
 		group({
 			items: list(
 				group({
-					description: required(filled),
+					description: required(legible(filled)),
 					quantity: required(integer({ min: 1 })),
 					unit_price: required(decimal({ min: 0 })),
 				}),

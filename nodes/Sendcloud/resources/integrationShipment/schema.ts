@@ -13,6 +13,7 @@ import {
 	group,
 	identity,
 	integer,
+	legible,
 	limited,
 	list,
 	nullable,
@@ -107,17 +108,17 @@ const costs = z.any().transform((value: unknown, issues) => {
 const taxNumbers = nullish(taxNumbersPart.check());
 
 const item = group({
-	description: required(filled),
+	description: required(legible(filled)),
 	quantity: required(integer({ min: 1 })),
 	value: required(decimalText),
 	weight: nullable(decimalText),
 	hs_code: optional(atMost(12, text)),
 	origin_country: nullable(country),
-	product_id: optional(text),
+	product_id: optional(identity()),
 	properties: z
 		.record(z.string(), nullable(text), { message: 'must be an object of texts' })
 		.optional(),
-	sku: optional(text),
+	sku: optional(identity()),
 	mid_code: nullable(text),
 	material_content: nullable(text),
 	intended_use: nullable(text),
@@ -126,10 +127,10 @@ const item = group({
 /** @param zone the timezone of dates that have none */
 export const shipmentSchema = (zone: string) =>
 	group({
-		address: required(filled),
-		address_2: required(text),
-		city: required(filled),
-		company_name: required(text),
+		address: required(legible(filled)),
+		address_2: required(legible()),
+		city: required(legible(filled)),
+		company_name: required(legible()),
 		country: required(country),
 		created_at: required(dateTime(zone)),
 		currency: requiredOrNull(choice(...CURRENCIES)),
@@ -138,13 +139,13 @@ export const shipmentSchema = (zone: string) =>
 		email: required(emailOrNothing),
 		external_order_id: required(identity(filled)),
 		external_shipment_id: nullable(identity(filled)),
-		house_number: required(text),
-		name: required(filled),
-		order_number: required(filled),
+		house_number: required(legible()),
+		name: required(legible(filled)),
+		order_number: required(identity(filled)),
 		order_status: status,
 		parcel_items: list(item).nullish(),
 		payment_status: status,
-		postal_code: required(filled),
+		postal_code: required(legible(filled)),
 		shipping_method: nullable(integer()),
 		shipping_method_checkout_name: required(atMost(100, text)),
 		telephone: required(text),

@@ -1,6 +1,7 @@
 /** What Sendcloud asks for a label today, so that an invoice can be held against it. Amounts in ten-thousandths. */
 import type { IDataObject } from 'n8n-workflow';
 
+import { KILOGRAMS } from '../../api/units';
 import { amountUnits } from '../../api/invoices';
 import type { Parcel, Shipment } from '../../api/shipments';
 import { readShippingOptions, type ShippingOption } from '../../api/shippingOptions';
@@ -24,8 +25,6 @@ export interface Quote {
 	surcharges: number;
 	currency: string;
 }
-
-const KILOGRAMS: Record<string, number> = { kg: 1, g: 0.001, lbs: 0.45359237, oz: 0.028349523 };
 
 /** Undefined for what is no weight. */
 export function kilogramsOf(weight: unknown): number | undefined {

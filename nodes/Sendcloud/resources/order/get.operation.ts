@@ -1,6 +1,6 @@
 import { integrationPick, orderPick } from '../../fields/picks';
 import { simplifySince11 } from '../../fields/simplify';
-import { checkedValue, filled } from '../../checks';
+import { checkedValue, filled, identity } from '../../checks';
 import { changed, CONCURRENCY, field, onlyInFirst, since } from '../../engine/define';
 import { operation } from '../../engine/operation';
 import { findOrder } from '../../flows/findOrder';
@@ -70,11 +70,11 @@ export const get = operation({
 		const { simplify } = params;
 		const integration = integrationPick.idOrNone(params.integration);
 		if (params.getBy === 'orderNumber') {
-			const value = checkedValue<string>(filled, params.orderNumber, 'order number');
+			const value = checkedValue<string>(identity(filled), params.orderNumber, 'order number');
 			return { wanted: { by: 'orderNumber', value, integration }, simplify };
 		}
 		if (params.getBy === 'orderId') {
-			const value = checkedValue<string>(filled, params.orderId, 'order ID');
+			const value = checkedValue<string>(identity(filled), params.orderId, 'order ID');
 			return { wanted: { by: 'orderId', value, integration }, simplify };
 		}
 		return { wanted: whichOrder(params.order, options.integration), simplify };

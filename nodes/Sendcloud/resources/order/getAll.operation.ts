@@ -10,6 +10,7 @@ import {
 	day,
 	filled,
 	group,
+	identity,
 	integer,
 	list,
 	nullish,
@@ -143,8 +144,8 @@ export const getAll = operation({
 		const query = checked<IDataObject & Query>(
 			group({
 				integration: nullish(list(required(integer({ min: 1 })))),
-				order_id: optional(filled),
-				order_number: optional(filled),
+				order_id: optional(identity(filled)),
+				order_number: optional(identity(filled)),
 				status: optional(filled),
 				order_created_at: date,
 				order_created_at_min: date,

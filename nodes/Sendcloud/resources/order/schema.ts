@@ -66,7 +66,7 @@ function schemas(zone: string, must: Presence) {
 		variant_id: whole ? optional(identity()) : notChanged,
 		image_url: whole ? optional(text) : notChanged,
 		name: required(legible(filled)),
-		description: optional(text),
+		description: optional(legible()),
 		// An update may set a line to 0; it cannot remove it.
 		quantity: must(integer(whole ? { above: 0 } : { min: 0 })),
 		sku: optional(identity()),
@@ -80,8 +80,8 @@ function schemas(zone: string, must: Presence) {
 			group({ handover_at: nullable(dateTime(zone)), deliver_at: nullable(dateTime(zone)) }),
 		),
 		mid_code: nullable(text),
-		material_content: nullable(text),
-		intended_use: nullable(text),
+		material_content: nullable(legible()),
+		intended_use: nullable(legible()),
 	});
 	const status = group({ code: must(filled), message: optional(text) });
 	const items = where(
@@ -95,7 +95,7 @@ function schemas(zone: string, must: Presence) {
 		order_created_at: must(dateTime(zone)),
 		order_updated_at: optional(dateTime(zone)),
 		order_items: items,
-		notes: whole ? optional(text) : nullable(text),
+		notes: whole ? optional(legible()) : nullable(legible()),
 		tags: unlessEmpty(list(required(text))),
 	};
 	const payment = {

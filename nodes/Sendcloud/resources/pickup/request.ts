@@ -9,6 +9,7 @@ import {
 	dateTime,
 	filled,
 	group,
+	identity,
 	integer,
 	list,
 	nullish,
@@ -211,7 +212,7 @@ const pickupSchema = (timezone: string, must: boolean) =>
 		quantity: optional(integer({ min: 1 })),
 		total_weight: weightPart.check(required, 'text'),
 		contract_id: optional(integer({ min: 1 })),
-		reference: optional(filled),
+		reference: optional(identity(filled)),
 		special_instructions: optional(filled),
 		items: nullish(list(group({}))),
 	});

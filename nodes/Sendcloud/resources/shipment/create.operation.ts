@@ -8,7 +8,9 @@ import {
 	filled,
 	flag,
 	group,
+	identity,
 	integer,
+	legible,
 	list,
 	nullish,
 	omittable,
@@ -265,6 +267,9 @@ export const create = operation({
 		await createShipments(entries, tools, entries[0].request.label),
 });
 
+/** A number stays one: whether it kept all its digits is looked at later. */
+const trimmed = (value: unknown) => (typeof value === 'number' ? value : String(value).trim());
+
 const titleOf = ({ order_number: number, external_reference_id: reference }: IDataObject) =>
 	given(number)
 		? `order ${String(number)}`
@@ -298,7 +303,7 @@ function fromFields(params: FieldValues, byRules: boolean): IDataObject {
 	}) as IDataObject | undefined;
 	const body: IDataObject = {
 		external_reference_id: given(params.externalReference)
-			? String(params.externalReference).trim()
+			? trimmed(params.externalReference)
 			: undefined,
 		to_address: addressPart.toBody(params.recipient) ?? {},
 		from_address: sender === undefined ? undefined : { sender_address_id: sender },
@@ -307,7 +312,7 @@ function fromFields(params: FieldValues, byRules: boolean): IDataObject {
 				? undefined
 				: shipWithOption(shippingOptionPick.id(params.shippingOption), contract),
 		parcels: parcelsOf(params, currency, byRules),
-		order_number: given(more.orderNumber) ? String(more.orderNumber) : undefined,
+		order_number: given(more.orderNumber) ? more.orderNumber : undefined,
 		reference: given(more.reference) ? String(more.reference) : undefined,
 		total_order_price: moneyPart.toBody(more.totalPrice, currency, 'text'),
 		to_service_point: point,
@@ -373,7 +378,9 @@ function shipmentSchema(byRules: boolean): Schema {
 		parcel_items: nullish(
 			list(
 				group({
-					description: optional(filled),
+					description: optional(legible(filled)),
+					sku: optional(identity()),
+					product_id: optional(identity()),
 					quantity: optional(integer({ min: 1 })),
 					weight: nullish(weightPart.check(required, 'number')),
 					price: nullish(
@@ -404,7 +411,7 @@ function shipmentSchema(byRules: boolean): Schema {
 		`must have a sender_address_id, or ${NEEDED_OF_SENDER.slice(0, -1).join(', ')} and ${NEEDED_OF_SENDER.slice(-1).join('')}`,
 	);
 	return group({
-		external_reference_id: optional(filled),
+		external_reference_id: optional(identity(filled)),
 		to_address: group(addressPart.check(required), 'is required'),
 		from_address: nullish(from),
 		ship_with: unlessRules(
@@ -417,8 +424,8 @@ function shipmentSchema(byRules: boolean): Schema {
 			}),
 		),
 		parcels: unlessRules(parcels),
-		order_number: optional(text),
-		reference: optional(text),
+		order_number: optional(identity()),
+		reference: optional(identity()),
 		total_order_price: nullish(moneyPart.looseCheck('text')),
 		to_service_point: nullish(point),
 		customs_information: nullish(

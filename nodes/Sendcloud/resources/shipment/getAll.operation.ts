@@ -7,6 +7,7 @@ import {
 	dateTime,
 	filled,
 	group,
+	identity,
 	integer,
 	limited,
 	list,
@@ -136,9 +137,9 @@ export const getAll = operation({
 		const query = checked<IDataObject & Query>(
 			group({
 				parcel_status: optional(text),
-				order_number: optional(filled),
-				tracking_number: optional(filled),
-				external_reference_id: optional(filled),
+				order_number: optional(identity(filled)),
+				tracking_number: optional(identity(filled)),
+				external_reference_id: optional(identity(filled)),
 				integration_id: optional(integer({ min: 1 })),
 				updated_after: date,
 				updated_before: date,

@@ -1,6 +1,7 @@
 /** Which shipping options can be used for a parcel, why the others cannot, and which is the best. */
 import type { IDataObject } from 'n8n-workflow';
 
+import { CENTIMETRES, KILOGRAMS } from '../../api/units';
 import type { ShippingOption } from '../../api/shippingOptions';
 
 /** What is known of the parcel besides its way. */
@@ -28,16 +29,6 @@ export interface Judged {
 }
 
 export type SortBy = 'cheapest' | 'fastest' | 'none';
-
-const KILOGRAMS: Record<string, number> = { kg: 1, g: 0.001, lbs: 0.45359237, oz: 0.028349523 };
-const CENTIMETRES: Record<string, number> = {
-	cm: 1,
-	mm: 0.1,
-	m: 100,
-	yd: 91.44,
-	ft: 30.48,
-	in: 2.54,
-};
 
 /** A measure in one unit; undefined where it is none. */
 function measure(value: unknown, unit: unknown, units: Record<string, number>): number | undefined {

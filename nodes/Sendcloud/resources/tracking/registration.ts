@@ -10,7 +10,9 @@ import {
 	filled,
 	flag,
 	group,
+	identity,
 	integer,
+	legible,
 	list,
 	nullable,
 	nullish,
@@ -137,15 +139,15 @@ export const registrationFields = {
 };
 
 const address = group({
-	name: nullable(text),
-	company_name: nullable(text),
-	address_line_1: nullable(text),
-	address_line_2: nullable(text),
-	house_number: nullable(text),
-	postal_code: required(filled),
-	city: nullable(text),
-	po_box: nullable(text),
-	state_province_code: nullable(text),
+	name: nullable(legible()),
+	company_name: nullable(legible()),
+	address_line_1: nullable(legible()),
+	address_line_2: nullable(legible()),
+	house_number: nullable(legible()),
+	postal_code: required(legible(filled)),
+	city: nullable(legible()),
+	po_box: nullable(legible()),
+	state_province_code: nullable(legible()),
 	country_code: required(countryPart.check),
 	email: nullable(email),
 	phone_number: nullable(text),
@@ -155,7 +157,7 @@ const id = integer({ min: 1 });
 const registrationSchema = (timezone: string) =>
 	group({
 		announced_at: required(dateTime(timezone)),
-		source_id: required(filled),
+		source_id: required(identity(filled)),
 		from_address: address,
 		to_address: address,
 		tracking_number: group(
@@ -174,7 +176,12 @@ const registrationSchema = (timezone: string) =>
 				(type === 'contract') === (properties.shipping_option_code === undefined),
 			'must have a shipping option code when its type is shipping_option_code, and none when it is contract',
 		),
-		shipment: group({ source_id: required(filled) }),
+		shipment: group({
+			source_id: required(identity(filled)),
+			order: nullish(
+				group({ source_id: optional(identity()), order_number: optional(identity()) }),
+			),
+		}),
 		details: nullish(
 			group({ brand_id: optional(id), integration_id: optional(id), is_return: optional(flag) }),
 		),
@@ -185,7 +192,15 @@ const registrationSchema = (timezone: string) =>
 				),
 			}),
 		),
-		parcel_items: nullish(list(group({}))),
+		parcel_items: nullish(
+			list(
+				group({
+					description: optional(legible()),
+					sku: optional(identity()),
+					product_id: optional(identity()),
+				}),
+			),
+		),
 	});
 
 interface Values {

@@ -2,6 +2,7 @@
  * What tells one order, article or customer from another must arrive with each of its characters: two IDs that a
  * spreadsheet or a number shortened alike would become one order.
  */
+import { damageOf } from '../../../checks';
 import { shown } from '../define';
 import { isPlainLine, oneLine, undressed } from './dress';
 import { unreadable, Unreadable, type Reading } from './unreadable';
@@ -35,7 +36,7 @@ export function identifier(value: unknown): Reading<string | undefined> {
 		return new Unreadable(`must have at most 255 characters, found ${text.length}`);
 	if (EXPONENT.test(text))
 		return new Unreadable(`was shortened by a spreadsheet, found ${shown(text)}`, AS_TEXT);
-	return text.includes('\uFFFD')
+	return damageOf(text) !== undefined
 		? new Unreadable(`has characters that were lost, found ${shown(text)}`)
 		: text;
 }
