@@ -100,6 +100,9 @@ const deletingFields = {
 	),
 };
 
+/** Their names, in the order of the panel. */
+export const AGENT_FIELDS = [...Object.keys(buyingFields), ...Object.keys(deletingFields)];
+
 /** What a merchant allows an agent, where it is an operation that spends or deletes. */
 export const agentFields = ({ risk }: Pick<Operation, 'risk'>): Fields =>
 	risk === 'buys' ? buyingFields : risk === 'deletes' ? deletingFields : {};

@@ -1,7 +1,7 @@
 /** The node's fields, derived from the resources: option lists, display rules, order. */
 import { NodeOperationError, type INode, type INodeProperties } from 'n8n-workflow';
 
-import { agentFields } from './agent';
+import { AGENT_FIELDS, agentFields } from './agent';
 import {
 	byDisplayName,
 	CONCURRENCY,
@@ -77,7 +77,10 @@ function merge(into: Shared[], operation: string, properties: INodeProperties[])
 }
 
 /** Fields that operations of many resources have alike, in the order in which an operation has them. */
-const COMMON = ['returnAll', 'limit', 'simplify'];
+const COMMON = [...AGENT_FIELDS, 'returnAll', 'limit', 'simplify'];
+
+/** Where the fields begin that an operation has of its own: those about agents stand before them. */
+const OWN = 2 * AGENT_FIELDS.length;
 
 /**
  * Where each property of an operation stands in the panel: `COMMON` fields in places of their own, with odd numbers; all
@@ -87,7 +90,7 @@ function* placed(operation: Operation): Generator<[place: number, property: INod
 	let place = 0;
 	for (const property of named({ ...agentFields(operation), ...operation.fields })) {
 		const common = 2 * COMMON.indexOf(property.name) + 1;
-		place = common >= place ? common : place + (place % 2);
+		place = common >= place ? common : Math.max(OWN, place + (place % 2));
 		yield [place, property];
 	}
 }

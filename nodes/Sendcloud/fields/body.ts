@@ -12,11 +12,7 @@ export const bodyFields = (what: string) => ({
 		noDataExpression: true,
 		default: 'fields',
 		options: [
-			{
-				name: 'Using Fields Below',
-				value: 'fields',
-				description: 'Fill in one field after the other',
-			},
+			{ name: 'Using Fields Below', value: 'fields' },
 			{ name: 'Using JSON', value: 'json', description: "An object in Sendcloud's own format" },
 		],
 	}),
