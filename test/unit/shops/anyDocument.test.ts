@@ -42,7 +42,7 @@ function pathsIn(value: unknown, path: string[] = []): string[][] {
 function withValue(document: unknown, path: string[], value: unknown): unknown {
 	const copy: Json = structuredClone(document);
 	const last = path[path.length - 1];
-	path.slice(0, -1).reduce((part, name) => part[name], copy)[last] = value;
+	path.slice(0, -1).reduce((part, name) => part[name], copy)[last] = structuredClone(value);
 	return copy;
 }
 
@@ -66,6 +66,9 @@ const STRANGE: unknown[] = [
 	false,
 	[],
 	[null],
+	// A list with a hole in it.
+	// eslint-disable-next-line no-sparse-arrays
+	[, 'x'],
 	['x'],
 	{},
 	{ id: 1 },
@@ -152,7 +155,11 @@ describe.each(SHOPS)('%s', (_, format, document) => {
 					for (const [path, value] of changes) {
 						let part: Json = copy;
 						for (const name of path.slice(0, -1)) part = part?.[name];
-						if (typeof part === 'object' && part !== null) part[path[path.length - 1]] = value;
+						const last = path[path.length - 1];
+						// A list that took the place of an object has positions alone: its `length` is no value.
+						if (typeof part !== 'object' || part === null || (Array.isArray(part) && isNaN(+last)))
+							continue;
+						part[last] = structuredClone(value);
 					}
 					judged(format, copy);
 				},

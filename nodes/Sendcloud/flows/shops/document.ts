@@ -112,7 +112,8 @@ export class Place {
 		const place = this.at(...names);
 		const { value } = place;
 		if (Array.isArray(value))
-			return value.map((entry: unknown, index) => place.child(entry, String(index)));
+			// Not `map`, which passes over the holes of a list that a Code node made with `list[3] = …`.
+			return Array.from(value, (entry: unknown, index) => place.child(entry, String(index)));
 		if (value) place.fault(`must be a list, found ${shown(value)}`);
 		return [];
 	}
