@@ -1,13 +1,13 @@
 /**
  * `npm run test:quick`: what people start once in a while, and takes hours, needs services or publishes, begun in a quick
- * form. So each of these commands is known to start, and to know its options, on the day when somebody needs it.
+ * form, with what was built last. So each of these commands is known to start, and to know its options, on the day when somebody needs it.
  */
 import { endWithNpm, installDependencies, requireNode, show } from './setup.mjs';
 
 /** After `npm run`. None of them writes into the repository. */
 const COMMANDS = [
-	'bench -- --quick --only tracking --no-build',
-	'test:faults -- brand.getAll',
+	'bench -- --quick --only bad --no-build',
+	'test:faults -- --no-build brand.getAll',
 	'test:queue -- --check',
 	'test:versions -- --list',
 	'test:mutation -- --list',
