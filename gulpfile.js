@@ -4,9 +4,10 @@
  * gulp docs:    the table of operations in docs/operations.md, from the registry.
  * gulp schemas: what each operation puts out, from Sendcloud's documents.
  */
+const { deepStrictEqual } = require('node:assert');
 const { execFileSync } = require('node:child_process');
 const { cpSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } = require('node:fs');
-const { basename, dirname, join, relative } = require('node:path');
+const { basename, dirname, join, normalize } = require('node:path');
 const esbuild = require('esbuild');
 const { dest, series, src } = require('gulp');
 
@@ -76,39 +77,92 @@ const withoutComments = {
 	},
 };
 
+/** Code in one file that people can read: names and lines stay. */
+const bundled = {
+	bundle: true,
+	format: 'cjs',
+	platform: 'node',
+	target: 'node20',
+	charset: 'utf8',
+	external: ['n8n-workflow', 'zod', 'luxon'],
+	plugins: [withoutComments],
+	logLevel: 'warning',
+};
+
 /**
- * All code in one file that people can read: names and lines stay. n8n loads a package whole when it starts, and time
- * goes by the number of files.
+ * n8n loads a package whole when it starts, and needs no more of a node then than its description. So that is what it
+ * gets, and the code of all nodes, which is one file, is loaded when one of them first has something to do.
  */
 async function bundle() {
-	const exported = ENTRIES.map((entry) => `export * from '${sourceOf(entry)}';`);
+	const { nodes, credentials } = manifest.n8n;
+	const exported = nodes.map((entry) => `export * from '${sourceOf(entry)}';`);
 	await esbuild.build({
+		...bundled,
 		stdin: { contents: [...exported, ...INSIDE].join('\n'), resolveDir: '.', loader: 'ts' },
 		outfile: BUNDLE,
-		bundle: true,
-		format: 'cjs',
-		platform: 'node',
-		target: 'node20',
-		charset: 'utf8',
-		external: ['n8n-workflow', 'zod', 'luxon'],
-		plugins: [withoutComments],
-		logLevel: 'warning',
+	});
+	await esbuild.build({
+		...bundled,
+		entryPoints: credentials.map((entry) => `${sourceOf(entry)}.ts`),
+		outdir: dirname(credentials[0]),
 	});
 	// Its process would keep what this one prints to open.
 	await esbuild.stop();
+	const own = [BUNDLE, ...credentials.map(normalize)];
 	for (const file of readdirSync('dist', { recursive: true })) {
 		const path = join('dist', file);
-		if (file.endsWith('.js') && path !== BUNDLE) rmSync(path);
+		if (file.endsWith('.js') && !own.includes(path)) rmSync(path);
 	}
-	for (const entry of ENTRIES) {
-		const path = relative(dirname(entry), BUNDLE);
-		const from = path.startsWith('.') ? path : `./${path}`;
-		writeFileSync(
-			entry,
-			`'use strict';\nexports.${classOf(entry)} = require('${from}').${classOf(entry)};\n`,
-		);
-	}
+	for (const entry of nodes) writeEntry(entry);
 	removeEmpty('dist');
+}
+
+/** The paths of all functions in an object, and of a class' own methods. */
+const callsIn = (object, path = []) =>
+	Object.entries(object).flatMap(([name, value]) =>
+		typeof value === 'function' ? [[...path, name]] : callsIn(value, [...path, name]),
+	);
+const methodsOf = ({ constructor: { prototype } }) =>
+	Object.getOwnPropertyNames(prototype).filter((name) => name !== 'constructor');
+
+/** The file that n8n loads for a node: its description, and what calls its code. */
+function writeEntry(entry) {
+	const name = classOf(entry);
+	delete require.cache[require.resolve(join(__dirname, BUNDLE))];
+	const node = new (require(join(__dirname, BUNDLE))[name])();
+	const { description, ...groups } = node;
+	// n8n asks for the names of the methods behind lists, too, when it starts.
+	const calls = [...callsIn(groups), ...methodsOf(node).map((method) => [method])];
+	const written = JSON.stringify({ calls, description });
+	deepStrictEqual(
+		JSON.parse(written),
+		{ calls, description },
+		`${name} is not described by data alone`,
+	);
+	writeFileSync(entry.replace(/\.node\.js$/, '.description.json'), written);
+	writeFileSync(
+		entry,
+		`'use strict';
+const { calls, description } = require('./${name}.description.json');
+
+let node;
+/** The code is loaded when there is something to do. */
+const loaded = () => (node ??= new (require('./${basename(BUNDLE)}').${name})());
+
+exports.${name} = class ${name} {
+	constructor() {
+		// n8n adds to both.
+		this.description = { ...description, properties: [...description.properties] };
+		for (const path of calls) {
+			const group = path.slice(0, -1).reduce((at, key) => (at[key] ??= {}), this);
+			group[path.at(-1)] = async function (...values) {
+				return await path.reduce((at, key) => at[key], loaded()).apply(this, values);
+			};
+		}
+	}
+};
+`,
+	);
 }
 
 /** Folders that held nothing but code. */

@@ -170,7 +170,11 @@ const TYPES: Record<string, string> = {
 };
 
 /** Presses that button wherever it is offered: on the fields, and in the collections among them. */
-function leftToTheModel(parameters: INodeParameters, properties: INodeProperties[]) {
+function leftToTheModel(
+	parameters: INodeParameters,
+	properties: INodeProperties[],
+	root = parameters,
+) {
 	const filled: INodeParameters = { ...parameters };
 	for (const property of properties) {
 		const { name, type, displayName, description: text = '', options } = property;
@@ -178,8 +182,13 @@ function leftToTheModel(parameters: INodeParameters, properties: INodeProperties
 		if (property.displayOptions?.show?.['@tool'] && property.noDataExpression) continue;
 		const key = keyOf(displayName);
 		if (type === 'collection') {
-			const inner = Object.fromEntries((options ?? []).map((option) => [option.name, '']));
-			filled[name] = leftToTheModel(inner, options as INodeProperties[]);
+			const node = world.engine.node('sendcloudTool', root);
+			// What is for other operations stands in the same collection, and is not offered.
+			const offered = ((options ?? []) as INodeProperties[]).filter((option) =>
+				NodeHelpers.displayParameter(parameters, option, node, description(), root),
+			);
+			const inner = Object.fromEntries(offered.map((option) => [option.name, '']));
+			filled[name] = leftToTheModel(inner, offered, root);
 		} else if (type === 'resourceLocator') {
 			filled[name] = { __rl: true, mode: 'id', value: `={{ $fromAI('${key}', \`${text}\`) }}` };
 		} else if (TYPES[type] && !['descriptionType', 'toolDescription'].includes(name)) {

@@ -179,21 +179,7 @@ describe('problemsIn', () => {
 				{ detail: 'no reason given', path: [] },
 			],
 		],
-		[
-			'v2, by fields',
-			{
-				status: 'error',
-				a_b: ['A', ' '],
-				items: [{}, { value: ['B'], c: { d: 'C' } }],
-				non_field_errors: ['D'],
-			},
-			[
-				{ detail: 'A', path: ['a_b'] },
-				{ detail: 'B', path: ['items', '1', 'value'] },
-				{ detail: 'C', path: ['items', '1', 'c', 'd'] },
-				{ detail: 'D', path: [] },
-			],
-		],
+		['what was done', { data: [{ order_id: '1', documents: ['label'] }] }, []],
 		['words that are none', { detail: 7, error_description: ['x'], message: ' ' }, []],
 		['an empty object', {}, []],
 		['a list', [{ detail: 'A' }], []],
@@ -206,6 +192,21 @@ describe('problemsIn', () => {
 });
 
 describe('refusal', () => {
+	it('reads the fields of v2', () => {
+		const tree = {
+			status: 'error',
+			a_b: ['A', ' '],
+			items: [{}, { value: ['B'], c: { d: 'C' } }],
+			non_field_errors: ['D'],
+		};
+		expect(refusal(400, tree, 'POST /v2/parcels').problems).toEqual([
+			{ detail: 'A', path: ['a_b'] },
+			{ detail: 'B', path: ['items', '1', 'value'] },
+			{ detail: 'C', path: ['items', '1', 'c', 'd'] },
+			{ detail: 'D', path: [] },
+		]);
+	});
+
 	const body = { errors: [{ detail: 'A' }, { detail: 'B' }, { detail: 'C' }] };
 
 	it('has a title for people, every detail, what to do, and what was asked', () => {

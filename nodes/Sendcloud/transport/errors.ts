@@ -219,16 +219,16 @@ export function problemsIn(body: unknown): Problem[] {
 	}
 	const detail =
 		text(body.detail) ?? text(body.error_description) ?? text(body.message) ?? text(body.error);
-	if (detail !== undefined) return [{ detail, path: [] }];
-	// What is a text by itself is no error of a field: those stand in lists.
-	const fields = Object.entries(body).filter(
-		([name, value]) => typeof value !== 'string' && !WORDS.includes(name),
-	);
-	return problemsInTree(Object.fromEntries(fields));
+	return detail === undefined ? [] : [{ detail, path: [] }];
 }
 
-/** Names of what is said of a whole request. */
-const WORDS = ['detail', 'error', 'error_description', 'message'];
+/** The problems of a body that is nothing but an error tree. Of a refusal alone: what was done looks the same. */
+function problemsOfFields(body: unknown): Problem[] {
+	if (!isObject(body)) return [];
+	// What is a text by itself is no error of a field: those stand in lists.
+	const fields = Object.entries(body).filter(([, value]) => typeof value !== 'string');
+	return problemsInTree(Object.fromEntries(fields));
+}
 
 /** Levels of an error tree that are read; the documents have four. */
 const DEEPEST = 12;
@@ -296,7 +296,8 @@ const ADVICE: Record<number, { title: string; advice: string }> = {
 
 /** The error for an answer with an error status. */
 export function refusal(status: number, body: unknown, asked: string): SendcloudError {
-	const problems = problemsIn(body);
+	const said = problemsIn(body);
+	const problems = said.length > 0 ? said : problemsOfFields(body);
 	const server = status >= 500;
 	const known = ADVICE[status] ?? {
 		title: server
