@@ -20,20 +20,20 @@ import { countryPart } from './country';
 const FIELDS: Named[] = [
 	textField('name', 'Name', {
 		placeholder: 'e.g. Jane Doe',
-		description: 'Of the person who lives or works at this address',
+		description: 'Of the person there',
 	}),
 	textField('company_name', 'Company', { description: 'If it is the address of a company' }),
 	textField('address_line_1', 'Street', {
 		placeholder: 'e.g. Stadhuisplein',
-		description: 'Without the house number, where the country has house numbers',
+		description: 'Without the house number',
 	}),
 	textField('house_number', 'House Number', {
 		placeholder: 'e.g. 50',
-		description: 'With any letter or addition, e.g. 12a',
+		description: 'With its addition, e.g. 12a',
 	}),
 	textField('address_line_2', 'Address Line 2', {
 		placeholder: 'e.g. Apartment 17B',
-		description: 'Apartment, floor, building and the like',
+		description: 'Apartment, floor, building',
 	}),
 	textField('postal_code', 'Postal Code', {
 		placeholder: 'e.g. 1013 AB',
@@ -47,7 +47,7 @@ const FIELDS: Named[] = [
 	}),
 	textField('email', 'Email', {
 		placeholder: 'name@email.com',
-		description: 'Where messages about the delivery go',
+		description: 'For messages about the delivery',
 	}),
 	textField('phone_number', 'Phone Number', {
 		placeholder: 'e.g. +31612345678',

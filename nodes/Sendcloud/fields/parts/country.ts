@@ -25,7 +25,7 @@ export const countryPart = {
 		...textField(name, displayName),
 		type: 'options',
 		...countries,
-		description: 'From the list; an expression gives two letters such as NL (ISO 3166-1)',
+		description: 'From the list; in expressions two letters, e.g. NL',
 		...more,
 	}),
 	check: country,

@@ -18,7 +18,7 @@ export const brandPick = pick({
 	noMatch: 'Type a part of its name or its ID.',
 	ways: [
 		byNumber(
-			"Sendcloud's ID of a brand is a whole number, e.g. 1; by its name it can be chosen from the list",
+			"Sendcloud's ID of a brand is a whole number, e.g. 1; or choose it by name from the list",
 			'e.g. 1',
 		),
 	],

@@ -21,7 +21,7 @@ export const contractPick = pick({
 	noMatch: 'Type a part of its name, its carrier or its ID.',
 	ways: [
 		byNumber(
-			"Sendcloud's ID of a contract is a whole number, e.g. 517; by its name it can be chosen from the list",
+			"Sendcloud's ID of a contract is a whole number, e.g. 517; or choose it by name from the list",
 			'e.g. 517',
 		),
 	],

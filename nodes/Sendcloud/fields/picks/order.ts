@@ -49,10 +49,10 @@ export const orderPick = pick<number | string>({
 	search: searchOrders,
 	none: 'Bring some in, e.g. with Create or Update.',
 	noMatch: 'Type its whole order number, or a part of the name or place of one of the latest.',
-	hint: 'The list shows the latest orders. Type a part of number, name or place to find one of these, or a whole order number to find any.',
+	hint: 'Type a part of number, name or place for one of the latest orders, or a whole order number for any.',
 	ways: [
 		byNumber(
-			"Sendcloud's own ID of an order is a whole number, e.g. 669. For the number or ID of the shop, choose By Order Number or By Order ID of the Shop",
+			"Sendcloud's own ID of an order is a whole number, e.g. 669. For those of the shop choose By Order Number or By Order ID of the Shop",
 			'e.g. 669',
 			{ displayName: 'By Sendcloud ID' },
 		),
