@@ -252,7 +252,7 @@ export const examples: Record<
 							volume_unit: 'l',
 						},
 					},
-					service_point: { point: { id: '123' } },
+					service_point: { point: { id: byId(123) } },
 					ship_with: { option: { shipping_option_code: 'postnl:standard', contract_id: 517 } },
 					notes: 'Ring twice',
 					tags: 'fragile, gift',

@@ -214,6 +214,67 @@ describe('the lists of the panel', () => {
 		expect(list.map(([, value]) => value)).not.toContain('dhl_express:worldwide/incoterm=dap');
 	});
 
+	it('service points near what is typed, and what to type where nothing is known', async () => {
+		const how = [['Type country and place, e.g. NL 5611 EM.', '']];
+		for (const typed of ['', 'Eindhoven', 'NL'])
+			expect(await call('searchServicePoints', typed)).toEqual(how);
+		expect(world.sandbox.requests).toHaveLength(0);
+		const found = await call('searchServicePoints', 'nl 5611 EM');
+		expect(found[0]).toEqual([expect.stringMatching(/Eindhoven \(DHL · \d+ m\)$/), 1000001]);
+		world.sandbox.settings.servicePoints.geocoder = 'not_found';
+		expect(await call('searchServicePoints', 'NL Xyzzy')).toEqual([
+			[expect.stringMatching(/^No service point found for "NL Xyzzy".*switched on/), ''],
+		]);
+	});
+
+	const nl = { country_code: 'NL', postal_code: '5611 EM', city: 'Eindhoven' };
+	it.each<[string, INodeParameters, string]>([
+		['shipment.create', { recipient: nl }, '5611 EM Eindhoven'],
+		['shippingOption.getAll', { toCountry: 'NL', toPostalCode: '5611 EM' }, '5611 EM'],
+		['order.upsert', { shippingAddress: nl }, '5611 EM Eindhoven'],
+		['order.update', { updateFields: { shipping_address: { address: nl } } }, '5611 EM Eindhoven'],
+		[
+			'integrationShipment.upsert',
+			{ recipient: { country: 'NL', postal_code: '5611 EM', city: 'Eindhoven' } },
+			'5611 EM Eindhoven',
+		],
+	])('service points near the recipient of %s', async (of, fields, address) => {
+		const [resource, operation] = of.split('.');
+		const parameters = { resource, operation, ...fields };
+		expect((await call('searchServicePoints', '', parameters))[0][1]).toBe(1000001);
+		expect(world.sandbox.requests.at(-1)!.query).toMatchObject({ country_code: 'NL', address });
+		// A place alone is one in the country of the recipient; with a country of its own it is there.
+		await call('searchServicePoints', 'Amsterdam', parameters);
+		expect(world.sandbox.requests.at(-1)!.query).toMatchObject({
+			country_code: 'NL',
+			address: 'Amsterdam',
+		});
+		await call('searchServicePoints', 'De Haan', parameters);
+		expect(world.sandbox.requests.at(-1)!.query).toMatchObject({
+			country_code: 'NL',
+			address: 'De Haan',
+		});
+		await call('searchServicePoints', 'GR Αθήνα', parameters);
+		expect(world.sandbox.requests.at(-1)!.query).toMatchObject({ country_code: 'GR' });
+	});
+
+	it('service points of the carrier of the shipping option come first; a place of an expression is not known', async () => {
+		const parameters = {
+			resource: 'shipment',
+			operation: 'create',
+			recipient: nl,
+			shippingOption: by('id', 'postnl:standard'),
+		};
+		const [first] = await call('searchServicePoints', '', parameters);
+		expect(first[0]).toContain('(PostNL');
+		expect(
+			await call('searchServicePoints', '', {
+				...parameters,
+				recipient: { country_code: '={{ $json.country }}', postal_code: '5611 EM' },
+			}),
+		).toEqual([[expect.stringContaining('Type country and place'), '']]);
+	});
+
 	it('shipments, the found ones first', async () => {
 		const { id } = await shipped(world.sandbox, { order_number: 'KL-1' });
 		await shipped(world.sandbox, { order_number: 'KL-2' });

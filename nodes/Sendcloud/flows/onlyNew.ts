@@ -18,7 +18,7 @@ export const SPAN = 60 * 60 * 1000;
 
 /** For the description of the option. */
 export const SPAN_WORDS =
-	'One that is written late is found as long as its time is at most an hour before the newest returned.';
+	'One that comes up to an hour late is found.';
 
 /** Entries that are held against the memory in one step. */
 const STEP = 100;

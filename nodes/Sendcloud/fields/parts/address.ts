@@ -20,20 +20,20 @@ import { countryPart } from './country';
 const FIELDS: Named[] = [
 	textField('name', 'Name', {
 		placeholder: 'e.g. Jane Doe',
-		description: 'Of the person who lives or works at this address',
+		description: 'Of the person there',
 	}),
 	textField('company_name', 'Company', { description: 'If it is the address of a company' }),
 	textField('address_line_1', 'Street', {
 		placeholder: 'e.g. Stadhuisplein',
-		description: 'Without the house number, where the country has house numbers',
+		description: 'Without the house number',
 	}),
 	textField('house_number', 'House Number', {
 		placeholder: 'e.g. 50',
-		description: 'With any letter or addition, e.g. 12a',
+		description: 'With its addition, e.g. 12a',
 	}),
 	textField('address_line_2', 'Address Line 2', {
 		placeholder: 'e.g. Apartment 17B',
-		description: 'Apartment, floor, building and the like',
+		description: 'Apartment, floor, building',
 	}),
 	textField('postal_code', 'Postal Code', {
 		placeholder: 'e.g. 1013 AB',
@@ -43,11 +43,11 @@ const FIELDS: Named[] = [
 	countryPart.field('country_code'),
 	textField('state_province_code', 'State or Province Code', {
 		placeholder: 'e.g. IT-RM',
-		description: 'ISO 3166-2. Some countries need it, such as US, CA and IT.',
+		description: 'ISO 3166-2; needed e.g. in US, CA and IT',
 	}),
 	textField('email', 'Email', {
 		placeholder: 'name@email.com',
-		description: 'Where messages about the delivery go',
+		description: 'For messages about the delivery',
 	}),
 	textField('phone_number', 'Phone Number', {
 		placeholder: 'e.g. +31612345678',

@@ -52,7 +52,7 @@ export const orderPick = pick<number | string>({
 	hint: 'The latest orders: type a part of number, name or place. A whole order number finds any.',
 	ways: [
 		byNumber(
-			"Sendcloud's own ID of an order is a whole number, e.g. 669. For the number or ID of the shop, choose By Order Number or By Order ID of the Shop",
+			"Sendcloud's own ID of an order is a whole number, e.g. 669. For those of the shop choose By Order Number or By Order ID of the Shop",
 			'e.g. 669',
 			{ displayName: 'By Sendcloud ID' },
 		),

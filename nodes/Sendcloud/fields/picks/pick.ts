@@ -69,7 +69,7 @@ export interface SearchInput {
 	filter: string;
 	/** Where the page before this one ended. */
 	paginationToken?: string;
-	/** A value of the panel, e.g. the integration that the list depends on. */
+	/** A value of the panel, e.g. the integration that the list depends on; undefined where it has none. */
 	parameter(name: string): unknown;
 }
 
@@ -158,7 +158,13 @@ export function pick<Value = number>(definition: Definition) {
 				client: new SendcloudClient(this),
 				filter: typed,
 				paginationToken,
-				parameter: (name) => this.getCurrentNodeParameter(name, { extractValue: true }),
+				parameter: (name) => {
+					try {
+						return this.getCurrentNodeParameter(name, { extractValue: true });
+					} catch {
+						return undefined;
+					}
+				},
 			});
 			if (found.results.length > 0 || found.paginationToken !== undefined || paginationToken)
 				return found;
@@ -219,6 +225,8 @@ export function pick<Value = number>(definition: Definition) {
 			return { by: way.name, value: checkedBy(way, valueOf(value)) };
 		},
 		isEmpty: (value: unknown) => isEmpty(valueOf(value)),
+		/** As it was typed or chosen, for a field that was text once: it is checked with the rest. */
+		typed: valueOf,
 		/** For a field from whose list several can be chosen. */
 		allOf: allOf as NonNullable<typeof allOf>,
 	};

@@ -23,7 +23,7 @@ export const senderAddressPick = pick({
 	noMatch: 'Type a part of its name, street or town.',
 	ways: [
 		byNumber(
-			'An ID is a whole number, e.g. 92837; by its name it can be chosen from the list',
+			'An ID is a whole number, e.g. 92837; or choose it by name from the list',
 			'e.g. 92837',
 		),
 	],

@@ -73,19 +73,12 @@ async function ofOrder(
 
 async function questions({ client, parameter }: SearchInput): Promise<Question[]> {
 	const senders = listIn('data')(await client.get(SENDER_ADDRESSES, { page_size: 100 }));
-	const valueOf = (name: string) => {
-		try {
-			return parameter(name);
-		} catch {
-			return undefined;
-		}
-	};
 	const chosen = String(
-		valueOf('senderAddress') ?? valueOf('additionalFields.senderAddress') ?? '',
+		parameter('senderAddress') ?? parameter('additionalFields.senderAddress') ?? '',
 	);
 	const sender = senders.find(({ id }) => String(id) === chosen) ?? senders[0];
 	const from = text(sender?.country_code) ?? 'NL';
-	const order = await ofOrder(client, valueOf('order'), from);
+	const order = await ofOrder(client, parameter('order'), from);
 	if (order) return [order];
 	return [from, ...ABROAD.filter((one) => one !== from)].map((to) => ({
 		from,

@@ -6,6 +6,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { inFields, parsedJson, pruned } from '../../fields/body';
 import { collected, groupField, numberField, textField, type Named } from '../../fields/named';
+import { servicePointPick } from '../../fields/picks';
 import { addressPart, countryPart, given, moneyPart, taxNumbersPart } from '../../fields/parts';
 import { field, type Field } from '../../engine/define';
 import { inputError } from '../../transport/errors';
@@ -27,7 +28,7 @@ export const recipientField = field({
 		to_state: '',
 		email: '',
 		telephone: '',
-		to_service_point: '',
+		to_service_point: servicePointPick.field.default,
 		to_post_number: '',
 	},
 	displayOptions: inFields,
@@ -48,9 +49,7 @@ export const recipientField = field({
 				},
 			},
 		),
-		numberField('to_service_point', 'Service Point ID', {
-			description: "Sendcloud's ID of the service point that the customer chose",
-		}),
+		{ ...servicePointPick.field, name: 'to_service_point', required: false },
 		textField('to_post_number', 'Post Number', { description: 'Only for DHL Packstation' }),
 	],
 });
@@ -262,6 +261,9 @@ export function shipmentFromFields(params: FieldValues): IDataObject {
 			updated_at: params.updatedAt,
 			currency: params.currency,
 			...params.recipient,
+			to_service_point: servicePointPick.typed(params.recipient.to_service_point) as
+				| string
+				| number,
 			...plain,
 			order_status: inside(order_status, 'status'),
 			payment_status: inside(payment_status, 'status'),

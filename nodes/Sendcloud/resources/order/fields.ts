@@ -16,6 +16,7 @@ import {
 	taxNumbersPart,
 	weightPart,
 } from '../../fields/parts';
+import { servicePointPick } from '../../fields/picks';
 import { byDisplayName, byName, changed, field, since, type Field } from '../../engine/define';
 import { inputError } from '../../transport/errors';
 import { EXPORT_TYPES, SHIPMENT_TYPES } from './schema';
@@ -252,9 +253,12 @@ const groups: Record<string, Field> = {
 		taxNumbersPart.field('importer_of_record', 'Importer of Record'),
 	]),
 	service_point: groupField('Service Point', 'point', [
-		textField('id', 'Sendcloud ID', {
+		{
+			...servicePointPick.field,
+			name: 'id',
+			required: false,
 			description: 'Either this or the ID of the carrier is needed',
-		}),
+		},
 		textField('carrier_service_point_id', 'Carrier ID', {
 			description: "The carrier's own ID of the service point",
 		}),
@@ -463,6 +467,7 @@ export function linesOf(
 export function orderFromFields(values: IDataObject, currency: string): IDataObject {
 	const costs = inside(values.costs, 'costs');
 	const customs = inside(values.customs, 'customs');
+	const point = inside(values.service_point, 'point');
 	const option = inside(values.ship_with, 'option');
 	const cost = (name: string) =>
 		given(costs[name]) ? { value: String(costs[name]), currency } : undefined;
@@ -512,6 +517,6 @@ export function orderFromFields(values: IDataObject, currency: string): IDataObj
 				? { type: 'shipping_option_code', properties: option }
 				: undefined,
 		},
-		service_point_details: inside(values.service_point, 'point'),
+		service_point_details: { ...point, id: servicePointPick.typed(point.id) } as IDataObject,
 	}) ?? {}) as IDataObject;
 }

@@ -42,7 +42,13 @@ import {
 	moneyPart,
 	weightPart,
 } from '../../fields/parts';
-import { brandPick, contractPick, senderAddressPick, shippingOptionPick } from '../../fields/picks';
+import {
+	brandPick,
+	contractPick,
+	senderAddressPick,
+	servicePointPick,
+	shippingOptionPick,
+} from '../../fields/picks';
 import { createShipments, type WantedShipment } from '../../flows/createShipments';
 import { inputError } from '../../transport/errors';
 
@@ -199,10 +205,7 @@ export const create = operation({
 					description:
 						'The address that the parcel is sent from. May stay empty if the account has only one.',
 				},
-				textField('servicePoint', 'Service Point ID', {
-					placeholder: 'e.g. 10875349',
-					description: "Sendcloud's ID of the pick-up point that the customer chose",
-				}),
+				{ ...servicePointPick.field, name: 'servicePoint', required: false },
 				textField('carrierServicePoint', 'Service Point ID of the Carrier', {
 					description: 'Instead of the one of Sendcloud',
 				}),
@@ -302,8 +305,9 @@ function fromFields(params: FieldValues, byRules: boolean): IDataObject {
 	const brand = brandPick.idOrNone(more.brand);
 	const customs = (more.customs as IDataObject | undefined)?.customs as IDataObject | undefined;
 	// Both are too many, which the check says.
+	const chosenPoint = servicePointPick.idOrNone(more.servicePoint);
 	const point = pruned({
-		id: given(more.servicePoint) ? String(more.servicePoint) : undefined,
+		id: chosenPoint === undefined ? undefined : String(chosenPoint),
 		carrier_service_point_id: given(more.carrierServicePoint)
 			? String(more.carrierServicePoint)
 			: undefined,

@@ -22,9 +22,9 @@ import { inParallel } from '../../engine/inParallel';
 import { operation } from '../../engine/operation';
 import { jsonObject, listOf, pruned } from '../../fields/body';
 import { carriers } from '../../fields/carriers';
-import { collected, numberField, textField } from '../../fields/named';
+import { collected, numberField } from '../../fields/named';
 import { countryPart, dimensionPart, WEIGHT_UNITS, weightPart } from '../../fields/parts';
-import { contractPick, senderAddressPick } from '../../fields/picks';
+import { contractPick, senderAddressPick, servicePointPick } from '../../fields/picks';
 import { simplifyField } from '../../fields/simplify';
 import type { SendcloudClient } from '../../transport/client';
 import { SendcloudError } from '../../transport/errors';
@@ -167,10 +167,11 @@ export const getAll = operation({
 					default: true,
 					description: 'Whether to return options for return labels, instead of those that are not',
 				},
-				service_point: textField('service_point', 'Service Point ID', {
-					placeholder: 'e.g. 10875349',
+				service_point: {
+					...servicePointPick.field,
+					required: false,
 					description: 'Where the recipient picks the parcel up: only options that go there',
-				}),
+				},
 				signature: {
 					displayName: 'Signature',
 					type: 'boolean',
@@ -195,7 +196,6 @@ export const getAll = operation({
 				to_country: required(countryPart.check),
 				to_postal_code: optional(text),
 				carrier_code: optional(filled),
-				service_point: optional(filled),
 				max_hours: optional(decimal({ above: 0 })),
 				max_price: optional(decimal({ above: 0 })),
 				parcels: optional(
@@ -232,6 +232,7 @@ export const getAll = operation({
 			...(more.returns === true && { returns: true }),
 		};
 		const { known = ['email', 'phone'] } = about;
+		const point = servicePointPick.idOrNone(more.service_point);
 		return {
 			senderAddress: senderAddressPick.idOrNone(params.senderAddress),
 			question: pruned({
@@ -239,7 +240,7 @@ export const getAll = operation({
 				parcels: Array.from({ length: Number(about.parcels ?? 1) }, () => parcel),
 				carrier_code: about.carrier_code,
 				contract_id: contractPick.idOrNone(more.contract),
-				to_service_point: { id: about.service_point },
+				to_service_point: { id: point === undefined ? undefined : String(point) },
 				functionalities,
 				calculate_quotes: prices,
 			}) as IDataObject,
@@ -247,7 +248,7 @@ export const getAll = operation({
 				email: known.includes('email'),
 				phone: known.includes('phone'),
 				customs: known.includes('customs'),
-				servicePoint: about.service_point !== undefined,
+				servicePoint: point !== undefined,
 				returns: functionalities.returns === true,
 				prices,
 				...parcel,
