@@ -2,6 +2,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { examples } from '../examples';
+import { MANY, SEARCHES } from '../support/away';
 import { orders } from './orders';
 import { useFiles } from './files';
 import { useProcessed } from './processed';
@@ -12,25 +13,12 @@ const world = useWorld();
 useProcessed();
 useFiles();
 
-const MANY = 40;
-
 const run = async (operation: string, parameters: INodeParameters, items: IDataObject[] = [{}]) => {
 	const [resource, name] = operation.split('.');
 	return await world.engine.run({ resource, operation: name, ...parameters }, items, {
 		onError: 'continueRegularOutput',
 	});
 };
-
-/** What goes through the one door for money, or for what must not happen twice. */
-const LOOKS_FOR_WHAT_WAS_LOST = new Set([
-	'order.ship',
-	'shipment.create',
-	'return.create',
-	'return.createFromOrder',
-	'pickup.create',
-	'claim.create',
-	'claim.createForLostParcel',
-]);
 
 it.each(builtOperations())(
 	'%s of 40 items that nothing answers ends soon, and says what was not sent',
@@ -47,7 +35,7 @@ it.each(builtOperations())(
 		expect(json).toHaveLength(MANY);
 		for (const { error } of json) expect(error).toEqual(expect.any(String));
 		// What must not happen twice is looked for, for two minutes, whatever answers; and the same forty times is one.
-		if (LOOKS_FOR_WHAT_WAS_LOST.has(operation)) {
+		if (SEARCHES.has(operation)) {
 			expect(world.sandbox.requests.length).toBeLessThanOrEqual(400);
 			expect(world.waited() - before).toBeLessThan(300_000);
 			return;

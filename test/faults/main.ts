@@ -11,12 +11,13 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import type { Engine, NodeRun } from '../engine/engine';
+import type { Engine, NodeRun, RunOptions } from '../engine/engine';
 import { examples, type Example } from '../examples';
 import type { Sandbox } from '../sandbox';
+import { MANY, SEARCHES } from '../support/away';
 import { Door } from './door';
-import { troubles, type Trouble } from './faults';
 import { jobs } from './jobs';
+import { troubles, type Trouble } from './faults';
 import { testPurchases } from './purchases';
 import { start, tellsSecrets, type Time } from './start';
 import { isBetween, isSame, snapshot } from './state';
@@ -49,6 +50,7 @@ export async function testFaults(only: string[], output: string): Promise<boolea
 					}
 				}
 			}
+			own.push(await world.away(operation));
 			print(operation, calm.requests, own);
 			cells.push(...own);
 		}
@@ -78,10 +80,13 @@ const mostRequests = (operation: string, { requests }: Calm) =>
 const named = (times: number) =>
 	times === 1 ? 'once' : times === Infinity ? 'for ever' : `${times} times`;
 
+/** Nothing answers while many items are carried out, and the others go on when one fails. */
+const AWAY = `no answer at all, ${MANY} items`;
+
 /** A line for each trouble: what became of it once, thrice and for ever, at the worst of the operation's requests. */
 function print(operation: string, requests: number, cells: Cell[]): void {
 	console.log(`\n${operation} (${requests} request${requests === 1 ? '' : 's'} undisturbed)`);
-	for (const { name } of troubles) {
+	for (const name of [...troubles.map((trouble) => trouble.name), AWAY]) {
 		const columns = [1, 3, Infinity].map((times) => {
 			const these = cells.filter((cell) => cell.trouble === name && cell.times === times);
 			if (these.length === 0) return '';
@@ -168,6 +173,40 @@ class World {
 		return cell;
 	}
 
+	/** One cell more: each item has its error, nothing was done, and not each waits out its own five attempts. */
+	async away(operation: string): Promise<Cell> {
+		const { parameters, items = [{}] } = await this.prepare(operation);
+		const before = snapshot(this.sandbox);
+		this.sandbox.faults.add({
+			kind: 'resetBefore',
+			times: Infinity,
+			match: { path: /^\/(?!oauth2)/ },
+		});
+		const many = Array.from({ length: MANY }, (_, n) => items[n % items.length]);
+		const onError = 'continueRegularOutput';
+		const run = await this.run(operation, { parameters, items: many }, 30, { onError });
+		this.sandbox.faults.clear();
+		const failed = run.json.filter(({ error }) => typeof error === 'string');
+		const most = SEARCHES.has(operation) ? 400 : 60;
+		const wrong: Array<[boolean, string]> = [
+			[run.error !== undefined, 'the run ended'],
+			[failed.length !== MANY, `${failed.length} of ${MANY} items have an error`],
+			[!isSame(snapshot(this.sandbox), before), 'Sendcloud holds what it should not'],
+			[tellsSecrets(this.sandbox, run), 'a secret in the output'],
+			[this.asked() > most, `${this.asked()} requests, more than ${most}`],
+		];
+		return {
+			operation,
+			trouble: AWAY,
+			at: 1,
+			times: Infinity,
+			done: false,
+			message: String(run.error?.message ?? failed[0]?.error),
+			requests: this.asked(),
+			faults: wrong.flatMap(([isWrong, words]) => (isWrong ? [words] : [])),
+		};
+	}
+
 	private judge(cell: Cell, trouble: Trouble, calm: Calm, run: NodeRun): string[] {
 		const wrong: string[] = [];
 		const state = snapshot(this.sandbox);
@@ -231,10 +270,11 @@ class World {
 		operation: string,
 		{ parameters, items }: Example,
 		timeout = 30,
+		settings: RunOptions = {},
 	): Promise<NodeRun> {
 		const [resource, name] = operation.split('.');
 		const options = { ...(parameters.options as IDataObject), timeout };
 		const all = { ...parameters, resource, operation: name, options } as INodeParameters;
-		return await this.engine.run(all, items);
+		return await this.engine.run(all, items, settings);
 	}
 }
