@@ -2,49 +2,13 @@
 import type { IDataObject } from 'n8n-workflow';
 import fc from 'fast-check';
 
-import { bigCommerce } from '../../../nodes/Sendcloud/flows/shops/bigCommerce';
 import type { DocumentFormat, ShopSettings } from '../../../nodes/Sendcloud/flows/shops/define';
-import { magento2 } from '../../../nodes/Sendcloud/flows/shops/magento2';
-import { prestaShop } from '../../../nodes/Sendcloud/flows/shops/prestaShop';
-import { shopify } from '../../../nodes/Sendcloud/flows/shops/shopify';
-import { shopware6 } from '../../../nodes/Sendcloud/flows/shops/shopware6';
-import { wooCommerce } from '../../../nodes/Sendcloud/flows/shops/wooCommerce';
 import { checked } from '../../../nodes/Sendcloud/checks';
 import { wholeOrderSchema } from '../../../nodes/Sendcloud/resources/order/schema';
-import { isTaken, settings as plain, type Json } from './documents';
-import bigCommerceDocument from './documents/bigCommerce.json';
-import magento2Document from './documents/magento2.json';
-import prestaShopDocument from './documents/prestaShop.json';
-import shopifyDocument from './documents/shopify.json';
-import shopifyGraphQLDocument from './documents/shopifyGraphQL.json';
-import shopware6Document from './documents/shopware6.json';
-import wooCommerceDocument from './documents/wooCommerce.json';
+import { isTaken, pathsIn, settings as plain, withValue, type Json } from './documents';
+import { DOCUMENTS } from './documents/whole';
 
 const settings: ShopSettings = { ...plain, weightUnit: 'kg' };
-
-const SHOPS: Array<[string, DocumentFormat, unknown]> = [
-	['WooCommerce', wooCommerce, wooCommerceDocument],
-	['Shopify, REST', shopify, shopifyDocument],
-	['Shopify, GraphQL', shopify, shopifyGraphQLDocument],
-	['Magento 2', magento2, magento2Document],
-	['PrestaShop', prestaShop, prestaShopDocument],
-	['Shopware 6', shopware6, shopware6Document],
-	['BigCommerce', bigCommerce, bigCommerceDocument],
-];
-
-/** The path of every value in a document. */
-function pathsIn(value: unknown, path: string[] = []): string[][] {
-	if (typeof value !== 'object' || value === null) return [path];
-	const inside = Object.entries(value).flatMap(([key, one]) => pathsIn(one, [...path, key]));
-	return path.length > 0 ? [path, ...inside] : inside;
-}
-
-function withValue(document: unknown, path: string[], value: unknown): unknown {
-	const copy: Json = structuredClone(document);
-	const last = path[path.length - 1];
-	path.slice(0, -1).reduce((part, name) => part[name], copy)[last] = structuredClone(value);
-	return copy;
-}
 
 const STRANGE: unknown[] = [
 	undefined,
@@ -106,7 +70,7 @@ function judged(format: DocumentFormat, document: unknown): Json[] {
 	return read;
 }
 
-describe.each(SHOPS)('%s', (_, format, document) => {
+describe.each(DOCUMENTS)('%s', (_, format, document) => {
 	it('is named, and names its documentation', () => {
 		expect(format.name).toMatch(/^[a-z][A-Za-z0-9]+$/);
 		expect(format.source).toMatch(/^https:\/\//);

@@ -7,66 +7,10 @@ import fc from 'fast-check';
 
 import type { ReadOrder, Row, ShopSettings } from '../../../nodes/Sendcloud/flows/shops/define';
 import { ROW_FIELDS, rows } from '../../../nodes/Sendcloud/flows/shops/ownRows';
+import { base, columns } from './documents/ownRows';
 import { order, ordersOf, refusal, rowsOf, settings } from './support';
 
-const columns: Record<string, string> = {
-	order_id: 'Bestellung',
-	order_number: 'Nummer',
-	created_at: 'Datum',
-	status: 'Status',
-	payment_status: 'Zahlung',
-	currency: 'Währung',
-	total: 'Summe',
-	shipping_costs: 'Versand',
-	discount: 'Rabatt',
-	notes: 'Notiz',
-	name: 'Kunde',
-	company: 'Firma',
-	street: 'Straße',
-	address_2: 'Zusatz',
-	postal_code: 'PLZ',
-	city: 'Ort',
-	country: 'Land',
-	email: 'E-Mail',
-	item_name: 'Artikel',
-	quantity: 'Menge',
-	unit_price: 'Einzelpreis',
-	sku: 'Artikelnummer',
-	weight: 'Gewicht',
-	weight_unit: 'Einheit',
-	ean: 'EAN',
-	ships: 'Versandt',
-};
 const names = Object.values(columns);
-
-const base: Record<string, unknown> = {
-	Bestellung: '1001',
-	Nummer: 'KL-1001',
-	Datum: '14.02.2026 19:30',
-	Status: 'offen',
-	Zahlung: 'bezahlt',
-	Währung: 'eur',
-	Summe: '2.517,50',
-	Versand: '4,90',
-	Rabatt: '',
-	Notiz: 'Bitte klingeln',
-	Kunde: 'Jürgen Groß',
-	Firma: '',
-	Straße: 'Musterweg 12a\nHinterhaus',
-	Zusatz: '',
-	PLZ: "'04109",
-	Ort: 'Leipzig',
-	Land: 'Deutschland',
-	'E-Mail': 'j.gross@mail.example',
-	Artikel: 'Uhr',
-	Menge: '1',
-	Einzelpreis: '2.499',
-	Artikelnummer: '0042',
-	Gewicht: '0,5',
-	Einheit: 'KG',
-	EAN: '4006381333931',
-	Versandt: '',
-};
 
 const items = (...list: Array<Record<string, unknown>>): Row[] =>
 	list.map((cells, item) => ({ item, cells: { ...base, ...cells } }));

@@ -69,3 +69,18 @@ export function changed(document: Json, changes: Record<string, unknown>): Json 
 	}
 	return copy;
 }
+
+/** The path of every value in a document. */
+export function pathsIn(value: unknown, path: string[] = []): string[][] {
+	if (typeof value !== 'object' || value === null) return [path];
+	const inside = Object.entries(value).flatMap(([key, one]) => pathsIn(one, [...path, key]));
+	return path.length > 0 ? [path, ...inside] : inside;
+}
+
+/** A copy with another value at a path. */
+export function withValue(document: unknown, path: string[], value: unknown): unknown {
+	const copy: Json = structuredClone(document);
+	const last = path[path.length - 1];
+	path.slice(0, -1).reduce((part, name) => part[name], copy)[last] = structuredClone(value);
+	return copy;
+}
