@@ -155,6 +155,7 @@ async function startShop({ refuses = false } = {}) {
 
 export default ({ setup, n8n, sendcloud }: World) => {
 	let keys: Credential;
+	let minute = 0;
 
 	before(async () => {
 		keys = await n8n.createCredential('Sendcloud', 'sendcloudApi', keysOf(sendcloud));
@@ -191,8 +192,8 @@ export default ({ setup, n8n, sendcloud }: World) => {
 			for (const [at, { parcels }] of list.entries()) {
 				const [made] = parcelLife({
 					parcelId: parcels[0].id,
-					// Each is news: the same event twice starts nothing.
-					start: new Date(Date.UTC(2026, 0, 15, 10, at)),
+					// Each is news, in every check: the same event twice starts nothing.
+					start: new Date(Date.UTC(2026, 0, 15, 10, minute++)),
 				});
 				const [delivery] = await sendcloud.deliver([made]);
 				assert.equal(delivery.status, 'delivered');
