@@ -59,3 +59,37 @@ it.each(lists.filter((one) => !UNPAGED.includes(one)))(
 		}
 	},
 );
+
+/** The same answer with nothing in its lists. */
+const emptied = (body: unknown): unknown => {
+	if (Array.isArray(body)) return [];
+	if (typeof body !== 'object' || body === null) return body;
+	return Object.fromEntries(
+		Object.entries(body)
+			.filter(([name]) => name !== 'next')
+			.map(([name, value]) => [name, emptied(value)]),
+	);
+};
+
+/** Lists of what Sendcloud itself has, such as the statuses of parcels, and of what is refused where there is none. */
+const NEVER_EMPTY = ['parcelStatus.getAll', 'shippingOption.getAll'];
+
+it.each(lists.filter((one) => !NEVER_EMPTY.includes(one)))(
+	'%s says in a hint that there is nothing, and it is the only thing said',
+	async (operation) => {
+		for (const { parameters } of await prepared(operation)) {
+			world.sandbox.faults.add({
+				kind: 'body',
+				body: emptied,
+				headers: { link: '' },
+				times: Infinity,
+			} as never);
+			const { json, error, hints } = await run(operation, parameters);
+			world.sandbox.faults.clear();
+			expect([operation, error, json]).toEqual([operation, undefined, []]);
+			expect(hints.map(({ message }) => message)).toEqual([
+				expect.stringMatching(/^(No |None |There (is|are) no).{10,}/),
+			]);
+		}
+	},
+);

@@ -98,6 +98,8 @@ export async function run(
 			afterSuccess: (work) => afterwards.push(work),
 		});
 		built.forEach(({ index }, position) => (done[index] = settled[position]));
+		if (wholeRun.length === 0 && settled.every(isEmptyList))
+			sayNothingFound(client, operation, built[0].options);
 		showHints(context, client);
 	}
 
@@ -125,6 +127,27 @@ export async function run(
 	// n8n throws away what a cancelled run returns.
 	if (!client.isCancelled()) for (const work of afterwards) await work();
 	return [asTool ? readable(output) : output];
+}
+
+const isEmptyList = (settled: Settled) =>
+	settled !== undefined &&
+	'output' in settled &&
+	Array.isArray(settled.output) &&
+	settled.output.length === 0;
+
+/** An empty output looks like a node that did nothing: where a list knows no better words, it is told. */
+function sayNothingFound(
+	{ notes: { warnings } }: SendcloudClient,
+	{ action }: Operation,
+	options: IDataObject,
+): void {
+	const [, many] = /^Get many (.+)$/.exec(action) ?? [];
+	if (many === undefined || warnings.size > 0) return;
+	warnings.add(
+		options.onlyNew === true
+			? `There are no ${many} that this node has not returned before.`
+			: `There are no ${many} that fit. Where filters are set, leave one out.`,
+	);
 }
 
 function outcomesOf(settled: Settled, index: number): Outcome[] {

@@ -17,8 +17,7 @@ import type { Tools } from '../engine/define';
 export const SPAN = 60 * 60 * 1000;
 
 /** For the description of the option. */
-export const SPAN_WORDS =
-	'One that comes up to an hour late is found.';
+export const SPAN_WORDS = 'One that comes up to an hour late is found.';
 
 /** Entries that are held against the memory in one step. */
 const STEP = 100;
