@@ -68,6 +68,7 @@ export default {
 					{ text: 'Pick-up points and pickups', link: '/pickups' },
 					{ text: 'Lost parcels: claims', link: '/claims' },
 					{ text: 'What it costs', link: '/costs' },
+					{ text: 'AI agents', link: '/agents' },
 				],
 			},
 			{

@@ -72,8 +72,8 @@ export async function testFaults(only: string[], output: string): Promise<boolea
 const buying = new Set(jobs.map(({ operation }) => operation));
 /** A request and its repeats. */
 const TRIES = 6;
-/** Every five seconds for two minutes a purchase without an answer is looked for. */
-const LOOKS = 120 / 5;
+/** Every five seconds for two minutes a purchase without an answer is looked for; a look asks twice where one fails. */
+const LOOKS = 2 * (120 / 5);
 
 /**
  * Each request with its repeats, and one more to see what has become of it. A purchase without an answer may take the

@@ -1,4 +1,7 @@
-/** `npm run test:faults`: sets up what is missing, then runs main.ts. `npm run test:faults -- order.upsert` runs a part. */
+/**
+ * `npm run test:faults`: sets up what is missing, then runs main.ts. `npm run test:faults -- order.upsert` runs a part;
+ * with `--no-build` it takes what was built last.
+ */
 import {
 	buildPackage,
 	endWithNpm,
@@ -12,9 +15,10 @@ try {
 	endWithNpm();
 	requireNode();
 	await installDependencies();
-	await buildPackage();
+	const parts = process.argv.slice(2).filter((argument) => argument !== '--no-build');
+	if (!process.argv.includes('--no-build')) await buildPackage();
 	const { testFaults } = await loadTypeScript('./main.ts', import.meta.url);
-	process.exitCode = (await testFaults(process.argv.slice(2), output)) ? 0 : 1;
+	process.exitCode = (await testFaults(parts, output)) ? 0 : 1;
 } catch (error) {
 	console.error(`\n${error.message}`);
 	process.exitCode = 1;

@@ -1,7 +1,8 @@
 /**
  * `npm run test:mutation`: which changes of the code no test would notice. After `--`, files to change, or parts of them:
  * `npm run test:mutation -- nodes/Sendcloud/engine/inBatches.ts nodes/Sendcloud/transport/client.ts:100-200`.
- * With `--unit` only the unit tests are asked, which is quick; all other options are Stryker's own.
+ * With `--unit` only the unit tests are asked, which is quick; `--list` names the tests that are asked, and changes nothing;
+ * all other options are Stryker's own.
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,12 +15,28 @@ if (options.includes('--unit')) process.env.MUTATION_TESTS = 'unit';
 endWithNpm();
 requireNode();
 await installDependencies();
-mkdirSync(join(output, 'mutation'), { recursive: true });
-const succeeded = await show('node', [
-	join('node_modules', '@stryker-mutator', 'core', 'bin', 'stryker.js'),
-	'run',
-	join('test', 'mutation', 'stryker.config.mjs'),
-	...(files.length > 0 ? ['--mutate', files.join(',')] : []),
-	...options.filter((option) => option !== '--unit'),
-]);
+const succeeded = options.includes('--list') ? await list() : await mutate();
 process.exitCode = succeeded ? 0 : 1;
+
+/** Whether the configuration can be read, and names tests. */
+async function list() {
+	await import('./stryker.config.mjs');
+	const jest = join('node_modules', 'jest', 'bin', 'jest.js');
+	return await show('node', [
+		jest,
+		'-c',
+		join('test', 'mutation', 'jest.config.js'),
+		'--listTests',
+	]);
+}
+
+async function mutate() {
+	mkdirSync(join(output, 'mutation'), { recursive: true });
+	return await show('node', [
+		join('node_modules', '@stryker-mutator', 'core', 'bin', 'stryker.js'),
+		'run',
+		join('test', 'mutation', 'stryker.config.mjs'),
+		...(files.length > 0 ? ['--mutate', files.join(',')] : []),
+		...options.filter((option) => option !== '--unit'),
+	]);
+}

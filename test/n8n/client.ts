@@ -177,8 +177,8 @@ export class N8nClient {
 		}
 	}
 
-	/** Presses *Execute workflow* and waits for the end. */
-	async run(id: string, timeoutMs = 60_000): Promise<Execution> {
+	/** Presses *Execute workflow*. @returns the ID of the execution */
+	async start(id: string): Promise<string> {
 		const workflowData = await this.workflow(id);
 		const trigger = workflowData.nodes.find(({ type }) => /(trigger|emailReadImap)$/i.test(type));
 		const { executionId } = await this.rest<{ executionId: string }>(
@@ -190,7 +190,12 @@ export class N8nClient {
 				startNodes: [],
 			},
 		);
-		return await this.finished(executionId, timeoutMs);
+		return executionId;
+	}
+
+	/** Presses *Execute workflow* and waits for the end. */
+	async run(id: string, timeoutMs = 60_000): Promise<Execution> {
+		return await this.finished(await this.start(id), timeoutMs);
 	}
 
 	async executions(workflowId: string): Promise<Array<{ id: string; status: string }>> {

@@ -61,6 +61,7 @@ export function templateNames({ root }: Setup): string[] {
 /** n8n's own nodes in the templates that need a credential, and its type. */
 const OTHER_CREDENTIALS: Record<string, string> = {
 	'n8n-nodes-base.emailSend': 'smtp',
+	'n8n-nodes-base.emailSendHitlTool': 'smtp',
 	'n8n-nodes-base.webhook': 'httpHeaderAuth',
 	'n8n-nodes-base.formTrigger': 'httpBasicAuth',
 	'n8n-nodes-base.httpRequest': 'httpBasicAuth',

@@ -1,6 +1,7 @@
 /**
  * `npm run test:queue`: the templates in n8n's queue mode, and a worker that is killed in the middle of an import.
- * Needs PostgreSQL and Redis; as root on Debian it installs them. See queue.ts.
+ * Needs PostgreSQL and Redis; as root on Debian it installs them. `-- --check` says what is there, and installs and runs
+ * nothing. See queue.ts.
  */
 import { existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -58,13 +59,21 @@ async function findServices() {
 	return found;
 }
 
+const load = async () => (await loadTypeScript('./queue.ts', import.meta.url)).default;
+
 try {
 	requireNode();
 	await installDependencies();
-	const services = await findServices();
-	const setup = { root, output, package: await buildPackage(), n8n: await installN8n() };
-	const { default: queue } = await loadTypeScript('./queue.ts', import.meta.url);
-	await queue(setup, services);
+	if (process.argv.includes('--check')) {
+		await load();
+		for (const [service, place] of Object.entries(find()))
+			console.log(`${service}: ${place ?? 'not on this machine'}`);
+	} else {
+		const services = await findServices();
+		const setup = { root, output, package: await buildPackage(), n8n: await installN8n() };
+		const queue = await load();
+		await queue(setup, services);
+	}
 } catch (error) {
 	console.error(`\n${error.message}`);
 	process.exitCode = 1;

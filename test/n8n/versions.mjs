@@ -1,6 +1,6 @@
 /**
  * `npm run test:versions`: the end-to-end test, without pictures, on each pair of n8n and Node that n8n supports, and a
- * table of what was run. `npm run test:versions -- 2.8.4` runs the pairs of that version.
+ * table of what was run. `npm run test:versions -- 2.8.4` runs the pairs of that version, `-- --list` only names them.
  */
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -20,15 +20,23 @@ const PAIRS = [
 	...['24', '22', '20'].map((node) => ({ n8n: '1.123.81', node })),
 ];
 
-const wanted = process.argv.slice(2);
+const wanted = process.argv.slice(2).filter((argument) => argument !== '--list');
+const pairs = PAIRS.filter(({ n8n }) => wanted.length === 0 || wanted.includes(n8n));
+if (pairs.length === 0) {
+	console.error(`Only these are run: ${[...new Set(PAIRS.map(({ n8n }) => n8n))].join(', ')}`);
+	process.exit(1);
+}
+if (process.argv.includes('--list')) {
+	for (const { n8n, node } of pairs) console.log(`n8n ${n8n} on Node ${node}`);
+	process.exit();
+}
 const rows = [];
 
 try {
 	requireNode();
 	await installDependencies();
 	await buildPackage();
-	for (const { n8n, node } of PAIRS) {
-		if (wanted.length > 0 && !wanted.includes(n8n)) continue;
+	for (const { n8n, node } of pairs) {
 		const file = join(output, `e2e-${n8n}-node${node}.json`);
 		rmSync(file, { force: true });
 		let words = '';

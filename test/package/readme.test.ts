@@ -120,6 +120,44 @@ it.each(['README.md', 'docs/templates.md'])('%s links every template', (document
 	expect(linked.sort()).toEqual(readdirSync(path.join(ROOT, 'templates')).sort());
 });
 
+it('README names with each job what its templates do', () => {
+	// eslint-disable-next-line @typescript-eslint/no-require-imports
+	const { resources } = require('../../dist/nodes/Sendcloud/bundle.js') as {
+		resources: Array<{
+			name: string;
+			label: string;
+			operations: Array<{ name: string; label: string }>;
+		}>;
+	};
+	const done = (file: string) => {
+		const { nodes } = JSON.parse(read(`templates/${file}`)) as {
+			nodes: Array<{ type: string; parameters: { resource?: string; operation?: string } }>;
+		};
+		return nodes.flatMap(({ type, parameters: { resource: of, operation: what } }) => {
+			if (/sendcloudTrigger$/.test(type)) return ['Sendcloud Trigger'];
+			const resource = resources.find(({ name }) => name === of);
+			const operation = resource?.operations.find(({ name }) => name === what);
+			return resource && operation ? [`${resource.label} › ${operation.label}`] : [];
+		});
+	};
+	const [table] = read('README.md').split('## What do you want to do?')[1].split('\n## ');
+	const rows = table
+		.split('\n')
+		.filter((line) => /^\| [A-Z]/.test(line))
+		.slice(1);
+	expect(rows.length).toBeGreaterThan(20);
+	const wrong = rows.flatMap((row) => {
+		const [, job, operations, links] = row.split('|').map((cell) => cell.trim());
+		const files = matches(links, /\(templates\/([\w-]+\.json)\)/g);
+		const named = operations.split(', ').map((one) => one.replace(/ \(.*$/, ''));
+		const all = files.flatMap(done);
+		// The first is what the job is about; another that may be chosen instead has no template of its own.
+		const missing = named.filter((one, at) => at === 0 && !all.includes(one));
+		return files.length === 0 || missing.length === 0 ? [] : [[job, missing]];
+	});
+	expect(wrong).toEqual([]);
+});
+
 /** Where each command of README and docs is run by a test, and the words there that do it. */
 const RUN: Array<[command: RegExp, file: string, words: string]> = [
 	[/^npm start( -- --once)?$/, '.ci/run', 'npm start -- --once'],
@@ -133,8 +171,29 @@ const RUN: Array<[command: RegExp, file: string, words: string]> = [
 	[/^npm (pack|install --prefix .+)$|^mkdir /, 'test/package/readme.test.ts', 'installs what'],
 	// The address is held by publishing.test.ts; a clone of it is what CI starts with.
 	[/^(git clone|cd n8n-nodes)/, '.ci/run', 'on a fresh clone'],
-	// Tests and measurements that take hours, or that publish: these are for people to start.
-	[/^npm run (test:(queue|versions|faults|mutation)|bench|release)$/, 'package.json', '"release"'],
+	[/^npm run docs$/, 'test/package/readme.test.ts', 'operations.withOperations(read('],
+	[/^npm run schemas$/, 'test/schemas/generate.test.ts', "from './generate'"],
+	[
+		/^(npx jest test\/engine\/order|npm test -- unit)$/,
+		'test/run.mjs',
+		"join('node_modules', 'jest', 'bin'",
+	],
+	[/^npx gulp bundle$/, 'gulpfile.js', 'series('],
+	// What takes hours, needs services or publishes: in a quick form.
+	...[
+		'bench',
+		'test:faults',
+		'test:queue',
+		'test:versions',
+		'test:mutation',
+		'sandbox',
+		'release',
+	].map((name): [RegExp, string, string] => [
+		new RegExp(`^npm run ${name}( -- nodes/Sendcloud/engine/inBatches\\.ts)?$`),
+		'test/quick.mjs',
+		`'${name} -- `,
+	]),
+	[/^npm run test:quick$/, '.ci/run', "'npm run test:quick'"],
 	// n8n's own.
 	[/^npx n8n$/, 'test/n8n/install.mjs', 'n8n'],
 ];
@@ -142,8 +201,8 @@ const RUN: Array<[command: RegExp, file: string, words: string]> = [
 const shells = (text: string) =>
 	[...text.matchAll(/^```sh\n([^]*?)^```/gm)].flatMap(([, block]) => block.trim().split('\n'));
 
-it('README and docs have no command that no test runs', () => {
-	const pages = documents.filter((file) => /^(README|docs\/)/.test(file));
+it('README, CONTRIBUTING and docs have no command that no test runs', () => {
+	const pages = documents.filter((file) => /^(README|CONTRIBUTING|docs\/)/.test(file));
 	const commands = pages.flatMap((page) => [
 		...shells(read(page)),
 		...matches(read(page), /`((?:npm|npx|git|node) [^`]+)`/g),

@@ -2,7 +2,13 @@
 /** Templates as a merchant meets them: a name to search for, a description, notes that say what to fill in. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { INode, INodeProperties, INodeTypeDescription } from 'n8n-workflow';
+import {
+	traverseNodeParameters,
+	type IConnections,
+	type INode,
+	type INodeProperties,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
 
 import { ROOT } from './files';
 
@@ -11,7 +17,11 @@ const table = read('docs/templates.md');
 
 const templates = readdirSync(path.join(ROOT, 'templates')).map((file) => ({
 	file,
-	...(JSON.parse(read(`templates/${file}`)) as { name: string; nodes: INode[] }),
+	...(JSON.parse(read(`templates/${file}`)) as {
+		name: string;
+		nodes: INode[];
+		connections: IConnections;
+	}),
 }));
 
 const description = (name: string) => {
@@ -51,6 +61,33 @@ describe.each(templates)('$file', ({ file, name, nodes: all }) => {
 		expect(name).toMatch(
 			/order|label|shipping|shipment|parcel|delivery|return|claim|pick-?up|invoice|carrier|track|shop/i,
 		);
+	});
+
+	it('is laid out so that each node stands in one note, its name below it too', () => {
+		/** As the canvas draws them: a node is 96 high and wide, its name and what it does stand below. */
+		const [size, words] = [96, 52];
+		const frames = all
+			.filter(({ type }) => type === 'n8n-nodes-base.stickyNote')
+			.map(({ position: [x, y], parameters: { width, height } }) => ({
+				x,
+				y,
+				right: x + Number(width),
+				bottom: y + Number(height),
+			}));
+		const crossing = all
+			.filter(({ type }) => type !== 'n8n-nodes-base.stickyNote')
+			.filter(({ position: [x, y] }) => {
+				const touched = frames.filter(
+					(frame) =>
+						x < frame.right && x + size > frame.x && y < frame.bottom && y + size + words > frame.y,
+				);
+				const inside = touched.filter(
+					(frame) => x >= frame.x && x + size <= frame.right && y + size + words <= frame.bottom,
+				);
+				return touched.length > 1 || inside.length !== touched.length;
+			})
+			.map((node) => node.name);
+		expect(crossing).toEqual([]);
 	});
 
 	it('has a description in docs/templates.md', () => {
@@ -97,4 +134,51 @@ describe.each(templates)('$file', ({ file, name, nodes: all }) => {
 			expect([field.name, unknown.some((keys) => keys.length === 0)]).toEqual([field.name, true]);
 		}
 	});
+});
+
+describe('tools of agents', () => {
+	const tools = templates.flatMap((template) =>
+		template.nodes
+			.filter(({ type }) => type === 'n8n-nodes-sendcloud-shipping.sendcloudTool')
+			.map((tool) => ({ ...template, tool })),
+	);
+
+	it.each(tools)(
+		'$tool.name of $file: tells the model what it does, and each field with unit and format',
+		({ tool }) => {
+			expect(String(tool.parameters.toolDescription)).toMatch(
+				/^[A-Z].{20,}(Reads only|[Bb]uys nothing|Costs money|A person is asked)/,
+			);
+			const asked: Array<{ key: string; description?: string; type?: string }> = [];
+			traverseNodeParameters(tool.parameters, asked as never);
+			expect(asked.length).toBeGreaterThan(0);
+			for (const { key, description: text = '', type } of asked) {
+				expect([key, text]).toEqual([key, expect.stringMatching(/^[A-Z].{14,}/)]);
+				const format =
+					type === 'number'
+						? /kilograms|EUR|how many/
+						: type === 'json'
+							? /e\.g\. \[/
+							: /country/.test(key)
+								? /two capital letters/
+								: /number|code/.test(key)
+									? /e\.g\. /
+									: /./;
+				expect([key, text]).toEqual([key, expect.stringMatching(format)]);
+			}
+		},
+	);
+
+	it.each(tools)(
+		'$tool.name of $file: what a person must approve is reached through a person alone',
+		({ tool, nodes: all, connections }) => {
+			const { agentMayBuy, agentMayDelete } = tool.parameters;
+			expect(agentMayDelete).not.toBe('yes');
+			if (agentMayBuy !== 'reviewed' && agentMayDelete !== 'reviewed') return;
+			const users = (connections[tool.name].ai_tool ?? []).flatMap((one) => one ?? []);
+			expect(users.length).toBeGreaterThan(0);
+			for (const { node } of users)
+				expect(all.find((one) => one.name === node)?.type).toMatch(/HitlTool$/);
+		},
+	);
 });

@@ -68,7 +68,7 @@ const buyingFields = {
 			typeOptions: { minValue: 0, maxValue: MOST_AMOUNT, numberPrecision: 2 },
 			displayOptions: { show: { agentMayBuy: ['limit'] } },
 			description:
-				'What these may cost together in a day, by the prices that Sendcloud names before. What has no known price is refused. With 0 only their number counts.',
+				'What these may cost a day, in the currency below, by the prices that Sendcloud names before. What has no known price is refused. With 0 only their number counts.',
 		}),
 	),
 	agentCurrency: forTools(

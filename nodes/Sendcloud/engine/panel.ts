@@ -23,8 +23,7 @@ const commonOptions = ({ concurrency = CONCURRENCY.few }: Operation): Record<str
 		type: 'number',
 		default: concurrency,
 		typeOptions: { minValue: 1, maxValue: CONCURRENCY.most },
-		description:
-			'How many requests may be under way at once. The order of the output stays that of the input.',
+		description: 'How many requests at once. The output keeps the order of the input.',
 	},
 	timeout: {
 		displayName: 'Timeout',

@@ -13,7 +13,7 @@ export const onlyNewOption = (things: string, more = ''): Record<'onlyNew', Fiel
 		displayName: 'Only New Since Last Run',
 		type: 'boolean',
 		default: true,
-		description: `Whether to return only ${things} that this node has not returned before, however many they are. The limit counts for the first run, which has nothing to compare with. ${more}${more && ' '}${SPAN_WORDS} A run that fails remembers nothing; test runs count too.`,
+		description: `Whether to return only ${things} that this node has not returned before, however many they are. The limit counts for the first run. ${more}${more && ' '}${SPAN_WORDS} A run that fails remembers nothing; test runs count too.`,
 	},
 });
 

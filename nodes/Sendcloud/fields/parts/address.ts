@@ -43,7 +43,7 @@ const FIELDS: Named[] = [
 	countryPart.field('country_code'),
 	textField('state_province_code', 'State or Province Code', {
 		placeholder: 'e.g. IT-RM',
-		description: 'ISO 3166-2. Some countries need it, such as US, CA and IT.',
+		description: 'ISO 3166-2; needed e.g. in US, CA and IT',
 	}),
 	textField('email', 'Email', {
 		placeholder: 'name@email.com',

@@ -25,7 +25,7 @@ export const countryPart = {
 		...textField(name, displayName),
 		type: 'options',
 		...countries,
-		description: 'From the list; in expressions two letters, e.g. NL',
+		description: 'Two letters (ISO 3166-1), e.g. NL',
 		...more,
 	}),
 	check: country,

@@ -33,7 +33,7 @@ const dimensionFields: Named[] = [
 const volumeFields: Named[] = [
 	numberField('volume', 'Volume', {
 		typeOptions: { minValue: 0 },
-		description: 'A whole number',
+		description: 'A whole number in the unit below',
 	}),
 	unitField('volume_unit', 'Volume Unit', VOLUME_UNITS, 'l'),
 ];

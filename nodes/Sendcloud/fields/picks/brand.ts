@@ -16,10 +16,5 @@ export const brandPick = pick({
 	})),
 	none: 'Add one in Sendcloud under Settings › Brands.',
 	noMatch: 'Type a part of its name or its ID.',
-	ways: [
-		byNumber(
-			"Sendcloud's ID of a brand is a whole number, e.g. 1; or choose it by name from the list",
-			'e.g. 1',
-		),
-	],
+	ways: [byNumber('An ID is a whole number, e.g. 1; or choose it by name from the list', 'e.g. 1')],
 });

@@ -20,9 +20,6 @@ export const contractPick = pick({
 	none: 'Add one in Sendcloud under Settings › Carriers.',
 	noMatch: 'Type a part of its name, its carrier or its ID.',
 	ways: [
-		byNumber(
-			"Sendcloud's ID of a contract is a whole number, e.g. 517; or choose it by name from the list",
-			'e.g. 517',
-		),
+		byNumber('An ID is a whole number, e.g. 517; or choose it by name from the list', 'e.g. 517'),
 	],
 });

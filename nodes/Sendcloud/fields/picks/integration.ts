@@ -26,7 +26,7 @@ export const integrationPick = pick({
 	noMatch: 'Type a part of its name, its type or its ID.',
 	ways: [
 		byNumber(
-			"Sendcloud's ID of an integration is a whole number, e.g. 739283; or choose it by name from the list",
+			'An ID is a whole number, e.g. 739283; or choose it by name from the list',
 			'e.g. 739283',
 		),
 	],

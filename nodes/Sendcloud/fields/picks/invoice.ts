@@ -43,7 +43,7 @@ export const invoicePick = pick({
 	noMatch: 'Type a part of its reference, its date or its description.',
 	ways: [
 		byNumber(
-			"Sendcloud's ID of an invoice is a whole number, e.g. 5501; by its reference it can be chosen from the list",
+			'An ID is a whole number, e.g. 5501; by its reference it can be chosen from the list',
 			'e.g. 5501',
 		),
 	],

@@ -49,7 +49,7 @@ export const orderPick = pick<number | string>({
 	search: searchOrders,
 	none: 'Bring some in, e.g. with Create or Update.',
 	noMatch: 'Type its whole order number, or a part of the name or place of one of the latest.',
-	hint: 'Type a part of number, name or place for one of the latest orders, or a whole order number for any.',
+	hint: 'The latest orders: type a part of number, name or place. A whole order number finds any.',
 	ways: [
 		byNumber(
 			"Sendcloud's own ID of an order is a whole number, e.g. 669. For those of the shop choose By Order Number or By Order ID of the Shop",

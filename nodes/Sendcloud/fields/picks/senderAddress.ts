@@ -23,7 +23,7 @@ export const senderAddressPick = pick({
 	noMatch: 'Type a part of its name, street or town.',
 	ways: [
 		byNumber(
-			"Sendcloud's ID of a sender address is a whole number, e.g. 92837; or choose it by name from the list",
+			'An ID is a whole number, e.g. 92837; or choose it by name from the list',
 			'e.g. 92837',
 		),
 	],

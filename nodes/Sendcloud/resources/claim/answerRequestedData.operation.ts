@@ -76,6 +76,7 @@ export const answerRequestedData = operation({
 			default: '',
 			required: true,
 			displayOptions: { show: { answerWith: [WITH.text] } },
+			description: 'The answer, in your words',
 		}),
 		sales: field({
 			displayName: 'What Was Sold',
@@ -91,8 +92,10 @@ export const answerRequestedData = operation({
 					name: 'product',
 					values: [
 						textField('product_description', 'Product'),
-						numberField('quantity', 'Quantity'),
-						numberField('selling_price', 'Price', { description: 'Of one, with tax' }),
+						numberField('quantity', 'Quantity', { description: 'How many pieces' }),
+						numberField('selling_price', 'Price', {
+							description: 'Of one, with tax, in the currency below',
+						}),
 						choiceField('currency', 'Currency', CURRENCIES, {
 							first: 'EUR',
 							shown: (value) => value,
@@ -103,7 +106,7 @@ export const answerRequestedData = operation({
 							name: 'sales_date',
 							type: 'dateTime',
 							default: '',
-							description: 'Left empty, when the parcel was announced',
+							description: 'The day, e.g. 2026-03-31. Left empty, when the parcel was announced.',
 						},
 					],
 				},

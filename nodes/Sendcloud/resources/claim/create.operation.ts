@@ -112,7 +112,7 @@ export const create = operation({
 			placeholder: 'e.g. 20.50',
 			typeOptions: { minValue: 0 },
 			displayOptions: shownFor(CONTENTS),
-			description: `What the contents were sold for. ${NEEDED}.`,
+			description: `What the contents were sold for, in the currency below. ${NEEDED}.`,
 		}),
 		currency: field({
 			displayName: 'Currency',
@@ -191,7 +191,7 @@ export const create = operation({
 						type: 'number',
 						default: '',
 						displayOptions: inside(CONTENTS),
-						description: 'What you paid for the contents',
+						description: 'What you paid for the contents, in the currency above',
 					},
 					contract: {
 						...contractPick.field,

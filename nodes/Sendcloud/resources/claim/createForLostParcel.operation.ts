@@ -114,7 +114,8 @@ export const createForLostParcel = operation({
 					displayName: 'Contents Sales Price',
 					type: 'number',
 					default: '',
-					description: 'What the contents were sold for. Left empty, the sum of the lines.',
+					description:
+						'What the contents were sold for, in the currency below. Left empty, the sum of the lines.',
 				},
 				currency: {
 					displayName: 'Currency',

@@ -60,8 +60,10 @@ export const documentFields = {
 				name: 'item',
 				values: [
 					textField('description', 'Description'),
-					numberField('quantity', 'Quantity'),
-					numberField('unit_price', 'Price', { description: 'Of one, with tax' }),
+					numberField('quantity', 'Quantity', { description: 'How many pieces' }),
+					numberField('unit_price', 'Price', {
+						description: 'Of one, with tax, in the currency below',
+					}),
 				],
 			},
 		],

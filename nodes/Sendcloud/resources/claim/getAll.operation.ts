@@ -59,13 +59,13 @@ export const getAll = operation({
 					displayName: 'Created After',
 					type: 'dateTime',
 					default: '',
-					description: 'Only tickets of this time or later',
+					description: 'Only tickets of this time or later, e.g. 2026-03-31T14:00',
 				},
 				created_before: {
 					displayName: 'Created Before',
 					type: 'dateTime',
 					default: '',
-					description: 'Only tickets of this time or earlier',
+					description: 'Only tickets of this time or earlier, e.g. 2026-03-31T14:00',
 				},
 				open: {
 					displayName: 'Open Only',

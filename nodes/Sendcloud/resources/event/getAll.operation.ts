@@ -31,7 +31,7 @@ export const getAll = operation({
 					displayName: 'From',
 					type: 'dateTime',
 					default: '',
-					description: 'Only what was done at this time or later',
+					description: 'Only what was done at this time or later, e.g. 2026-03-31T14:00',
 				},
 				done: {
 					displayName: 'What Was Done',
@@ -50,7 +50,7 @@ export const getAll = operation({
 					displayName: 'Until',
 					type: 'dateTime',
 					default: '',
-					description: 'Only what was done at this time or earlier',
+					description: 'Only what was done at this time or earlier, e.g. 2026-03-31T14:00',
 				},
 			}),
 		}),

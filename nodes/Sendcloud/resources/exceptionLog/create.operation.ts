@@ -74,7 +74,8 @@ const additionalFields: Record<string, Field> = {
 		displayName: 'Created At',
 		type: 'dateTime',
 		default: '',
-		description: "When it happened. Left empty, now. Without a timezone, the workflow's is taken.",
+		description:
+			"When it happened, e.g. 2026-03-31T14:00. Left empty, now. Without a timezone, the workflow's is taken.",
 	},
 	exception_type: {
 		displayName: 'Exception Type',

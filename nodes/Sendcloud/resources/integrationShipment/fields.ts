@@ -56,7 +56,11 @@ export const recipientField = field({
 
 const itemFields: Named[] = [
 	textField('description', 'Description', { placeholder: 'e.g. Cylinder candle' }),
-	numberField('quantity', 'Quantity', { default: 1, typeOptions: { minValue: 1 } }),
+	numberField('quantity', 'Quantity', {
+		default: 1,
+		typeOptions: { minValue: 1 },
+		description: 'How many pieces',
+	}),
 	numberField('value', 'Price', {
 		typeOptions: { numberPrecision: 2 },
 		description: 'Price of one, in the currency below',
@@ -146,7 +150,10 @@ const decimals = (displayName: string, description?: string): Field => ({
 });
 
 const additional: Record<string, Field> = {
-	total_order_value: { ...decimals('Total Price'), description: 'Of the whole order' },
+	total_order_value: {
+		...decimals('Total Price'),
+		description: 'Of the whole order, in its currency',
+	},
 	weight: decimals('Weight', 'Of the whole order, in kilograms: 0.001 or more'),
 	length: decimals('Length', 'In centimeters'),
 	width: decimals('Width', 'In centimeters'),
@@ -190,10 +197,18 @@ const additional: Record<string, Field> = {
 		description: 'Left out, it is commercial goods',
 	},
 	customs_details: groupField('Customs Details', 'customs', [
-		numberField('discount_granted', 'Discount', { description: 'On the whole order' }),
-		numberField('freight_costs', 'Freight', { description: 'Shipping costs of the order' }),
-		numberField('insurance_costs', 'Insurance', { description: 'Amount the order is insured for' }),
-		numberField('other_costs', 'Other Costs', { description: 'For wrapping and the like' }),
+		numberField('discount_granted', 'Discount', {
+			description: 'On the whole order, in its currency',
+		}),
+		numberField('freight_costs', 'Freight', {
+			description: 'Shipping costs, in the currency of the order',
+		}),
+		numberField('insurance_costs', 'Insurance', {
+			description: 'What the order is insured for, in its currency',
+		}),
+		numberField('other_costs', 'Other Costs', {
+			description: 'For wrapping and the like, in the currency of the order',
+		}),
 		taxNumbersPart.field('sender', 'Sender'),
 		taxNumbersPart.field('receiver', 'Receiver'),
 		taxNumbersPart.field('importer_of_records', 'Importer of Record'),
@@ -202,8 +217,7 @@ const additional: Record<string, Field> = {
 		displayName: 'Checkout Payload (JSON)',
 		type: 'json',
 		default: '',
-		description:
-			"What Sendcloud's Dynamic Checkout handed to the shop: sender address, shipping product and delivery method",
+		description: "What Sendcloud's Dynamic Checkout handed to the shop, in its own format",
 	},
 };
 

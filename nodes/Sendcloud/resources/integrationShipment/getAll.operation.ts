@@ -57,13 +57,13 @@ const filters: Record<string, Field> = {
 		type: 'dateTime',
 		default: '',
 		description:
-			'Only shipments of this day or later. Left empty, of the last year. Only the day counts.',
+			'Only shipments of this day or later, e.g. 2026-03-31. Left empty, of the last year.',
 	},
 	end_date: {
 		displayName: 'To',
 		type: 'dateTime',
 		default: '',
-		description: 'Only shipments of this day or earlier. Only the day counts.',
+		description: 'Only shipments of this day or earlier, e.g. 2026-03-31',
 	},
 	external_order_ids: {
 		displayName: 'Order IDs of the Shop',

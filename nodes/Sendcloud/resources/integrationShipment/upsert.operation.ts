@@ -73,7 +73,8 @@ export const upsert = operation({
 			default: '',
 			required: true,
 			displayOptions: inFields,
-			description: "When the order was placed. Without a timezone, the workflow's is taken.",
+			description:
+				"When the order was placed, e.g. 2026-03-31T14:00. Without a timezone, the workflow's is taken.",
 		}),
 		updatedAt: field({
 			displayName: 'Updated At',
@@ -82,7 +83,7 @@ export const upsert = operation({
 			required: true,
 			displayOptions: inFields,
 			description:
-				'When the order was last changed in the shop. Sendcloud ignores an update whose time is the same as before.',
+				'When the order was last changed in the shop, e.g. 2026-03-31T14:00. Sendcloud ignores an update whose time is the same as before.',
 		}),
 		recipient: recipientField,
 		...itemsFields,

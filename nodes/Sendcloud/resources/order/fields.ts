@@ -21,20 +21,27 @@ import { byDisplayName, byName, changed, field, since, type Field } from '../../
 import { inputError } from '../../transport/errors';
 import { EXPORT_TYPES, SHIPMENT_TYPES } from './schema';
 
+const OF_ORDER = 'In the currency of the order';
+const inCurrency = (what: string) => `${what}, in the currency of the order`;
+
 const lineFields: Named[] = [
 	textField('name', 'Name', {
 		placeholder: 'e.g. Cylinder candle',
 		description: 'What was ordered',
 	}),
-	numberField('quantity', 'Quantity', { default: 1, typeOptions: { minValue: 1 } }),
+	numberField('quantity', 'Quantity', {
+		default: 1,
+		typeOptions: { minValue: 1 },
+		description: 'How many pieces',
+	}),
 	numberField('unit_price', 'Unit Price', {
 		typeOptions: { numberPrecision: 2 },
-		description:
-			'Price of one, before discounts. Sendcloud shows it and multiplies it by the quantity.',
+		description: 'Of one, before discounts, in the currency of the order',
 	}),
 	numberField('total_price', 'Total Price', {
 		typeOptions: { numberPrecision: 2 },
-		description: 'Price of the line. Left empty, it is the unit price times the quantity.',
+		description:
+			'Of the line, in the currency of the order. Left empty, unit price times quantity.',
 	}),
 	textField('sku', 'SKU', { placeholder: 'e.g. WW-DR-GR-XS-001' }),
 	...weightPart.fields,
@@ -46,8 +53,8 @@ const lineFields: Named[] = [
 		description: 'Where it was made, for customs',
 	}),
 	textField('description', 'Description'),
-	textField('product_id', 'Product ID'),
-	textField('variant_id', 'Variant ID'),
+	textField('product_id', 'Product ID', { description: 'In the shop' }),
+	textField('variant_id', 'Variant ID', { description: 'In the shop' }),
 	textField('item_id', 'Line ID', { description: 'ID of this line in the shop system' }),
 	textField('ean', 'EAN', { placeholder: 'e.g. 0799439112766' }),
 	textField('image_url', 'Image URL', {
@@ -236,7 +243,9 @@ const groups: Record<string, Field> = {
 		textField('phone_number', 'Phone Number'),
 	]),
 	customs: groupField('Customs', 'customs', [
-		textField('commercial_invoice_number', 'Commercial Invoice Number'),
+		textField('commercial_invoice_number', 'Commercial Invoice Number', {
+			placeholder: 'e.g. INV-1018',
+		}),
 		choiceField('shipment_type', 'Shipment Type', SHIPMENT_TYPES, { first: 'commercial_goods' }),
 		choiceField('export_type', 'Export Type', EXPORT_TYPES, { first: 'commercial_b2c' }),
 		taxNumbersPart.field('sender', 'Sender'),
@@ -255,8 +264,8 @@ const groups: Record<string, Field> = {
 		}),
 		textField('post_number', 'Post Number', { description: 'Only for DHL Packstation' }),
 		textField('type', 'Type', { placeholder: 'e.g. packstation' }),
-		textField('latitude', 'Latitude'),
-		textField('longitude', 'Longitude'),
+		textField('latitude', 'Latitude', { placeholder: 'e.g. 51.435' }),
+		textField('longitude', 'Longitude', { placeholder: 'e.g. 5.4795' }),
 	]),
 	ship_with: groupField('Ship With', 'option', [
 		textField('shipping_option_code', 'Shipping Option Code', {
@@ -268,13 +277,19 @@ const groups: Record<string, Field> = {
 	]),
 	measurements: groupField('Measurements', 'measurement', measurementPart.fields),
 	costs: groupField('Costs', 'costs', [
-		numberField('discount_granted', 'Discount', { description: 'On the goods, not on shipping' }),
-		numberField('freight_costs', 'Freight', { description: 'Shipping after discounts' }),
-		numberField('insurance_costs', 'Insurance', { description: 'Amount the order is insured for' }),
-		numberField('other_costs', 'Other', { description: 'For wrapping and the like' }),
-		numberField('subtotal_price', 'Subtotal'),
-		numberField('estimated_shipping_price', 'Estimated Shipping'),
-		numberField('estimated_tax_price', 'Estimated Tax'),
+		numberField('discount_granted', 'Discount', {
+			description: inCurrency('On the goods, not on shipping'),
+		}),
+		numberField('freight_costs', 'Freight', {
+			description: inCurrency('Shipping after discounts'),
+		}),
+		numberField('insurance_costs', 'Insurance', {
+			description: inCurrency('What the order is insured for'),
+		}),
+		numberField('other_costs', 'Other', { description: inCurrency('For wrapping and the like') }),
+		numberField('subtotal_price', 'Subtotal', { description: OF_ORDER }),
+		numberField('estimated_shipping_price', 'Estimated Shipping', { description: OF_ORDER }),
+		numberField('estimated_tax_price', 'Estimated Tax', { description: OF_ORDER }),
 	]),
 	notes: {
 		displayName: 'Notes',
@@ -306,13 +321,13 @@ const groups: Record<string, Field> = {
 		displayName: 'Updated At',
 		type: 'dateTime',
 		default: '',
-		description: 'When the order was last changed in the shop',
+		description: 'When the order was last changed in the shop, e.g. 2026-03-31T14:00',
 	},
 	invoice_date: {
 		displayName: 'Invoice Date',
 		type: 'dateTime',
 		default: '',
-		description: 'The day on the invoice. Only the day counts.',
+		description: 'The day on the invoice, e.g. 2026-03-31',
 	},
 	is_cash_on_delivery: {
 		displayName: 'Cash on Delivery',
@@ -390,7 +405,8 @@ export const updatableFields: Record<string, Field> = {
 		displayName: 'Created At',
 		type: 'dateTime',
 		default: '',
-		description: "When the order was placed. Without a timezone, the workflow's is taken.",
+		description:
+			"When the order was placed, e.g. 2026-03-31T14:00. Without a timezone, the workflow's is taken.",
 	},
 	total_price: {
 		displayName: 'Total Price',

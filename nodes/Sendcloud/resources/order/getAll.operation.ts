@@ -38,7 +38,7 @@ const dateFilter = (displayName: string, description: string) =>
 		displayName,
 		type: 'dateTime',
 		default: '',
-		description: `${description}. Only the day counts.`,
+		description: `${description}, e.g. 2026-03-31`,
 	});
 
 /** Names are those of the query parameters. */

@@ -149,7 +149,7 @@ export const shopSettingsField = field({
 		{
 			displayName: 'Hint Above Quantity',
 			name: 'maxQuantity',
-			...limit(LIMITS.quantity, 'Gives a hint when there are more of one article'),
+			...limit(LIMITS.quantity, 'How many of one article are too many to be meant'),
 		},
 		{
 			displayName: 'Hint Above Weight',
@@ -159,7 +159,10 @@ export const shopSettingsField = field({
 		{
 			displayName: 'Hint Below Price',
 			name: 'minPrice',
-			...limit(LIMITS.price, 'Gives a hint when one article costs less, but more than 0'),
+			...limit(
+				LIMITS.price,
+				'Gives a hint when one article costs less, but more than 0, in the currency of the order',
+			),
 		},
 		{
 			displayName: 'Rows Without Order ID',

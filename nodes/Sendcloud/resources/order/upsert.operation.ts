@@ -74,7 +74,8 @@ export const upsert = operation({
 			default: '',
 			required: true,
 			displayOptions: inFields,
-			description: "When the order was placed. Without a timezone, the workflow's is taken.",
+			description:
+				"When the order was placed, e.g. 2026-03-31T14:00. Without a timezone, the workflow's is taken.",
 		}),
 		...linesFields,
 		currency: currencyField,

@@ -117,14 +117,15 @@ export const requestFields = {
 		default: '',
 		required: true,
 		displayOptions: inFields,
-		description: "When the parcels are ready. Without a timezone, the workflow's is taken.",
+		description:
+			"When the parcels are ready, e.g. 2026-03-31T14:00. Without a timezone, the workflow's is taken.",
 	}),
 	endAt: field({
 		displayName: 'Until',
 		type: 'dateTime',
 		default: '',
 		displayOptions: inFields,
-		description: 'Until when the driver can come. Most carriers require it.',
+		description: 'Until when the driver can come, e.g. 2026-03-31T14:00. Most carriers require it.',
 	}),
 	quantity: field({
 		displayName: 'Parcels',

@@ -59,14 +59,14 @@ const filterFields: Record<string, Field> = {
 		displayName: 'Updated From',
 		type: 'dateTime',
 		default: '',
-		description: 'Only parcels updated at this time or later',
+		description: 'Only parcels updated at this time or later, e.g. 2026-03-31T14:00',
 	},
 	updated_before: {
 		displayName: 'Updated To',
 		type: 'dateTime',
 		default: '',
 		description:
-			'Only parcels updated at this time or earlier. A date without a time counts to its end.',
+			'Only parcels updated at this time or earlier, e.g. 2026-03-31T14:00. A date without a time counts to its end.',
 	},
 };
 
@@ -101,12 +101,12 @@ export const requestFields = {
 	announcedAfter: ownDate({
 		displayName: 'Announced From',
 		description:
-			"Only parcels announced (label made) at this time or later. Without a timezone, the workflow's is taken.",
+			"Only parcels announced (label made) at this time or later, e.g. 2026-03-31T14:00. Without a timezone, the workflow's is taken.",
 	}),
 	announcedBefore: ownDate({
 		displayName: 'Announced To',
 		description:
-			'Only parcels announced at this time or earlier. A date without a time counts to its end.',
+			'Only parcels announced at this time or earlier, e.g. 2026-03-31T14:00. A date without a time counts to its end.',
 	}),
 	...bodyFields('Report'),
 	columns: field({

@@ -111,7 +111,7 @@ export const createFromOrder = operation({
 							name: 'quantity',
 							type: 'number',
 							default: '',
-							description: 'Left empty, all of it',
+							description: 'How many pieces. Left empty, all.',
 						},
 						{
 							displayName: 'Reason',

@@ -30,13 +30,14 @@ export const getAll = operation({
 			displayName: 'Created From',
 			type: 'dateTime',
 			default: '',
-			description: `Only returns made at this time or later. Left empty, of the last ${USUAL_DAYS} days.`,
+			description: `Only returns made at this time or later, e.g. 2026-03-31T14:00. Left empty, of the last ${USUAL_DAYS} days.`,
 		}),
 		createdTo: field({
 			displayName: 'Created To',
 			type: 'dateTime',
 			default: '',
-			description: 'Only returns made at this time or earlier. Left empty, until now.',
+			description:
+				'Only returns made at this time or earlier, e.g. 2026-03-31T14:00. Left empty, until now.',
 		}),
 		simplify: simplifyField,
 		filters: field({

@@ -29,7 +29,7 @@ const degrees = (displayName: string, description: string): Field => ({
 	type: 'number',
 	default: '',
 	typeOptions: { numberPrecision: 6 },
-	description,
+	description: `In degrees: ${description}`,
 });
 
 const SHOP_TYPES = {
@@ -41,8 +41,8 @@ const SHOP_TYPES = {
 
 /** Names are those of the query parameters, except for what Sendcloud cannot filter by. */
 const filters: Record<string, Field> = {
-	latitude: degrees('Latitude', 'Of the place to look near, instead of an address, e.g. 51.435'),
-	longitude: degrees('Longitude', 'Of the place to look near, instead of an address, e.g. 5.4795'),
+	latitude: degrees('Latitude', 'of the place to look near, instead of an address, e.g. 51.435'),
+	longitude: degrees('Longitude', 'of the place to look near, instead of an address, e.g. 5.4795'),
 	radius: {
 		displayName: 'Radius',
 		type: 'number',
@@ -62,7 +62,7 @@ const filters: Record<string, Field> = {
 		type: 'dateTime',
 		default: '',
 		description:
-			"Only those that are open at this day and time, by this week's opening hours at the place",
+			"Only those open then, e.g. 2026-03-31T14:00, by this week's opening hours at the place",
 	},
 	carrier_shop_type: {
 		displayName: 'Type of the Carrier',
@@ -78,10 +78,10 @@ const filters: Record<string, Field> = {
 		placeholder: 'e.g. NL-00001, NL-00002',
 		description: 'Only these, by the IDs that the carrier gave them, with commas between',
 	},
-	ne_latitude: degrees('North-East Latitude', 'Of a corner of the map that is shown'),
-	ne_longitude: degrees('North-East Longitude', 'Of a corner of the map that is shown'),
-	sw_latitude: degrees('South-West Latitude', 'Of a corner of the map that is shown'),
-	sw_longitude: degrees('South-West Longitude', 'Of a corner of the map that is shown'),
+	ne_latitude: degrees('North-East Latitude', 'of a corner of the map that is shown'),
+	ne_longitude: degrees('North-East Longitude', 'of a corner of the map that is shown'),
+	sw_latitude: degrees('South-West Latitude', 'of a corner of the map that is shown'),
+	sw_longitude: degrees('South-West Longitude', 'of a corner of the map that is shown'),
 };
 
 export const filterFields = {

@@ -70,9 +70,16 @@ const NEEDED_OF_SENDER = ['name', 'address_line_1', 'postal_code', 'city', 'coun
 /** Fields of an article in a parcel; abroad all of the first six are needed. */
 const articleFields = [
 	textField('description', 'Description', { placeholder: 'e.g. T-shirt' }),
-	numberField('quantity', 'Quantity', { default: 1, typeOptions: { minValue: 1 } }),
+	numberField('quantity', 'Quantity', {
+		default: 1,
+		typeOptions: { minValue: 1 },
+		description: 'How many pieces',
+	}),
 	...weightPart.fields,
-	numberField('price', 'Price of One', { typeOptions: { numberPrecision: 2 } }),
+	numberField('price', 'Price of One', {
+		typeOptions: { numberPrecision: 2 },
+		description: 'In the currency of the shipment',
+	}),
 	textField('hs_code', 'HS Code', { placeholder: 'e.g. 620520' }),
 	countryPart.field('origin_country', 'Country of Origin'),
 	textField('sku', 'SKU'),

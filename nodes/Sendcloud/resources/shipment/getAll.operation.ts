@@ -54,7 +54,7 @@ const dateFilter = (displayName: string, description: string): Field => ({
 	displayName,
 	type: 'dateTime',
 	default: '',
-	description,
+	description: `${description}, e.g. 2026-03-31T14:00`,
 });
 
 /** Names are those of the query parameters. */

@@ -76,7 +76,7 @@ export const getAll = operation({
 			default: 1,
 			required: true,
 			typeOptions: { minValue: 0, numberPrecision: 3 },
-			description: 'Of each parcel, with its packaging',
+			description: 'Of each parcel, packed, in the unit below',
 		}),
 		weightUnit: field({
 			displayName: 'Weight Unit',
@@ -150,16 +150,16 @@ export const getAll = operation({
 						'Options that need more cannot be used. Without this field, email address and phone number are taken to be known.',
 				},
 				max_hours: numberField('max_hours', 'Max Hours', {
-					description: 'Only options that take no longer, as far as their carriers say',
+					description: 'Only options that take no longer, as far as carriers say',
 				}),
 				max_price: numberField('max_price', 'Max Price', {
 					typeOptions: { numberPrecision: 2, minValue: 0 },
-					description: 'Only options that cost no more, before surcharges',
+					description: 'In the currency of the price (mostly EUR), before surcharges',
 				}),
 				parcels: numberField('parcels', 'Number of Parcels', {
 					default: 1,
 					typeOptions: { minValue: 1, maxValue: MOST_PARCELS },
-					description: 'All of them alike. The price is for all together.',
+					description: 'How many, all alike. The price is for all together.',
 				}),
 				returns: {
 					displayName: 'Returns',

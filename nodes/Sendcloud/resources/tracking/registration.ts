@@ -46,7 +46,7 @@ const additional: Record<string, Field> = {
 		displayName: 'Label Made At',
 		type: 'dateTime',
 		default: '',
-		description: 'When the carrier was told of the parcel. Left empty, now.',
+		description: 'When the carrier was told of the parcel, e.g. 2026-03-31T14:00. Left empty, now.',
 	},
 	shipping_option_code: {
 		displayName: 'Shipping Option Code',

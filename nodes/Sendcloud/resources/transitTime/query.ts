@@ -41,13 +41,13 @@ const filters: Record<string, Field> = {
 		displayName: 'From',
 		type: 'dateTime',
 		default: '',
-		description: 'First day that counts. Left empty, 90 days ago.',
+		description: 'First day that counts, e.g. 2026-03-31. Left empty, 90 days ago.',
 	},
 	end_date: {
 		displayName: 'To',
 		type: 'dateTime',
 		default: '',
-		description: 'Last day that counts. Left empty, today.',
+		description: 'Last day that counts, e.g. 2026-03-31. Left empty, today.',
 	},
 };
 
