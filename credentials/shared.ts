@@ -32,9 +32,9 @@ export const restNotice: INodeProperties = {
 	default: '',
 };
 
-/** n8n puts the token's request together itself, so what is not trimmed there is said before. */
+/** Runs leave it out; n8n's own test of the credential does not. */
 export const spacesNotice = (field: string, what: string): INodeProperties => ({
-	displayName: `${what} begins or ends with a space or a new line, as it may come with copying. Remove it: Sendcloud would not know it.`,
+	displayName: `${what} begins or ends with a space or a new line, as it may come with copying. Remove it: runs leave it out, but the test of the credential does not.`,
 	name: `${field}Notice`,
 	type: 'notice',
 	default: '',

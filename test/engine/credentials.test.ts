@@ -323,6 +323,17 @@ describe('OAuth2', () => {
 		expect(list.headers.authorization).toBe(`Bearer ${accessToken()}`);
 	});
 
+	it('takes keys with spaces around them, as they come with copying, for what they are', async () => {
+		const credential = oauth();
+		for (const name of ['clientId', 'clientSecret', 'accessTokenUrl'])
+			credential[name] = ` ${String(credential[name])}\n`;
+		const { error } = await world.engine.run(byOAuth);
+		expect(error).toBeUndefined();
+		const { clientId, clientSecret } = world.sandbox.oauth;
+		const client = Buffer.from(`${clientId}:${clientSecret}`).toString('base64');
+		expect(world.sandbox.requests[0].headers.authorization).toBe(`Basic ${client}`);
+	});
+
 	it.each([
 		['', undefined],
 		['read:order write:order', 'read:order write:order'],

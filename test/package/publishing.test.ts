@@ -128,10 +128,15 @@ it('README has what n8n asks for', () => {
 		expect(read('README.md')).toContain(words);
 });
 
-it('CHANGELOG has the version of package.json, and nothing twice', () => {
+it('CHANGELOG has the version of package.json with its day, and nothing twice', () => {
 	const headings = [...read('CHANGELOG.md').matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
 	const versions = headings.map((heading) => heading.split(' ')[0]);
-	expect(versions).toContain(manifestIn(ROOT).version);
+	const [newest] = headings.filter((heading) => heading !== 'Unreleased');
+	const { version } = manifestIn(ROOT);
+	expect(newest).toMatch(
+		new RegExp(`^${version.replaceAll('.', '\\.')} \\(20\\d\\d-\\d\\d-\\d\\d\\)$`),
+	);
+	expect(read('docs/versions.md')).toContain(`This is ${version}.`);
 	expect(new Set(versions).size).toBe(versions.length);
 });
 

@@ -63,6 +63,33 @@ describe.each(templates)('$file', ({ file, name, nodes: all }) => {
 		);
 	});
 
+	it('is laid out so that each node stands in one note, its name below it too', () => {
+		/** As the canvas draws them: a node is 96 high and wide, its name and what it does stand below. */
+		const [size, words] = [96, 52];
+		const frames = all
+			.filter(({ type }) => type === 'n8n-nodes-base.stickyNote')
+			.map(({ position: [x, y], parameters: { width, height } }) => ({
+				x,
+				y,
+				right: x + Number(width),
+				bottom: y + Number(height),
+			}));
+		const crossing = all
+			.filter(({ type }) => type !== 'n8n-nodes-base.stickyNote')
+			.filter(({ position: [x, y] }) => {
+				const touched = frames.filter(
+					(frame) =>
+						x < frame.right && x + size > frame.x && y < frame.bottom && y + size + words > frame.y,
+				);
+				const inside = touched.filter(
+					(frame) => x >= frame.x && x + size <= frame.right && y + size + words <= frame.bottom,
+				);
+				return touched.length > 1 || inside.length !== touched.length;
+			})
+			.map((node) => node.name);
+		expect(crossing).toEqual([]);
+	});
+
 	it('has a description in docs/templates.md', () => {
 		const rows = table.split('\n').filter((row) => row.includes(`/templates/${file})`));
 		expect(rows).toHaveLength(1);

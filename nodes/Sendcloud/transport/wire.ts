@@ -3,6 +3,7 @@
  * long they may take; what is asked again, and when, is the client's business.
  */
 import type {
+	IDataObject,
 	IExecuteFunctions,
 	IHookFunctions,
 	IPollFunctions,
@@ -280,6 +281,10 @@ export class Wire {
 		const context = Object.create(this.context, {
 			// n8n ends a request with the signal of the context that it is called with, whatever the request says itself.
 			getExecutionCancelSignal: { value: () => signal },
+			// It makes the request for a token of what it finds there, spaces and all.
+			getCredentials: {
+				value: async (name: string) => withoutSpaces(await this.context.getCredentials(name)),
+			},
 			// And sends what it has signed with the helper of it, once more after a 401, with a token of its own.
 			helpers: {
 				value: Object.create(helpers, { httpRequest: { value: httpRequest } }) as unknown,
@@ -335,6 +340,17 @@ export class Wire {
 		};
 	}
 }
+
+/** What was copied may have a space or a new line around it. */
+const withoutSpaces = (credential: IDataObject): IDataObject => ({
+	...credential,
+	...Object.fromEntries(
+		['clientId', 'clientSecret', 'accessTokenUrl', 'scope'].flatMap((name) => {
+			const value = credential[name];
+			return typeof value === 'string' ? [[name, value.trim()]] : [];
+		}),
+	),
+});
 
 /** An answer that comes as a stream, with its bytes: a file where it is good, words where it is not. */
 async function withBytes(response: RawResponse): Promise<RawResponse> {

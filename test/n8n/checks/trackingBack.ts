@@ -8,7 +8,7 @@ import { after, before, beforeEach, test } from 'node:test';
 import type { IDataObject } from 'n8n-workflow';
 
 import { order, saved } from '../../engine/orders';
-import { shipped, type Shipped } from '../../engine/shipped';
+import { parcels, shipped, type Shipped } from '../../engine/shipped';
 import { parcelLife } from '../../sandbox';
 import type { Credential } from '../client';
 import type { World } from '../e2e';
@@ -28,7 +28,7 @@ interface Asked {
 }
 
 /** Refuses each request whose address, key or body is not what the shop's API knows. */
-async function startShop() {
+async function startShop({ refuses = false } = {}) {
 	const asked: Asked[] = [];
 	const meta: Array<{ id: number; key: string; value: string }> = [];
 	let fulfilled = false;
@@ -75,23 +75,44 @@ async function startShop() {
 				},
 			];
 		}
-		if (method === 'POST' && path === `${SHOPIFY}/fulfillments.json`) {
-			const { fulfillment } = body as { fulfillment: IDataObject };
-			const tracking = fulfillment?.tracking_info as IDataObject | undefined;
-			const wanted = fulfillment?.line_items_by_fulfillment_order as IDataObject[] | undefined;
+		if (method === 'POST' && path === `${SHOPIFY}/graphql.json`) {
+			const { query, variables } = body as { query: string; variables: IDataObject };
+			const { fulfillment } = variables as { fulfillment: IDataObject };
+			const tracking = fulfillment?.trackingInfo as IDataObject | undefined;
+			const wanted = fulfillment?.lineItemsByFulfillmentOrder as IDataObject[] | undefined;
+			const texts = (value: unknown) =>
+				Array.isArray(value) &&
+				value.length > 0 &&
+				value.every((one) => typeof one === 'string' && one !== '');
 			const isRight =
-				only(body, 'fulfillment') &&
-				only(fulfillment, 'line_items_by_fulfillment_order', 'tracking_info', 'notify_customer') &&
+				only(body, 'query', 'variables') &&
+				query.includes('fulfillmentCreate(fulfillment: $fulfillment)') &&
+				only(variables, 'fulfillment') &&
+				only(fulfillment, 'lineItemsByFulfillmentOrder', 'trackingInfo', 'notifyCustomer') &&
 				wanted?.length === 1 &&
-				wanted[0].fulfillment_order_id === 1046000778 &&
+				wanted[0].fulfillmentOrderId === 'gid://shopify/FulfillmentOrder/1046000778' &&
 				tracking !== undefined &&
-				only(tracking, 'company', 'number', 'url') &&
-				[tracking.company, tracking.number, tracking.url].every(
-					(one) => typeof one === 'string' && one !== '',
-				);
-			if (!isRight || fulfilled) return [422, { errors: ['The fulfillment order is not open'] }];
-			fulfilled = true;
-			return [201, { fulfillment: { id: 1, status: 'success' } }];
+				only(tracking, 'company', 'numbers', 'urls') &&
+				typeof tracking.company === 'string' &&
+				texts(tracking.numbers) &&
+				texts(tracking.urls);
+			if (!isRight) return [200, { errors: [{ message: 'Variable $fulfillment is invalid' }] }];
+			// What is refused is answered with 200 here, and with words.
+			const refused = fulfilled || refuses;
+			fulfilled ||= !refuses;
+			return [
+				200,
+				{
+					data: {
+						fulfillmentCreate: {
+							fulfillment: refused
+								? null
+								: { id: 'gid://shopify/Fulfillment/1', status: 'SUCCESS' },
+							userErrors: refused ? [{ field: null, message: 'It is not open' }] : [],
+						},
+					},
+				},
+			];
 		}
 		return [404, { errors: 'Not Found' }];
 	};
@@ -134,6 +155,7 @@ async function startShop() {
 
 export default ({ setup, n8n, sendcloud }: World) => {
 	let keys: Credential;
+	let minute = 0;
 
 	before(async () => {
 		keys = await n8n.createCredential('Sendcloud', 'sendcloudApi', keysOf(sendcloud));
@@ -143,15 +165,21 @@ export default ({ setup, n8n, sendcloud }: World) => {
 	});
 
 	/** An order of the shop with a label, and one that no shop of ours knows. */
-	const labels = async (orderId: string) => {
+	const labels = async (orderId: string, count = 1) => {
 		saved(sendcloud, { ...order(1), order_id: orderId, order_number: '1001' });
-		const own = await shipped(sendcloud, { order_number: '1001' });
+		const own = await shipped(sendcloud, { order_number: '1001', parcels: parcels(count) });
 		const other = await shipped(sendcloud, { order_number: 'ELSEWHERE-1' });
 		return { own, other };
 	};
 
 	/** Switches it on, lets Sendcloud tell of these labels one after the other, and waits for each run. */
-	const told = async (name: string, url: string, credential: Credential, list: Shipped[]) => {
+	const told = async (
+		name: string,
+		url: string,
+		credential: Credential,
+		list: Shipped[],
+		end: 'success' | 'error' = 'success',
+	) => {
 		const workflow = await importTemplate(n8n, readTemplate(setup, name), keys, { shopUrl: url }, [
 			credential,
 		]);
@@ -164,8 +192,8 @@ export default ({ setup, n8n, sendcloud }: World) => {
 			for (const [at, { parcels }] of list.entries()) {
 				const [made] = parcelLife({
 					parcelId: parcels[0].id,
-					// Each is news: the same event twice starts nothing.
-					start: new Date(Date.UTC(2026, 0, 15, 10, at)),
+					// Each is news, in every check: the same event twice starts nothing.
+					start: new Date(Date.UTC(2026, 0, 15, 10, minute++)),
 				});
 				const [delivery] = await sendcloud.deliver([made]);
 				assert.equal(delivery.status, 'delivered');
@@ -174,7 +202,7 @@ export default ({ setup, n8n, sendcloud }: World) => {
 					(all) =>
 						all.length > at && all.every(({ status }) => ['success', 'error'].includes(status)),
 				);
-				assert.deepEqual([...new Set(runs.map(({ status }) => status))], ['success']);
+				assert.deepEqual([...new Set(runs.map(({ status }) => status))], [end]);
 			}
 		} finally {
 			await n8n.deactivate(workflow.id);
@@ -209,24 +237,37 @@ export default ({ setup, n8n, sendcloud }: World) => {
 		);
 	});
 
-	test('Shopify: what is open is fulfilled once, with carrier, number and link', async () => {
-		const shop = await startShop();
-		const credential = await n8n.createCredential('Shopify', 'shopifyAccessTokenApi', {
+	const shopify = async () =>
+		await n8n.createCredential('Shopify', 'shopifyAccessTokenApi', {
 			shopSubdomain: 'candles',
 			accessToken: TOKEN,
 			appSecretKey: 'secret',
 		});
-		const { own, other } = await labels('450789469');
-		await told('tracking-number-to-shopify', shop.url, credential, [own, other, own]);
+
+	test('Shopify: what is open is fulfilled once, with carrier, numbers and links of all parcels', async () => {
+		const shop = await startShop();
+		const { own, other } = await labels('450789469', 2);
+		await told('tracking-number-to-shopify', shop.url, await shopify(), [own, other, own]);
 		const path = `${SHOPIFY}/orders/450789469/fulfillment_orders.json`;
 		assert.deepEqual(
 			shop.asked.map((one) => `${one.method} ${one.path} ${one.status}`),
-			[`GET ${path} 200`, `POST ${SHOPIFY}/fulfillments.json 201`, `GET ${path} 200`],
+			[`GET ${path} 200`, `POST ${SHOPIFY}/graphql.json 200`, `GET ${path} 200`],
 		);
-		const { tracking_info: tracking } = shop.asked[1].body.fulfillment as {
-			tracking_info: IDataObject;
-		};
-		assert.equal(tracking.number, own.parcels[0].tracking_number);
-		assert.match(String(tracking.url), /^https?:\/\//);
+		const { fulfillment } = shop.asked[1].body.variables as { fulfillment: IDataObject };
+		const { numbers, urls } = fulfillment.trackingInfo as { numbers: string[]; urls: string[] };
+		assert.deepEqual(
+			numbers,
+			own.parcels.map(({ tracking_number: number }) => number),
+		);
+		assert.equal(numbers.length, 2);
+		assert.equal(urls.length, 2);
+		for (const url of urls) assert.match(url, /^https?:\/\//);
+	});
+
+	test('Shopify: where it says no, the run stops with its reason', async () => {
+		const shop = await startShop({ refuses: true });
+		const { own } = await labels('450789469');
+		await told('tracking-number-to-shopify', shop.url, await shopify(), [own], 'error');
+		assert.equal(shop.asked.length, 2);
 	});
 };
