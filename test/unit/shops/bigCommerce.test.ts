@@ -251,6 +251,29 @@ describe('BigCommerce', () => {
 		expect(refusal(bigCommerce, changed(order218, changes), lbs)).toContain(words);
 	});
 
+	it('keeps a gift certificate, which travels in no parcel, and the parts of a bundle as lines', () => {
+		const certificate = product({ id: 20, type: 'giftcertificate', name: 'Gift certificate' });
+		const part = product({
+			id: 21,
+			name: 'Cap',
+			price_inc_tax: '0.0000',
+			total_inc_tax: '0.0000',
+			is_bundled_product: true,
+			parent_order_product_id: 16,
+			order_address_id: 16,
+		});
+		const { order, lines } = taken(
+			bigCommerce,
+			changed(order218, { products: [order218.products[0], certificate, part] }),
+			lbs,
+		);
+		expect(lines[1]).toMatchObject({ name: 'Gift certificate', total_price: { value: 12.1 } });
+		expect(lines[1]).not.toHaveProperty('measurement');
+		expect(lines[2]).toMatchObject({ name: 'Cap', quantity: 1, total_price: { value: 0 } });
+		// 3 × 1.1 + 0.3
+		expect(order.shipping_details.measurement.weight.value).toBe(3.6);
+	});
+
 	it('asks for the unit of weights, of what travels alone', () => {
 		const words = refusal(bigCommerce, order218);
 		expect(words).toContain('products › 1 › weight has no unit, found "1.1000"');

@@ -179,6 +179,19 @@ it('lets the total decide whether a price is of one piece or of the row', () => 
 	);
 });
 
+it('takes tax that is on top of the prices or inside of them', () => {
+	const made = (total: string) =>
+		order(read({ ...british, 'eBay Collected Tax': '£4.00', 'Total Price': total })[0]).order;
+	for (const [total, value] of [
+		['£57.50', 57.5],
+		['£53.50', 53.5],
+	] as const)
+		expect(made(total)).toMatchObject({
+			order_details: { order_items: [{ unit_price: { value: 25 }, total_price: { value: 50 } }] },
+			payment_details: { total_price: { value }, estimated_tax_price: { value: 4 } },
+		});
+});
+
 it('reads the names that eBay has in other countries, and dollars of its own', () => {
 	const file = [
 		'Order number,Buyer name,Post to name,Post to address 1,Post to city,Post to county,Post to postcode,Post to country,Item title,Quantity,Sold for,Postage and packaging,Total price,Sale date,Paid on date',

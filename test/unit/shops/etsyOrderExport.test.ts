@@ -128,3 +128,12 @@ it('says that the file of orders names no articles', () => {
 	expect(none).toEqual([]);
 	expect(refusal(one)).toMatch(/no column "Item Name".*EtsySoldOrders.*EtsySoldOrderItems/s);
 });
+
+it('knows what was sold in person, which is sent nowhere', () => {
+	const [one] = read(
+		PATTERN.replace(',9002,,online,digital,online_cc,', ',9002,,in_person,listing,cash,'),
+	);
+	const { order: made } = order(one);
+	expect(made.shipping_details).toEqual({ is_local_pickup: true });
+	expect(made.shipping_address).toBeUndefined();
+});

@@ -30,6 +30,19 @@ const priced = (price: number, row: number): Json => ({
 	base_row_total_incl_tax: row,
 });
 
+const card = {
+	product_type: 'giftcard',
+	item_id: 20,
+	sku: 'CARD',
+	name: 'Gift Card',
+	qty_ordered: 1,
+	weight: 0.01,
+	price: 100,
+	price_incl_tax: 121,
+	row_total: 100,
+	row_total_incl_tax: 121,
+};
+
 const kg = { weightUnit: 'kg' as const };
 
 describe('Magento 2', () => {
@@ -220,6 +233,33 @@ describe('Magento 2', () => {
 		expect(lines.map(({ quantity }) => quantity)).toEqual([2, 1, 2, 1, 1]);
 		expect(lines[0].total_price.value).toBe(121);
 		expect(hints).toHaveLength(1);
+	});
+
+	it('reads prices without tax where the order has no others', () => {
+		const { order, lines } = taken(
+			magento2,
+			changed(order12, { subtotal_incl_tax: undefined, items: [item({ ...card, is_virtual: 0 })] }),
+			kg,
+		);
+		expect(lines[0].unit_price.value).toBe(100);
+		expect(order.payment_details).toMatchObject({
+			subtotal_price: { value: 206.58 },
+			estimated_shipping_price: { value: 3.18 },
+		});
+	});
+
+	it('keeps a gift card: one by e-mail weighs nothing, one of plastic does', () => {
+		const weightOf = (is_virtual: number) => {
+			const { lines } = taken(
+				magento2,
+				changed(order12, { items: [...order12.items, item({ ...card, is_virtual })] }),
+				kg,
+			);
+			expect(lines[5]).toMatchObject({ name: 'Gift Card', total_price: { value: 121 } });
+			return lines[5].measurement;
+		};
+		expect(weightOf(1)).toBeUndefined();
+		expect(weightOf(0)).toEqual({ weight: { value: 0.01, unit: 'kg' } });
 	});
 
 	it('needs no address for downloads, and takes the first name of a guest from the invoice', () => {

@@ -211,6 +211,19 @@ it('says which fields have no column yet', () => {
 	expect(refusal(one)).toMatch(/no column "Ordered At \(no column chosen\)", "Order Total/);
 });
 
+it('takes tax and discount of the order, and the company of the buyer', () => {
+	const [one] = ordersOf(rows, items({ Steuer: '401,95', Rabatt: '5,00', Firma: 'Groß GmbH' }), {
+		columns: { ...columns, tax: 'Steuer' },
+	});
+	expect(order(one).order).toMatchObject({
+		payment_details: {
+			estimated_tax_price: { value: 401.95, currency: 'EUR' },
+			discount_granted: { value: '5.00', currency: 'EUR' },
+		},
+		shipping_address: { name: 'Jürgen Groß', company_name: 'Groß GmbH' },
+	});
+});
+
 it('takes first and last name, and three sides', () => {
 	const [one] = ordersOf(
 		rows,

@@ -294,6 +294,15 @@ describe('Shopify', () => {
 		expect(refusal(shopify, changed(document, changes))).toContain(words);
 	});
 
+	it('adds up several shipping lines, without one that was removed', () => {
+		const [line] = rest.shipping_lines;
+		const second = { ...line, id: 2, title: 'Oversized', discounted_price: '10.00' };
+		const gone = { ...line, id: 3, title: 'Express', is_removed: true };
+		const { order } = taken(shopify, { ...rest, shipping_lines: [line, second, gone] });
+		expect(order.shipping_details.delivery_indicator).toBe('Standard EU, Oversized');
+		expect(order.payment_details.estimated_shipping_price.value).toBe(15.99);
+	});
+
 	it('tells the order of another shop', () => {
 		expect(refusal(shopify, { id: 1, status: 'processing', billing: {} })).toContain(
 			'This is no order of Shopify: expected line_items, lineItems, found an object with id, status, billing',

@@ -166,3 +166,8 @@ it('refuses an ID that a spreadsheet shortened, and two orders under one name', 
 		'Shipping Zip must have 5 digits in IT, found "184"',
 	);
 });
+
+it('says of an order that only some of it was shipped', () => {
+	const [one] = read({ ...first, 'Fulfillment Status': 'partial' }, giftCard);
+	expect(order(one).order.order_details).toMatchObject({ status: { code: 'partial' } });
+});

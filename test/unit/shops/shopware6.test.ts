@@ -299,6 +299,26 @@ describe('Shopware 6', () => {
 		expect(lines[0]).not.toHaveProperty('measurement');
 	});
 
+	it('takes the currency that the customer paid in, and no other than Sendcloud has', () => {
+		const { order } = taken(shopware6, changed(order10045, { 'currency.isoCode': 'USD' }));
+		expect(order.payment_details.total_price).toEqual({ value: 154.42, currency: 'USD' });
+		expect(refusal(shopware6, changed(order10045, { 'currency.isoCode': 'CHF' }))).toContain(
+			'currency › isoCode must be EUR, GBP or USD, found "CHF"',
+		);
+	});
+
+	it('reads prices without tax as they are, and the tax beside them', () => {
+		const { order, lines } = taken(
+			shopware6,
+			changed(order10045, { taxStatus: 'net', amountTotal: 183.76, amountNet: 154.42 }),
+		);
+		expect(lines[0].unit_price.value).toBe(49.99);
+		expect(order.payment_details).toMatchObject({
+			total_price: { value: 183.76 },
+			estimated_tax_price: { value: 29.34 },
+		});
+	});
+
 	it('needs no address for downloads alone', () => {
 		const { order } = taken(shopware6, {
 			...order10045,

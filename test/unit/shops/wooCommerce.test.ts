@@ -350,6 +350,17 @@ describe('WooCommerce', () => {
 		expect(refusal(wooCommerce, changed(german, changes))).toContain(words);
 	});
 
+	it('adds nothing up for several packages: their sum is in the order, their methods are named', () => {
+		const [line] = german.shipping_lines;
+		const { order } = taken(
+			wooCommerce,
+			changed(german, { shipping_lines: [line, { ...line, id: 319, method_title: 'Express' }] }),
+			{ weightUnit: 'kg' },
+		);
+		expect(order.shipping_details.delivery_indicator).toBe('DHL Paket, Express');
+		expect(order.payment_details.estimated_shipping_price.value).toBe(4.9);
+	});
+
 	it('says what an order that was deleted is', () => {
 		expect(refusal(wooCommerce, { id: 727 })).toContain('the order was deleted in WooCommerce');
 	});
