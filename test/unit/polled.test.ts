@@ -231,3 +231,14 @@ it('remembers no more than it needs, and all of what it needs', async () => {
 	expect((await takePolled(rowsOf(rows(5000, 10)), timed, busy.memory, how)).fresh).toEqual([]);
 	expect(JSON.stringify(busy.memory).length).toBeLessThan(100_000);
 });
+
+it('knows an entry of a long list that vanishes for some polls and comes back', async () => {
+	const all = Array.from({ length: 1200 }, (_, id) => ({ id }));
+	const keyed = { keyOf: ({ id }: IDataObject) => String(id) };
+	let memory: PollMemory | undefined;
+	for (const rows of [all, all.slice(1), all.slice(1), all]) {
+		const polled = await takePolled(rowsOf(rows), keyed, memory, { list: 'list', today: 0 });
+		expect(polled.fresh).toEqual([]);
+		({ memory } = polled);
+	}
+});

@@ -35,7 +35,7 @@ export interface PollMemory extends IDataObject {
 	revision: number;
 }
 
-/** Keys that are kept although the next poll should not come by them: entries vanish, and come back. */
+/** Keys that are kept besides those that the next poll should come by: entries vanish, and come back. */
 const SPARE = 1000;
 /** Keys that are kept at most, some 15 characters each; so many entries within an hour are more than one shop has. */
 const MOST = 10_000;
@@ -91,7 +91,7 @@ export async function takePolled(
 	);
 	const current = new Set(keys);
 	const kept = [...[...old].filter((key) => !current.has(key)), ...keys];
-	const many = Math.min(Math.max(needed, SPARE), MOST);
+	const many = Math.min(needed + SPARE, MOST);
 	return {
 		fresh: memory === undefined ? [] : fresh.reverse(),
 		memory: {
