@@ -113,7 +113,10 @@ async function bundle() {
 		const path = join('dist', file);
 		if (file.endsWith('.js') && !own.includes(path)) rmSync(path);
 	}
-	for (const entry of nodes) writeEntry(entry);
+	const path = join(__dirname, BUNDLE);
+	delete require.cache[path];
+	const code = require(path);
+	for (const entry of nodes) writeEntry(entry, new code[classOf(entry)]());
 	removeEmpty('dist');
 }
 
@@ -126,10 +129,8 @@ const methodsOf = ({ constructor: { prototype } }) =>
 	Object.getOwnPropertyNames(prototype).filter((name) => name !== 'constructor');
 
 /** The file that n8n loads for a node: its description, and what calls its code. */
-function writeEntry(entry) {
+function writeEntry(entry, node) {
 	const name = classOf(entry);
-	delete require.cache[require.resolve(join(__dirname, BUNDLE))];
-	const node = new (require(join(__dirname, BUNDLE))[name])();
 	const { description, ...groups } = node;
 	// n8n asks for the names of the methods behind lists, too, when it starts.
 	const calls = [...callsIn(groups), ...methodsOf(node).map((method) => [method])];
