@@ -71,7 +71,7 @@ export class TriggerHost {
 	/** Other workflows of the same n8n. */
 	private readonly others: TriggerHost[] = [];
 
-	private readonly pending = new Set<Promise<void>>();
+	private pending = new Set<Promise<void>>();
 
 	private listening: Listening = { active: false, staticData: {} };
 
@@ -107,6 +107,7 @@ export class TriggerHost {
 		const other = new TriggerHost(this.engine, this.server, parameters, this.baseUrl);
 		other.webhookId = webhookId;
 		other.typeVersion = this.typeVersion;
+		other.pending = this.pending;
 		this.others.push(other);
 		return other;
 	}
