@@ -11,5 +11,6 @@ module.exports = {
 	// dist holds copies of the sources' names; node_modules of n8n itself are left as they are.
 	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/output/'],
 	globalSetup: '<rootDir>/test/temporary.cjs',
+	setupFiles: ['<rootDir>/test/properties.cjs'],
 	testTimeout: 120_000,
 };

@@ -10,6 +10,7 @@ const COMMANDS = [
 	'test:faults -- --no-build brand.getAll',
 	'test:queue -- --check',
 	'test:versions -- --list',
+	'test:properties -- --list',
 	'test:mutation -- --list',
 	'sandbox -- --help',
 	'release -- --help',

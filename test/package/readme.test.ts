@@ -185,6 +185,7 @@ const RUN: Array<[command: RegExp, file: string, words: string]> = [
 		'test:faults',
 		'test:queue',
 		'test:versions',
+		'test:properties',
 		'test:mutation',
 		'sandbox',
 		'release',
