@@ -1,7 +1,9 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
 /**
  * The polling trigger against a Sendcloud over the wire, with what n8n does around it: it polls once when a workflow is
  * activated and saves the static data, polls again and again, and saves when a poll has started the workflow.
  */
+import { readFileSync } from 'node:fs';
 import { PollContext } from 'n8n-core';
 import type {
 	IDataObject,
@@ -29,36 +31,56 @@ beforeEach(() => {
 
 const plain = (value: unknown) => JSON.parse(JSON.stringify(value ?? {})) as IDataObject;
 
-/** As much of n8n as polls. */
+/**
+ * As much of n8n as polls. `memory`: n8n's usual way, where a workflow polls with the static data that it had when it was
+ * activated. `durable`: with durable cursors, which n8n reads for each poll, and saves together with the execution.
+ */
 class PollHost {
 	/** Of the workflow, in n8n's database. */
 	database: IDataObject = {};
 	private node!: INode;
 	private workflow!: Workflow;
+	private context!: PollContext;
 
-	constructor(public parameters: INodeParameters) {
+	constructor(
+		public parameters: INodeParameters,
+		readonly way: 'memory' | 'durable' = 'memory',
+		private readonly id = 'workflow',
+	) {
 		this.load();
 	}
 
-	private load(): void {
+	/** Reads the database. */
+	load(): void {
 		// The workflow fills in the defaults of its nodes.
 		this.node = world.engine.node('sendcloudPollingTrigger', this.parameters, { name: 'Poll' });
-		this.workflow = world.engine.workflow(this.node, { staticData: plain(this.database) });
+		const staticData = plain(this.database);
+		this.workflow = world.engine.workflow(this.node, { id: this.id, staticData });
+		this.context = this.contextFor('trigger');
 	}
 
-	private async call(mode: 'manual' | 'trigger'): Promise<INodeExecutionData[][] | null> {
-		const { type } = world.engine.loader.getNode('sendcloudPollingTrigger');
+	private contextFor(mode: 'manual' | 'trigger'): PollContext {
 		const more = world.engine.additionalData();
-		const context = new PollContext(this.workflow, this.node, more, mode, 'activate');
+		return new PollContext(this.workflow, this.node, more, mode, 'activate');
+	}
+
+	private async call(context = this.context): Promise<INodeExecutionData[][] | null> {
+		const { type } = world.engine.loader.getNode('sendcloudPollingTrigger');
 		return await (type as INodeType).poll!.call(context as never);
 	}
 
-	/** @returns what starts the workflow, if anything does */
-	async poll(): Promise<IDataObject[]> {
-		const result = await this.call('trigger');
+	/**
+	 * @param lost n8n throws the result away, and saves nothing: the workflow was published anew meanwhile, or it could not
+	 * be started
+	 * @returns what starts the workflow, if anything does
+	 */
+	async poll({ lost = false } = {}): Promise<IDataObject[]> {
+		if (this.way === 'durable') this.load();
+		const result = await this.call();
+		if (lost) return [];
+		if (result !== null || this.way === 'durable') this.database = plain(this.workflow.staticData);
 		if (result === null) return [];
 		expect(result[0].length).toBeGreaterThan(0);
-		this.database = plain(this.workflow.staticData);
 		return result[0].map(({ json }) => json);
 	}
 
@@ -69,6 +91,12 @@ class PollHost {
 		return found;
 	}
 
+	/** The workflow is published anew while it polls: n8n starts nothing with what the poll brings. */
+	async publishMeanwhile(): Promise<void> {
+		await this.poll({ lost: true });
+		this.load();
+	}
+
 	/** What was not saved is gone. */
 	restart(): void {
 		forgetPolls();
@@ -77,7 +105,7 @@ class PollHost {
 
 	async test(): Promise<IDataObject[] | null> {
 		const before = JSON.stringify(this.workflow.staticData);
-		const result = await this.call('manual');
+		const result = await this.call(this.contextFor('manual'));
 		expect(JSON.stringify(this.workflow.staticData)).toBe(before);
 		return result && result[0].map(({ json }) => json);
 	}
@@ -181,10 +209,73 @@ describe('new orders', () => {
 		const old = plain(host.database);
 		arrives(2);
 		await host.poll();
+		expect(await host.poll()).toEqual([]);
 		// An execution of the same workflow ends that began before.
 		host.database = old;
 		await host.activate();
 		expect(await host.poll()).toEqual([]);
+	});
+
+	it.each(['memory', 'durable'] as const)(
+		'what n8n throws away comes again, and nothing else (%s)',
+		async (way) => {
+			host = new PollHost({ triggerOn: 'newOrder' }, way);
+			arrives(1);
+			await host.activate();
+			arrives(2);
+			expect(numbers(await host.poll())).toEqual(['SHOP-2']);
+			pass(MINUTE);
+			arrives(3);
+			await host.publishMeanwhile();
+			arrives(4);
+			expect(numbers(await host.activate())).toEqual(['SHOP-3', 'SHOP-4']);
+			expect(await host.poll()).toEqual([]);
+			expect(await host.activate()).toEqual([]);
+			// Where nothing was returned, there is nothing to throw away.
+			await host.publishMeanwhile();
+			expect(await host.activate()).toEqual([]);
+		},
+	);
+
+	it('with durable cursors nothing is lost where n8n ends before it has stored the execution', async () => {
+		host = new PollHost({ triggerOn: 'newOrder' }, 'durable');
+		await host.activate();
+		arrives(1);
+		await host.poll({ lost: true });
+		host.restart();
+		expect(numbers(await host.poll())).toEqual(['SHOP-1']);
+		expect(await host.poll()).toEqual([]);
+	});
+
+	it('without them it is: n8n saves the memory first, and docs/trigger.md says so', async () => {
+		await host.activate();
+		arrives(1);
+		// Saved, and n8n ends: no execution was stored.
+		await host.poll();
+		host.restart();
+		expect(await host.poll()).toEqual([]);
+		const text = readFileSync('docs/trigger.md', 'utf8').replace(/\s+/g, ' ');
+		expect(text).toContain('`N8N_POLLER_DURABLE_CURSORS_ENABLED`');
+	});
+
+	it('another n8n of the cluster that polled meanwhile knows better', async () => {
+		arrives(1);
+		await host.activate();
+		// Nothing new, so nothing is saved.
+		for (let n = 0; n < 5; n++) await host.poll();
+		const here = host;
+		// What it keeps in its process is its own.
+		const other = new PollHost({ triggerOn: 'newOrder' }, 'memory', 'workflow elsewhere');
+		other.database = here.database;
+		other.load();
+		pass(MINUTE);
+		arrives(2);
+		expect(numbers(await other.poll())).toEqual(['SHOP-2']);
+		here.database = other.database;
+		expect(await here.activate()).toEqual([]);
+		pass(MINUTE);
+		arrives(3);
+		expect(numbers(await here.poll())).toEqual(['SHOP-3']);
 	});
 
 	it('when Sendcloud is away the poll fails, and the next one brings what came meanwhile', async () => {

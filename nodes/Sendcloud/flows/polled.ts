@@ -31,7 +31,10 @@ export interface PollMemory extends IDataObject {
 	keys: string[];
 	/** The time of the newest entry ever met; what is older than an hour before it was met already. */
 	mark?: number;
-	/** Of two memories the one with the greater number is the newer one. */
+	/**
+	 * Of two memories the one with the greater number is the newer one. Made of a date, so that two processes that know
+	 * nothing of each other do not count alike; greater than the one before, wherever the clock stands.
+	 */
 	revision: number;
 }
 
@@ -98,7 +101,11 @@ export async function takePolled(
 			list,
 			keys: kept.slice(-many),
 			...(mark !== undefined && { mark }),
-			revision: (memory?.revision ?? 0) + 1,
+			// What finds nothing new knows no more than what was there.
+			revision:
+				memory !== undefined && fresh.length === 0
+					? memory.revision
+					: Math.max(today, (memory?.revision ?? 0) + 1),
 		},
 	};
 }
