@@ -4,112 +4,19 @@
  * activated and saves the static data, polls again and again, and saves when a poll has started the workflow.
  */
 import { readFileSync } from 'node:fs';
-import { PollContext } from 'n8n-core';
-import type {
-	IDataObject,
-	INode,
-	INodeExecutionData,
-	INodeParameters,
-	INodeType,
-	Workflow,
-} from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import { order, saved } from './orders';
+import { forgetPolls, plain, PollHost } from './pollHost';
 import { shipped } from './shipped';
 import { useWorld } from './world';
-
-const { forgetPolls } = jest.requireActual<
-	typeof import('../../nodes/Sendcloud/trigger/polling/poll')
->('../../dist/nodes/Sendcloud/bundle.js');
 
 const world = useWorld();
 let host: PollHost;
 beforeEach(() => {
 	forgetPolls();
-	host = new PollHost({ triggerOn: 'newOrder' });
+	host = new PollHost(world.engine, { triggerOn: 'newOrder' });
 });
-
-const plain = (value: unknown) => JSON.parse(JSON.stringify(value ?? {})) as IDataObject;
-
-/**
- * As much of n8n as polls. `memory`: n8n's usual way, where a workflow polls with the static data that it had when it was
- * activated. `durable`: with durable cursors, which n8n reads for each poll, and saves together with the execution.
- */
-class PollHost {
-	/** Of the workflow, in n8n's database. */
-	database: IDataObject = {};
-	private node!: INode;
-	private workflow!: Workflow;
-	private context!: PollContext;
-
-	constructor(
-		public parameters: INodeParameters,
-		readonly way: 'memory' | 'durable' = 'memory',
-		private readonly id = 'workflow',
-	) {
-		this.load();
-	}
-
-	/** Reads the database. */
-	load(): void {
-		// The workflow fills in the defaults of its nodes.
-		this.node = world.engine.node('sendcloudPollingTrigger', this.parameters, { name: 'Poll' });
-		const staticData = plain(this.database);
-		this.workflow = world.engine.workflow(this.node, { id: this.id, staticData });
-		this.context = this.contextFor('trigger');
-	}
-
-	private contextFor(mode: 'manual' | 'trigger'): PollContext {
-		const more = world.engine.additionalData();
-		return new PollContext(this.workflow, this.node, more, mode, 'activate');
-	}
-
-	private async call(context = this.context): Promise<INodeExecutionData[][] | null> {
-		const { type } = world.engine.loader.getNode('sendcloudPollingTrigger');
-		return await (type as INodeType).poll!.call(context as never);
-	}
-
-	/**
-	 * @param lost n8n throws the result away, and saves nothing: the workflow was published anew meanwhile, or it could not
-	 * be started
-	 * @returns what starts the workflow, if anything does
-	 */
-	async poll({ lost = false } = {}): Promise<IDataObject[]> {
-		if (this.way === 'durable') this.load();
-		const result = await this.call();
-		if (lost) return [];
-		if (result !== null || this.way === 'durable') this.database = plain(this.workflow.staticData);
-		if (result === null) return [];
-		expect(result[0].length).toBeGreaterThan(0);
-		return result[0].map(({ json }) => json);
-	}
-
-	async activate(): Promise<IDataObject[]> {
-		this.load();
-		const found = await this.poll();
-		this.database = plain(this.workflow.staticData);
-		return found;
-	}
-
-	/** The workflow is published anew while it polls: n8n starts nothing with what the poll brings. */
-	async publishMeanwhile(): Promise<void> {
-		await this.poll({ lost: true });
-		this.load();
-	}
-
-	/** What was not saved is gone. */
-	restart(): void {
-		forgetPolls();
-		this.load();
-	}
-
-	async test(): Promise<IDataObject[] | null> {
-		const before = JSON.stringify(this.workflow.staticData);
-		const result = await this.call(this.contextFor('manual'));
-		expect(JSON.stringify(this.workflow.staticData)).toBe(before);
-		return result && result[0].map(({ json }) => json);
-	}
-}
 
 let clock = 0;
 beforeEach(() => void (clock = Date.now()));
@@ -219,7 +126,7 @@ describe('new orders', () => {
 	it.each(['memory', 'durable'] as const)(
 		'what n8n throws away comes again, and nothing else (%s)',
 		async (way) => {
-			host = new PollHost({ triggerOn: 'newOrder' }, way);
+			host = new PollHost(world.engine, { triggerOn: 'newOrder' }, way);
 			arrives(1);
 			await host.activate();
 			arrives(2);
@@ -238,7 +145,7 @@ describe('new orders', () => {
 	);
 
 	it('with durable cursors nothing is lost where n8n ends before it has stored the execution', async () => {
-		host = new PollHost({ triggerOn: 'newOrder' }, 'durable');
+		host = new PollHost(world.engine, { triggerOn: 'newOrder' }, 'durable');
 		await host.activate();
 		arrives(1);
 		await host.poll({ lost: true });
@@ -265,7 +172,12 @@ describe('new orders', () => {
 		for (let n = 0; n < 5; n++) await host.poll();
 		const here = host;
 		// What it keeps in its process is its own.
-		const other = new PollHost({ triggerOn: 'newOrder' }, 'memory', 'workflow elsewhere');
+		const other = new PollHost(
+			world.engine,
+			{ triggerOn: 'newOrder' },
+			'memory',
+			'workflow elsewhere',
+		);
 		other.database = here.database;
 		other.load();
 		pass(MINUTE);
@@ -346,7 +258,7 @@ describe('new orders', () => {
 
 describe('everything else', () => {
 	it('new returns, two of one moment too', async () => {
-		host = new PollHost({ triggerOn: 'newReturn' });
+		host = new PollHost(world.engine, { triggerOn: 'newReturn' });
 		const { sandbox, engine } = world;
 		const address = {
 			name: 'Jane Doe',
@@ -392,7 +304,7 @@ describe('everything else', () => {
 	});
 
 	it('new invoices', async () => {
-		host = new PollHost({ triggerOn: 'newInvoice' });
+		host = new PollHost(world.engine, { triggerOn: 'newInvoice' });
 		const { sandbox } = world;
 		await shipped(sandbox);
 		const month = new Date(clock).toISOString().slice(0, 7);
@@ -404,7 +316,7 @@ describe('everything else', () => {
 	});
 
 	it('claims that were filed, changed, or ask for something', async () => {
-		host = new PollHost({ triggerOn: 'claimChanged' });
+		host = new PollHost(world.engine, { triggerOn: 'claimChanged' });
 		const { state } = world.sandbox;
 		const file = () =>
 			state.fileTicket({
@@ -441,7 +353,7 @@ describe('everything else', () => {
 	});
 
 	it('new failures of shops, those that are written late too', async () => {
-		host = new PollHost({ triggerOn: 'newShopFailure' });
+		host = new PollHost(world.engine, { triggerOn: 'newShopFailure' });
 		const happens = (id: number, at: number) =>
 			world.sandbox.state.logs.set(id, {
 				id,

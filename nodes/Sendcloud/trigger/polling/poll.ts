@@ -16,7 +16,7 @@ import {
 } from 'n8n-workflow';
 
 import { checkedValue, integer } from '../../checks';
-import { takePolled, type PolledList, type PollMemory } from '../../flows/polled';
+import { sinceOf, takePolled, type PolledList, type PollMemory } from '../../flows/polled';
 import { SendcloudClient } from '../../transport/client';
 import { inputError, SendcloudError } from '../../transport/errors';
 import { nodeError } from '../../transport/nodeError';
@@ -88,16 +88,20 @@ async function ask(
 			? null
 			: [rows.map((row) => ({ json: simplify ? polled.simplified(row) : row }))];
 	};
-	const rows = polled.rows(client, { integration });
-	if (name === undefined) return shown(await latest(rows));
+	const today = client.clock.today();
+	if (name === undefined) {
+		const since = sinceOf(polled.window, undefined, today);
+		return shown(await latest(polled.rows(client, { integration, since })));
+	}
 
 	const account = createHash('sha256')
 		.update(await client.account())
 		.digest('base64url');
 	const list = [event, integration ?? 'all', account.slice(0, 12)].join(' ');
 	const memory = remembered(context, name, list);
-	const today = client.clock.today();
-	const { fresh, memory: next } = await takePolled(rows, polled, memory, { list, today });
+	const since = sinceOf(polled.window, memory, today);
+	const rows = polled.rows(client, { integration, since });
+	const { fresh, memory: next } = await takePolled(rows, polled, memory, { list, today, since });
 	memories.set(name, { memory: next, ...(fresh.length > 0 && { before: { memory } }) });
 	found.set(context, next);
 	const saved = context.getWorkflowStaticData('node') as Saved;
