@@ -4,6 +4,7 @@
  */
 import type { IDataObject } from 'n8n-workflow';
 
+import { columnKey } from '../../checks';
 import {
 	rowsFormat,
 	type Column,
@@ -14,7 +15,6 @@ import {
 } from './define';
 import { exactNumber, isNegative, isZero, type Exact } from './exact';
 import { exportType, hsCode, purpose, taxNumber } from './reading/customs';
-import { columnKey } from './reading/dress';
 import { yesOrNo } from './reading/flags';
 import { weightUnit } from './reading/units';
 import { Unreadable } from './reading/unreadable';
