@@ -7,6 +7,7 @@
  */
 import { unsealed, type Bought, type Buying } from '../api/buying';
 import type { SendcloudClient } from '../transport/client';
+import { more } from '../transport/docs';
 import {
 	changed,
 	MAY_BE_BOUGHT,
@@ -483,6 +484,6 @@ function unknown(
 	return changed(failure, {
 		message: `${words.unknown}: ${failure.message}`,
 		effect: 'unknown',
-		description: sentences([lookFor, failure.description]),
+		description: sentences([lookFor, more('boughtOnce'), failure.description]),
 	});
 }

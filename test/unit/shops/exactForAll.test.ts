@@ -600,7 +600,15 @@ const word = fc
 	.constantFrom(...ALPHABETS)
 	.chain((letters) => fc.array(fc.constantFrom(...letters), { minLength: 1, maxLength: 8 }))
 	.map((letters) => letters.join(''));
-const text = fc.array(word, { minLength: 1, maxLength: 4 }).map((words) => words.join(' '));
+/** The mark by which a spreadsheet keeps a number as text is no part of it where there is one line alone. */
+const withoutMark = (value: string) =>
+	value.replace(/^[\s\p{Cf}\p{Zs}\p{Cc}]*'(?=[\d+=@-])/u, '').replace(/^\s*="([^"]*)"\s*$/u, '$1');
+
+/** What a spreadsheet puts around a text is no part of it: `=""` is an empty cell. */
+const text = fc
+	.array(word, { minLength: 1, maxLength: 4 })
+	.map((words) => words.join(' '))
+	.filter((words) => withoutMark(words) === words);
 
 /** A word that no document has, in the place of a text; its letters are its number. */
 const marker = (at: number) => `Ж${String.fromCharCode(97 + Math.floor(at / 26), 97 + (at % 26))}ж`;
@@ -638,9 +646,11 @@ const withoutSome = (orders: Json[]): Json[] =>
 const bare = (value: string) => value.replace(/[\s\p{Cf}\p{Zs}\p{Cc},]/gu, '');
 const characters = (value: string) => [...bare(value)].sort().join('');
 
-/** The mark by which a spreadsheet keeps a number as text is no part of it where there is one line alone. */
-const withoutMark = (value: string) =>
-	value.replace(/^[\s\p{Cf}\p{Zs}\p{Cc}]*'(?=[\d+=@-])/u, '').replace(/^\s*="([^"]*)"\s*$/u, '$1');
+/** Shopify's apps keep from people what they name with a `_`, and a number of PrestaShop's stands for a state's name. */
+const saysMore = (key: string, given: string) =>
+	(/(?:attributes|properties|customAttributes)\n\d+\n(?:name|key)$/.test(key) &&
+		/^[\s\p{Cf}\p{Zs}\p{Cc}]*_/u.test(given)) ||
+	(key === 'order\ncurrent_state' && /^\D*\d+\D*$/.test(given));
 
 const leaves = (value: unknown): string[] =>
 	typeof value === 'string'
@@ -722,7 +732,7 @@ describe.each(WHOLE.map((whole) => [whole.title, whole] as const))('%s', (_, who
 		let taken = 0;
 		fc.assert(
 			fc.property(fc.constantFrom(...keys), anything, (key, given) => {
-				fc.pre(bare(given) !== '');
+				fc.pre(bare(withoutMark(given)) !== '' && !saysMore(key, given));
 				const read = judged(whole.withTexts(new Map([[key, given]])));
 				if (read === undefined) return;
 				taken++;
