@@ -71,10 +71,10 @@ const emptied = (body: unknown): unknown => {
 	);
 };
 
-/** Lists of what Sendcloud itself has, such as the statuses of parcels, and of what is refused where there is none. */
-const NEVER_EMPTY = ['parcelStatus.getAll', 'shippingOption.getAll'];
+/** A parcel that nothing can be sent with is no empty list: its item fails, lest an order is passed over in silence. */
+const REFUSED = 'shippingOption.getAll';
 
-it.each(lists.filter((one) => !NEVER_EMPTY.includes(one)))(
+it.each(lists.filter((one) => one !== REFUSED))(
 	'%s says in a hint that there is nothing, and it is the only thing said',
 	async (operation) => {
 		for (const { parameters } of await prepared(operation)) {
@@ -93,3 +93,19 @@ it.each(lists.filter((one) => !NEVER_EMPTY.includes(one)))(
 		}
 	},
 );
+
+it(`${REFUSED} fails, and says where to look`, async () => {
+	for (const { parameters } of await prepared(REFUSED)) {
+		world.sandbox.faults.add({
+			kind: 'body',
+			body: emptied,
+			match: { method: 'POST' },
+			times: Infinity,
+		} as never);
+		const { error, hints } = await run(REFUSED, parameters);
+		world.sandbox.faults.clear();
+		expect(error?.message).toContain('There is no shipping option for this parcel');
+		expect(error?.description).toMatch(/weight, size and country.+switched on in Sendcloud/);
+		expect(hints).toEqual([]);
+	}
+});

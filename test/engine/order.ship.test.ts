@@ -1,6 +1,7 @@
 /** Order › Ship: what is bought, how often, and what is said. The ledger of the local Sendcloud is the judge. */
 import { sleep, type IBinaryData, type IDataObject } from 'n8n-workflow';
 
+import { DOCS, PAGES } from '../../nodes/Sendcloud/transport/docs';
 import { without, type JsonObject } from '../sandbox/server/world';
 import { pagesOf } from '../support/pdf';
 import { storedFile, useFiles } from './files';
@@ -337,6 +338,7 @@ describe('an answer that is lost', () => {
 			);
 			expect(json[0].error).toContain('may have been bought');
 			expect(json[0].message).toContain('Is It Shipped');
+			expect(json[0].message).toContain(`${DOCS}${PAGES.boughtOnce}`);
 			expect(charges()).toEqual({});
 			expect(posts()).toHaveLength(1);
 			// Run again, it is bought once.

@@ -158,6 +158,24 @@ describe('what n8n writes back', () => {
 		expect(n8n.started).toHaveLength(2);
 	});
 
+	it('what another process registered long ago is older, whatever both count their time from', async () => {
+		const { systemClock } = jest.requireActual<
+			typeof import('../../nodes/Sendcloud/transport/clock')
+		>('../../dist/nodes/Sendcloud/bundle.js');
+		const ofDurations = jest.spyOn(systemClock, 'now').mockReturnValue(9e11);
+		await n8n.publish();
+		const older = structuredClone(n8n.staticData);
+		await n8n.restart('2.41');
+		ofDurations.mockReturnValue(1000);
+		world.setNow(Date.now() + 60_000);
+		await n8n.publish();
+		// A worker ends an execution that it began before, and n8n saves what that read.
+		n8n.staticData = older;
+		const [event] = parcelLife();
+		const [delivery] = (await world.sandbox.deliver(event)).filter(({ url }) => url === n8n.url);
+		expect(delivery.attempts.map(({ status }) => status)).toEqual([503, 200]);
+	});
+
 	it('nothing comes back after a deactivation', async () => {
 		const headers = right();
 		const older = structuredClone(n8n.staticData);

@@ -259,24 +259,61 @@ describe('the signature key', () => {
 });
 
 describe('several on one integration', () => {
-	it('the second says why it cannot, and takes nothing from the first', async () => {
+	it.each([false, true])(
+		'the second says why it cannot, and takes nothing from the first (replacing: %p)',
+		async (replaceWebhook) => {
+			await n8n.activate();
+			const second = n8n.beside(
+				'other-id',
+				panel('returnCreated', { options: { replaceWebhook } }),
+			);
+			await expect(second.activate()).rejects.toThrow(
+				/belongs to another workflow of this n8n \(127\.0\.0\.1:\d+\) already\. .+More Events/,
+			);
+			expect(webhook()).toEqual({ url: n8n.url, active: true });
+			expect((await post(parcelNews())).status).toBe(200);
+		},
+	);
+
+	it('the second says whose it is when it listens for a test event', async () => {
+		const second = n8n.beside('other-id', panel('returnCreated'));
 		await n8n.activate();
-		const second = await start(panel('returnCreated'));
-		second.baseUrl = n8n.baseUrl;
-		const node = jest
-			.spyOn(second, 'url', 'get')
-			.mockReturnValue(n8n.url.replace('webhook-id', 'other-id'));
-		// Another workflow of the same n8n: another ID in its address.
-		const { node: original } = second;
-		jest.spyOn(second, 'node', 'get').mockReturnValue({ ...original, webhookId: 'other-id' });
-		await expect(second.activate()).rejects.toThrow(
-			/belongs to another workflow of this n8n \(127\.0\.0\.1:\d+\) already\. .+More Events/,
+		await expect(second.listen()).rejects.toThrow(/stays with another workflow of this n8n:/);
+		await expect(n8n.listen()).rejects.toThrow(/stays with the active workflow:/);
+		await n8n.deactivate();
+		await n8n.listen();
+		await expect(second.listen()).rejects.toThrow(
+			/stays with another workflow of this n8n, which listens for a test event:/,
 		);
-		node.mockRestore();
-		expect(webhook()).toEqual({ url: n8n.url, active: true });
-		await second.close();
-		expect((await post(parcelNews())).status).toBe(200);
+		expect(webhook()).toEqual({ url: n8n.testUrl, active: true });
 	});
+
+	it('an activation ends the listening of another, and puts back no address for tests', async () => {
+		const second = n8n.beside('other-id', panel('returnCreated'));
+		await second.listen();
+		await n8n.activate();
+		expect(webhook()).toEqual({ url: n8n.url, active: true });
+		await second.stopListening();
+		expect(webhook()).toEqual({ url: n8n.url, active: true });
+		await n8n.deactivate();
+		expect(webhook()).toEqual({ url: null, active: false });
+	});
+
+	it.each(['/hooks/sendcloud', '/other/webhook/its-id/sendcloud', '/webhook/its-id'])(
+		'%s on the same host is another tool',
+		async (path) => {
+			const url = new URL(path, n8n.baseUrl).href;
+			setWebhook(url);
+			await expect(n8n.activate()).rejects.toThrow(
+				/belongs to 127\.0\.0\.1:\d+ already\. .+Replace Existing Webhook/,
+			);
+			n8n.parameters = panel('parcelStatusChanged', { options: { replaceWebhook: true } });
+			await n8n.activate();
+			expect(webhook()).toEqual({ url: n8n.url, active: true });
+			await n8n.deactivate();
+			expect(webhook()).toEqual({ url, active: true });
+		},
+	);
 
 	it('one starts on all it is told to', async () => {
 		n8n.parameters = panel('parcelStatusChanged', {
@@ -614,8 +651,8 @@ describe('deliveries', () => {
 		const { systemClock } = jest.requireActual<
 			typeof import('../../nodes/Sendcloud/transport/clock')
 		>('../../dist/nodes/Sendcloud/bundle.js');
-		const later = systemClock.now() + 10_000;
-		systemClock.now = () => later;
+		const later = systemClock.today() + 10_000;
+		systemClock.today = () => later;
 		await post(integrationNews('updated', integration()));
 		expect(n8n.started).toHaveLength(2);
 	});

@@ -21,6 +21,7 @@ interface Pair {
 	active: boolean;
 }
 const NONE: Pair = { url: null, active: false };
+const isEqual = (one: Pair, other: Pair) => one.url === other.url && one.active === other.active;
 
 interface Model {
 	/** What the active workflow is registered for; undefined when it is not active. */
@@ -29,8 +30,8 @@ interface Model {
 	foreign: Record<IntegrationId, Pair>;
 	/** Whose state nobody knows until n8n has been asked for something again. */
 	unsure: Set<Target>;
-	/** What stood there before may be forgotten. */
-	forgotten: Set<Target>;
+	/** What stood there before may be forgotten: then nothing is put back, or what is known of an earlier time. */
+	forgotten: Map<Target, Pair[]>;
 	parcel: number;
 }
 
@@ -53,6 +54,16 @@ class Real {
 		Object.assign(this.integration(id), { webhook_url: url, webhook_active: active });
 	}
 
+	/** What may be put back when n8n ends in the middle: n8n saves what was found only after that. */
+	saved(): Pair[] {
+		const [node = {}] = Object.values(this.n8n.staticData) as Array<{
+			registration?: { former?: Pair };
+			former?: Array<{ former?: Pair }>;
+		}>;
+		const known = [node.registration, ...(node.former ?? [])].map((one) => one?.former);
+		return [NONE, ...known.filter((pair) => pair !== undefined)];
+	}
+
 	async check(model: Model): Promise<void> {
 		await this.n8n.idle();
 		const ours = { url: this.n8n.url, active: true };
@@ -61,7 +72,8 @@ class Real {
 			if (model.target === id) {
 				expect(this.pair(id)).toEqual(ours);
 			} else {
-				if (model.forgotten.has(id) && this.pair(id).url === null) model.foreign[id] = NONE;
+				const known = model.forgotten.get(id)?.find((pair) => isEqual(pair, this.pair(id)));
+				if (known) model.foreign[id] = known;
 				model.forgotten.delete(id);
 				expect(this.pair(id)).toEqual(model.foreign[id]);
 			}
@@ -269,7 +281,7 @@ const commands = [
 		if (wanted(real.n8n).target !== model.target) return;
 		real.n8n.staticData = {};
 		forgetAll();
-		model.forgotten.add(model.target);
+		model.forgotten.set(model.target, [NONE]);
 		await activate(model, real);
 	}),
 	crashes.map(
@@ -281,7 +293,7 @@ const commands = [
 					// Refusals are looked at elsewhere.
 					if (isTaken(model, real) || model.unsure.size > 0) return;
 					if (model.target !== undefined && model.target !== target) return;
-					model.forgotten.add(target);
+					model.forgotten.set(target, real.saved());
 					await real.n8n.activate('activate', { crash }).catch((error: Error) => {
 						expect(error).toBeInstanceOf(Crashed);
 					});
@@ -323,7 +335,8 @@ it('the integration of an active trigger sends to it, every other where others s
 				await fc.asyncModelRun(() => {
 					const real = new Real(n8n, new Account(world.sandbox, n8n));
 					const foreign = { 7: real.pair(7), 739283: real.pair(739283) };
-					const [unsure, forgotten] = [new Set<Target>(), new Set<Target>()];
+					const unsure = new Set<Target>();
+					const forgotten = new Map<Target, Pair[]>();
 					return {
 						model: {
 							target: undefined,

@@ -65,7 +65,13 @@ export class TriggerHost {
 	/** Between the answer of the node and the answer to Sendcloud: n8n stores the execution. Throws when it cannot. */
 	storeExecution: () => Promise<void> | void = () => {};
 
-	private readonly pending = new Set<Promise<void>>();
+	/** Of the node: tells its address from those of other workflows. */
+	webhookId = 'webhook-id';
+
+	/** Other workflows of the same n8n. */
+	private readonly others: TriggerHost[] = [];
+
+	private pending = new Set<Promise<void>>();
 
 	private listening: Listening = { active: false, staticData: {} };
 
@@ -84,10 +90,26 @@ export class TriggerHost {
 		const { port } = server.address() as AddressInfo;
 		const host = new TriggerHost(engine, server, parameters, `http://127.0.0.1:${port}`);
 		server.on('request', (request, response) => {
-			const received = host.receive(request, response).finally(() => host.pending.delete(received));
+			const address = `${host.baseUrl}${request.url}`.replace(/[/]$/, '');
+			const one = [host, ...host.others].find(({ url, testUrl }) =>
+				[url, testUrl].includes(address),
+			);
+			const received = (one ?? host)
+				.receive(request, response)
+				.finally(() => host.pending.delete(received));
 			host.pending.add(received);
 		});
 		return host;
+	}
+
+	/** Another workflow of the same n8n, whose process and address they share. */
+	beside(webhookId: string, parameters: INodeParameters = {}): TriggerHost {
+		const other = new TriggerHost(this.engine, this.server, parameters, this.baseUrl);
+		other.webhookId = webhookId;
+		other.typeVersion = this.typeVersion;
+		other.pending = this.pending;
+		this.others.push(other);
+		return other;
 	}
 
 	/** n8n does some things only after it has answered. */
@@ -102,17 +124,18 @@ export class TriggerHost {
 	}
 
 	get url(): string {
-		return `${this.baseUrl}/webhook/webhook-id/sendcloud`;
+		return `${this.baseUrl}/webhook/${this.webhookId}/sendcloud`;
 	}
 
 	get testUrl(): string {
-		return `${this.baseUrl}/webhook-test/webhook-id/sendcloud`;
+		return `${this.baseUrl}/webhook-test/${this.webhookId}/sendcloud`;
 	}
 
 	get node(): INode {
 		return this.engine.node('sendcloudTrigger', this.parameters, {
 			name: 'Sendcloud Trigger',
 			typeVersion: this.typeVersion,
+			webhookId: this.webhookId,
 		});
 	}
 
@@ -244,7 +267,7 @@ export class TriggerHost {
 		};
 		const chunks: Buffer[] = [];
 		for await (const chunk of request) chunks.push(chunk as Buffer);
-		const isTest = `${this.baseUrl}${request.url}` === this.testUrl;
+		const isTest = `${this.baseUrl}${request.url}`.replace(/[/]$/, '') === this.testUrl;
 		const kept = isTest ? this.listening : this;
 		if (!kept.active || request.method !== 'POST')
 			return answer(404, { message: 'not registered' });

@@ -35,6 +35,7 @@ const places = [
 	...within('docs', '.md'),
 	...within('credentials', '.ts'),
 	...within('nodes', '.node.json'),
+	'nodes/Sendcloud/transport/docs.ts',
 ];
 
 for (const path of places) {

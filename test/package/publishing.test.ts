@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { INodeTypeDescription } from 'n8n-workflow';
 
+import { DOCS, PAGES } from '../../nodes/Sendcloud/transport/docs';
 import { ROOT } from './files';
 
 const read = (file: string, root = ROOT) => readFileSync(path.join(root, file), 'utf8');
@@ -77,11 +78,13 @@ describe('addresses', () => {
 				link,
 			})),
 		);
-		expect(links.length).toBeGreaterThanOrEqual(6);
+		for (const page of Object.values(PAGES))
+			links.push({ file: 'nodes/Sendcloud/transport/docs.ts', link: `${DOCS}${page}` });
+		expect(links.length).toBeGreaterThanOrEqual(6 + Object.keys(PAGES).length);
 		for (const { file, link } of links) {
 			const rest = link.slice(repository.length);
 			expect([file, link]).toEqual([file, expect.stringContaining(repository)]);
-			if (rest === '#readme') continue;
+			if (rest === '#readme' || link === DOCS) continue;
 			const [, page, anchor] = /^\/blob\/main\/([^#]+\.md)(?:#(.+))?$/.exec(rest) ?? [];
 			expect([file, link, page]).toEqual([file, link, expect.any(String)]);
 			const text = read(page);

@@ -1,8 +1,9 @@
 /** Which of n8n's errors becomes of ours, and that its words stay ours. */
 import { NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
 
-import { SendcloudError, type ErrorKind } from '../../nodes/Sendcloud/transport/errors';
-import { nodeError } from '../../nodes/Sendcloud/transport/nodeError';
+import { DOCS, more, PAGES } from '../../nodes/Sendcloud/transport/docs';
+import { refusal, SendcloudError, type ErrorKind } from '../../nodes/Sendcloud/transport/errors';
+import { asMarkup, nodeError } from '../../nodes/Sendcloud/transport/nodeError';
 
 const node = { name: 'Sendcloud', type: 'sendcloud', parameters: {} } as unknown as INode;
 
@@ -47,3 +48,21 @@ it.each<ErrorKind>(['input', 'refused'])(
 		expect(nodeError(node, new SendcloudError(message, { kind })).message).toBe(message);
 	},
 );
+
+it('links the pages of our own docs, which errors name, and nothing else', () => {
+	const page = `${DOCS}${PAGES.credentials}`;
+	const shown = asMarkup(`Refused <a href="https://evil.example">${page}</a> ${more('limits')}`);
+	const link = (url: string) => `<a href="${url}" target="_blank">${url}</a>`;
+	expect(shown).toBe(
+		`Refused &lt;a href="https://evil.example"&gt;${link(page)}&lt;/a&gt; (More: ${link(`${DOCS}${PAGES.limits}`)})`,
+	);
+});
+
+it.each([
+	[401, PAGES.credentials],
+	[429, PAGES.limits],
+])('HTTP %i names the page that says more', (status, page) => {
+	expect(refusal(status, undefined, 'GET /v3/orders').description).toContain(
+		`(More: ${DOCS}${page})`,
+	);
+});

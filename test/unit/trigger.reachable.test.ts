@@ -31,7 +31,7 @@ it.each([
 	'https://host.docker.internal:5678',
 ])('%s is not reached', (address) => {
 	expect(whyOutOfReach(`${address}/webhook/x`, SENDCLOUD)).toMatch(
-		/^Sendcloud cannot reach this n8n: https?:.+ is known only on this machine or network\. .+WEBHOOK_URL/,
+		/^Sendcloud cannot reach this n8n: https?:.+ is known only on this machine or network\. .+WEBHOOK_URL.+docs\/trigger\.md#/,
 	);
 	// A Sendcloud on this machine reaches everything here.
 	expect(whyOutOfReach(`${address}/webhook/x`, 'http://127.0.0.1:4010/api')).toBeUndefined();

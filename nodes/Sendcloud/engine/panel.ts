@@ -75,11 +75,14 @@ function merge(into: Shared[], operation: string, properties: INodeProperties[])
 	}
 }
 
-/** Fields that operations of many resources have alike, in the order in which an operation has them. */
-const COMMON = [...AGENT_FIELDS, 'returnAll', 'limit', 'simplify'];
+/** What is said and asked before all else: what an agent may do, and what it costs. */
+const FIRST = [...AGENT_FIELDS, 'charges'];
 
-/** Where the fields begin that an operation has of its own: those about agents stand before them. */
-const OWN = 2 * AGENT_FIELDS.length;
+/** Fields that operations of many resources have alike, in the order in which an operation has them. */
+const COMMON = [...FIRST, 'returnAll', 'limit', 'simplify'];
+
+/** Where the fields begin that an operation has of its own. */
+const OWN = 2 * FIRST.length;
 
 /**
  * Where each property of an operation stands in the panel: `COMMON` fields in places of their own, with odd numbers; all

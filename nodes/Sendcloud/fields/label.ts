@@ -5,13 +5,13 @@ import type { DocumentType, FileFormat, PAPERS } from '../api/documents';
 import { FREE_OPTION } from '../api/purchases';
 import { checkedValue, decimal, integer } from '../checks';
 import { field, type Field } from '../engine/define';
+import { pageLink } from '../transport/docs';
 import { inputError } from '../transport/errors';
 import { outputFile } from './outputFile';
 import { FORMATS } from './parts/documentFormat';
 
 export const chargesNotice = field({
-	displayName:
-		'Sendcloud charges for each label that this buys, unless it is cancelled in time. To try it for free, turn on "Test Label" below.',
+	displayName: `Sendcloud charges for each label that this buys, unless it is cancelled in time. To try it for free, turn on "Test Label" below. ${pageLink('labels', 'About labels')}`,
 	type: 'notice',
 	default: '',
 });

@@ -6,6 +6,8 @@
  */
 import type { IDataObject } from 'n8n-workflow';
 
+import { more } from './docs';
+
 /** One thing that Sendcloud, or a check before the request, found wrong. */
 export interface Problem {
 	/** What is wrong, e.g. `Field required`. */
@@ -254,52 +256,55 @@ export function problemsInTree(tree: unknown): Problem[] {
 	return found;
 }
 
-const ADVICE: Record<number, { title: string; advice: string }> = {
-	400: { title: 'Sendcloud refused the request', advice: 'Correct the value and run again.' },
-	401: {
-		title: 'Sendcloud does not accept these keys',
-		advice:
-			'Open the credential and check both keys. In Sendcloud they are under Settings › Integrations › your API integration › Configure. An integration created with "Use OAuth2" needs the OAuth2 credential, all others need the API keys.',
-	},
-	403: {
-		title: 'These keys are not allowed to do this',
-		advice: 'Check the permissions (OAuth2 scopes) and the plan of the Sendcloud account.',
-	},
-	404: {
-		title: 'Sendcloud could not find this',
-		advice: 'Check the ID. It may have been deleted, or belong to another Sendcloud account.',
-	},
-	409: {
-		title: 'This is in conflict with what Sendcloud holds',
-		advice: 'Look it up in Sendcloud before you send it again.',
-	},
-	406: {
-		title: 'Sendcloud does not accept this',
-		advice: 'See the reason, then correct the value and run again.',
-	},
-	413: {
-		title: 'The request is too large for Sendcloud',
-		advice: 'Send fewer or smaller items at once.',
-	},
-	415: {
-		title: 'Sendcloud does not take this type of file',
-		advice:
-			'Send a picture, a video, a text, a PDF or an office document, and let the node that makes the file say which type it is.',
-	},
-	422: { title: 'Sendcloud refused the request', advice: 'Correct the value and run again.' },
-	429: {
-		title: 'Too many requests for Sendcloud',
-		advice:
-			'Sendcloud allows 100 writing and 1,000 reading requests a minute for each integration, shared with every tool that uses it. Run again later, or run workflows that share an integration one after the other.',
-	},
-};
+const ADVICE: Record<number, { title: string; advice: string; page?: Parameters<typeof more>[0] }> =
+	{
+		400: { title: 'Sendcloud refused the request', advice: 'Correct the value and run again.' },
+		401: {
+			title: 'Sendcloud does not accept these keys',
+			advice:
+				'Open the credential and check both keys. In Sendcloud they are under Settings › Integrations › your API integration › Configure. An integration created with "Use OAuth2" needs the OAuth2 credential, all others need the API keys.',
+			page: 'credentials',
+		},
+		403: {
+			title: 'These keys are not allowed to do this',
+			advice: 'Check the permissions (OAuth2 scopes) and the plan of the Sendcloud account.',
+		},
+		404: {
+			title: 'Sendcloud could not find this',
+			advice: 'Check the ID. It may have been deleted, or belong to another Sendcloud account.',
+		},
+		409: {
+			title: 'This is in conflict with what Sendcloud holds',
+			advice: 'Look it up in Sendcloud before you send it again.',
+		},
+		406: {
+			title: 'Sendcloud does not accept this',
+			advice: 'See the reason, then correct the value and run again.',
+		},
+		413: {
+			title: 'The request is too large for Sendcloud',
+			advice: 'Send fewer or smaller items at once.',
+		},
+		415: {
+			title: 'Sendcloud does not take this type of file',
+			advice:
+				'Send a picture, a video, a text, a PDF or an office document, and let the node that makes the file say which type it is.',
+		},
+		422: { title: 'Sendcloud refused the request', advice: 'Correct the value and run again.' },
+		429: {
+			title: 'Too many requests for Sendcloud',
+			advice:
+				'Sendcloud allows 100 writing and 1,000 reading requests a minute for each integration, shared with every tool that uses it. Run again later, or run workflows that share an integration one after the other.',
+			page: 'limits',
+		},
+	};
 
 /** The error for an answer with an error status. */
 export function refusal(status: number, body: unknown, asked: string): SendcloudError {
 	const said = problemsIn(body);
 	const problems = said.length > 0 ? said : problemsOfFields(body);
 	const server = status >= 500;
-	const known = ADVICE[status] ?? {
+	const known: (typeof ADVICE)[number] = ADVICE[status] ?? {
 		title: server
 			? `Sendcloud has a fault (HTTP ${status})`
 			: `Sendcloud refused the request (HTTP ${status})`,
@@ -320,6 +325,7 @@ export function refusal(status: number, body: unknown, asked: string): Sendcloud
 			...words.slice(1),
 			...unreadable,
 			known.advice,
+			known.page && more(known.page),
 			`(${asked}, HTTP ${status})`,
 		]),
 	});

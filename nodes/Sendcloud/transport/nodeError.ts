@@ -1,14 +1,16 @@
 /** Failures of this package as n8n shows them. */
 import { NodeApiError, NodeOperationError, type INode, type JsonObject } from 'n8n-workflow';
 
+import { withLinks } from './docs';
 import type { SendcloudError } from './errors';
 
 /**
  * A text as n8n's editor must get it where it shows markup: descriptions and hints. What comes from outside (input,
- * answers, addresses) may hold some, and a link could be laid over the whole page of whoever opens a failed run.
+ * answers, addresses) may hold some, and a link could be laid over the whole page of whoever opens a failed run. The
+ * pages of our own docs alone are links.
  */
 export const asMarkup = (text: string): string =>
-	text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+	withLinks(text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;'));
 
 /**
  * @param message instead of the error's own, e.g. with the item in front

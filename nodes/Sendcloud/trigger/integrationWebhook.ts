@@ -50,17 +50,44 @@ function plain(url: string): string {
 /** Where it leads, without what may be a secret. */
 const hostOf = (url: string) => (URL.canParse(url) ? new URL(url).host : 'another address');
 
-/**
- * n8n's own address of the same node, for tests or in production: its last parts are the node's alone.
- * A crash while the editor listens may leave it.
- */
-function isOfSameNode(left: string, right: string): boolean {
-	const [one, other] = [left, right].map((url) => {
-		if (!URL.canParse(url)) return url;
-		const { origin, pathname } = new URL(url);
-		return [origin, ...pathname.split('/').filter(Boolean).slice(-2)].join('/');
-	});
-	return one === other;
+/** What n8n adds to the name of its endpoint. */
+const TEST = '-test';
+
+/** The address of a trigger in n8n: `…/webhook/<the node's own>/sendcloud`, for tests `…/webhook-test/…`. */
+interface OwnAddress {
+	/** Where n8n is, with the name of its endpoint for production. */
+	endpoint: string;
+	isTest: boolean;
+	/** The last parts, which are the node's alone. */
+	node: string;
+	/** The very last one, which all nodes of this type have. */
+	type: string;
+	origin: string;
+}
+
+function read(url: string): OwnAddress | undefined {
+	if (!URL.canParse(url)) return undefined;
+	const { origin, pathname } = new URL(url);
+	const parts = pathname.split('/').filter(Boolean);
+	const [id, type] = parts.splice(-2);
+	const endpoint = [origin, ...parts].join('/');
+	const isTest = endpoint.endsWith(TEST);
+	return {
+		endpoint: isTest ? endpoint.slice(0, -TEST.length) : endpoint,
+		isTest,
+		node: `${id}/${type}`,
+		type,
+		origin,
+	};
+}
+
+/** Whose address is it, seen from n8n's own of a node? A crash while an editor listens may leave one for tests. */
+function ownerOf(url: string, ours: string): 'node' | 'workflow' | 'test' | 'others' {
+	const [one, own] = [read(url), read(ours)];
+	if (!one || !own || one.origin !== own.origin || one.type !== own.type) return 'others';
+	if (one.node === own.node) return 'node';
+	if (one.endpoint !== own.endpoint) return 'others';
+	return one.isTest ? 'test' : 'workflow';
 }
 
 interface Standing extends Former {
@@ -122,8 +149,11 @@ function formerOf(standing: Standing, wanted: Wanted, remembered?: WebhookRegist
 	if (isSame(url, wanted.url)) return remembered?.former ?? NONE;
 	if (!wanted.isTest) {
 		if (remembered && isSame(url, remembered.url)) return remembered.former;
-		if (isOfSameNode(url, wanted.url)) return NONE;
-		if (wanted.replace) return { url, active };
+		const owner = ownerOf(url, wanted.url);
+		// Who listens for a test is there for two minutes, and never again.
+		if (owner === 'node' || owner === 'test') return NONE;
+		// What is taken from another workflow of ours would be put back when that is gone.
+		if (wanted.replace && owner !== 'workflow') return { url, active };
 	}
 	throw refusal(standing, url, wanted);
 }
@@ -147,18 +177,24 @@ export async function setWebhook(
 
 /** n8n shows only the message when a workflow is activated, so all is said in it. */
 function refusal(standing: Standing, url: string, { url: ours, isTest }: Wanted): SendcloudError {
-	const isOurHost = hostOf(url) === hostOf(ours);
 	if (isTest) {
-		const owner = isOurHost ? 'the active workflow' : hostOf(url);
+		const owners = {
+			node: 'the active workflow',
+			workflow: 'another workflow of this n8n',
+			test: 'another workflow of this n8n, which listens for a test event',
+			others: hostOf(url),
+		};
+		const owner = owners[ownerOf(url, ours)];
 		return inputError(
 			`The webhook of integration ${standing.name} stays with ${owner}: an integration has one address only, and listening for a test event never takes it. Use the test button in Sendcloud with the workflow active, or pinned data.`,
 		);
 	}
-	const who = isOurHost
+	const isOurs = ownerOf(url, ours) === 'workflow';
+	const who = isOurs
 		? `another workflow of this n8n (${hostOf(url)})`
 		: `${hostOf(url)}${standing.active ? '' : ' (switched off)'}`;
-	const advice = isOurHost
-		? 'Let that workflow start on more events (Options › More Events) and divide them behind it, or deactivate it first.'
+	const advice = isOurs
+		? 'Let that workflow start on more events (Options › More Events) and divide them behind it, or deactivate it first. If it is gone, empty the address in the settings of the integration in Sendcloud.'
 		: 'To take it over, switch on Options › Replace Existing Webhook; it is put back when this workflow is deactivated.';
 	return inputError(
 		`The webhook of integration ${standing.name} belongs to ${who} already. An integration has one address only. ${advice}`,

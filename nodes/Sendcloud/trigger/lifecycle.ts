@@ -118,7 +118,7 @@ async function subscribe(
 	url: string,
 	known: Registered | undefined,
 ): Promise<void> {
-	remember(context, await register(client, url, known as Registration), client.clock.now());
+	remember(context, await register(client, url, known as Registration), client.clock.today());
 }
 
 async function takeWebhook(
@@ -138,7 +138,7 @@ async function takeWebhook(
 		!RESTARTS.includes(context.getActivationMode());
 	const planned = await planWebhook(client, { url, integrationId, replace, isTest }, known);
 	// Before anything is changed: when the answer to that is lost, n8n gives back what is remembered.
-	remember(context, planned, client.clock.now());
+	remember(context, planned, client.clock.today());
 	await setWebhook(client, planned);
 }
 

@@ -25,7 +25,7 @@ export type Dated = Registered & { registeredAt: number };
 
 /** By the URL of the webhook. */
 const registrations = new Map<string, Dated>();
-/** The clock may be set back; what this process registers later is newer all the same. */
+/** The clock may be set back; what is registered later is newer all the same. */
 let latest = 0;
 /** When an event was delivered, by trigger and event; the oldest first. */
 const deliveries = new Map<string, number>();
@@ -52,6 +52,7 @@ export function forgetAll(): void {
 	registrations.clear();
 	deliveries.clear();
 	latestNews.clear();
+	latest = 0;
 }
 
 /** What was registered last. n8n's address may have been another one then. */
@@ -80,7 +81,7 @@ export function forgetFormer(context: IHookFunctions, former: Dated): void {
 
 /** @param now milliseconds since 1970 */
 export function remember(context: IHookFunctions, registration: Registered, now: number): void {
-	latest = Math.max(now, latest + 1);
+	latest = Math.max(now, latest + 1, (savedBy(context).registration?.registeredAt ?? 0) + 1);
 	keep(context, { ...registration, registeredAt: latest });
 }
 

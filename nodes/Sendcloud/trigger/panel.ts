@@ -9,6 +9,7 @@ import type {
 
 import { integrationsPath } from '../api/integrations';
 import { SendcloudClient } from '../transport/client';
+import { pageLink } from '../transport/docs';
 import { WITH_CHOICE } from './choice';
 import { filterOptions, filtersField } from './filters';
 import { PARCEL_CHOICES, WEBHOOK_CHOICES } from './kinds';
@@ -119,9 +120,10 @@ export const triggerOnField: INodeProperties = {
 	options: choices,
 };
 
+const READ_ON = pageLink('outOfReach', 'If it cannot');
+
 export const scopeNotices: INodeProperties[] = [before, since(PARCELS)].map((displayOptions) => ({
-	displayName:
-		'Events come from the whole Sendcloud account, not only from the integration whose keys you use. Sendcloud must be able to reach this n8n over https.',
+	displayName: `Events come from the whole Sendcloud account, not only from the integration whose keys you use. Sendcloud must be able to reach this n8n over https. ${READ_ON}`,
 	name: 'scopeNotice',
 	type: 'notice',
 	default: '',
@@ -130,8 +132,7 @@ export const scopeNotices: INodeProperties[] = [before, since(PARCELS)].map((dis
 
 export const webhookFields: INodeProperties[] = [
 	{
-		displayName:
-			'Events come from one integration, and only about parcels that were made through it. It has one webhook address, which this workflow uses while it is active. Sendcloud must be able to reach this n8n over https.',
+		displayName: `Events come from one integration, and only about parcels that were made through it. It has one webhook address, which this workflow uses while it is active. Sendcloud must be able to reach this n8n over https. ${READ_ON}`,
 		name: 'webhookNotice',
 		type: 'notice',
 		default: '',

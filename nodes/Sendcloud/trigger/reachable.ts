@@ -1,4 +1,6 @@
 /** Can Sendcloud reach this n8n at all? Told from its address alone, before anything is registered. */
+import { more } from '../transport/docs';
+
 /** First bytes of IPv4 addresses that no one reaches from outside (RFC 6890). */
 const PRIVATE_IPV4 =
 	/^(0|10|127)\.|^169\.254\.|^192\.168\.|^172\.(1[6-9]|2\d|3[01])\.|^100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\./;
@@ -25,8 +27,7 @@ export function whyOutOfReach(url: string, baseUrl: string): string | undefined 
 	if (isLocal(baseUrl)) return undefined;
 	const { origin, protocol } = new URL(url);
 	// n8n shows only the message when a workflow is activated, so all is said in it.
-	const advice =
-		'Give n8n a public https address (environment variable WEBHOOK_URL), restart it and try again.';
+	const advice = `Give n8n a public https address (environment variable WEBHOOK_URL), restart it and try again. ${more('outOfReach')}`;
 	if (isLocal(url))
 		return `Sendcloud cannot reach this n8n: ${origin} is known only on this machine or network. ${advice}`;
 	if (protocol !== 'https:')

@@ -93,7 +93,7 @@ function isOwnChange(context: IWebhookFunctions, body: WebhookBody): boolean {
 		body.action === INTEGRATION_UPDATED &&
 		registration?.kind === 'integrationWebhook' &&
 		textOf(integrationOf(body).id) === String(registration.integrationId) &&
-		Math.abs(systemClock.now() - registration.registeredAt) < OWN_CHANGE_MS
+		Math.abs(systemClock.today() - registration.registeredAt) < OWN_CHANGE_MS
 	);
 }
 

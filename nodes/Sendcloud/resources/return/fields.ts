@@ -17,12 +17,12 @@ import {
 } from '../../fields/parts';
 import { FORMATS } from '../../fields/parts/documentFormat';
 import { brandPick, contractPick, returnOptionPick, senderAddressPick } from '../../fields/picks';
+import { pageLink } from '../../transport/docs';
 import type { ReturnRequest } from './buy';
 import { checkedReturn, type ReturnBody } from './body';
 
 export const boughtNotice = field({
-	displayName:
-		'This makes a return label. Many carriers charge for it only when it is used, some at once. To try it for free, use Return › Validate, which makes nothing.',
+	displayName: `This makes a return label. Many carriers charge for it only when it is used, some at once. To try it for free, use Return › Validate, which makes nothing. ${pageLink('returns', 'About returns')}`,
 	type: 'notice',
 	default: '',
 });

@@ -1,6 +1,8 @@
 /** The fields of the polling trigger. */
 import type { INodeProperties } from 'n8n-workflow';
 
+import { pageLink } from '../../transport/docs';
+
 interface Choice {
 	name: string;
 	description: string;
@@ -53,8 +55,7 @@ export const triggerOnField: INodeProperties = {
 };
 
 export const noticeField: INodeProperties = {
-	displayName:
-		'For an n8n that Sendcloud cannot reach: it asks Sendcloud as often as Poll Times say. What is there already when the workflow is activated starts nothing. A test shows the latest ones.',
+	displayName: `For an n8n that Sendcloud cannot reach: it asks Sendcloud as often as Poll Times say. What is there already when the workflow is activated starts nothing. A test shows the latest ones. ${pageLink('trigger', 'About triggers')}`,
 	name: 'pollingNotice',
 	type: 'notice',
 	default: '',
