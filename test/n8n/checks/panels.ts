@@ -168,8 +168,10 @@ export default ({ setup, n8n, instance, sendcloud }: World) => {
 				names.map((text) => text.split('\n')[0]),
 				['Between Two Dates', 'Last 7 Days', 'Last Month', 'This Month'],
 			);
-			// Closes the list.
+			// Closes the list, and leaves the field: Escape would do no more than that.
 			await field.click();
+			await list.waitFor({ state: 'hidden' });
+			await field.locator('input').blur();
 		}
 		await editor.setDark(false);
 		await editor.closeNode();
