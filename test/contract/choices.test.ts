@@ -5,6 +5,7 @@
 /* eslint-disable no-console */
 import type { IDataObject } from 'n8n-workflow';
 
+import { CONTACT_CARRIERS } from '../../nodes/Sendcloud/api/support';
 import { checked } from '../../nodes/Sendcloud/checks';
 import { resources } from '../../nodes/Sendcloud/resources';
 import { orderChangeSchema, wholeOrderSchema } from '../../nodes/Sendcloud/resources/order/schema';
@@ -310,6 +311,14 @@ if (!areThere()) {
 		expect(places.size).toBeGreaterThan(30);
 		const isKnown = (place: string) => CHOICES.some(([known]) => known.test(place));
 		expect([...places].filter((place) => !isKnown(place))).toEqual([]);
+	});
+
+	it('contacts may be at the carriers of the document, and at no others', () => {
+		const lists: unknown[][] = [];
+		DocumentReader.of('v3-support').walk((place, { enum: values }) => {
+			if (values && /carrier-support-contacts\b.*\.carrier_code$/.test(place)) lists.push(values);
+		});
+		expect(lists).toEqual([CONTACT_CARRIERS]);
 	});
 
 	it('the table has nothing that no document has', () => {

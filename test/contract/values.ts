@@ -80,7 +80,7 @@ const OWN: Array<[RegExp, unknown[]]> = [
 		],
 	],
 	[/_headers$/, ['{"Accept": "text/html"}']],
-	[/^claimContact\.\S+ .*carrier/, ['gls']],
+	[/^claimContact\.\S+ .*carrier/, ['gls_nl']],
 ];
 
 /** What fields of a name usually take. */

@@ -1,5 +1,5 @@
 /** Tickets: filed once, with their files, whatever happens to the answer. */
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import type { IDataObject, ILoadOptionsFunctions, INodeParameters } from 'n8n-workflow';
 
 import { bought, PDF, PNG } from './bought';
 import { orders } from './orders';
@@ -555,9 +555,9 @@ describe('contacts at carriers', () => {
 
 	it('are made, changed, listed and deleted', async () => {
 		const email = 'claims@gls.example';
-		const made = await contact('create', { carrier: 'gls', email, language: 'en-gb' });
-		expect(made.json).toEqual([{ id: 1, carrier_code: 'gls', email, language: 'en-gb' }]);
-		const twice = await contact('create', { carrier: 'gls', email, language: 'en-gb' });
+		const made = await contact('create', { carrier: 'gls_nl', email, language: 'en-gb' });
+		expect(made.json).toEqual([{ id: 1, carrier_code: 'gls_nl', email, language: 'en-gb' }]);
+		const twice = await contact('create', { carrier: 'gls_nl', email, language: 'en-gb' });
 		expect(twice.error).toMatchObject({ httpCode: '409' });
 		const changed = await contact('update', {
 			contact: byId(1),
@@ -579,6 +579,41 @@ describe('contacts at carriers', () => {
 		expect((await contact('update', { contact: byId(1) })).error?.message).toBe(
 			'There is nothing to change: add at least one field',
 		);
+	});
+
+	it.each<[unknown, RegExp]>([
+		['gls', /carrier must be .+ perhaps gls_de, gls_es, gls_eu, gls_it, gls_nl, found "gls"$/],
+		['zeta', /carrier must be one of amazon, bpost, .+, dhl_2_man_handling, found "zeta"$/],
+		[' ', /carrier must be one of amazon/],
+		[7, /carrier must be one of amazon/],
+	])('of carrier %j are not made', async (carrier, message) => {
+		const more = { carrier: carrier as string, email: 'claims@a.example', language: 'en-gb' };
+		const { error } = await contact('create', more);
+		expect(error?.message).toMatch(message);
+		expect(world.asked()).toEqual([]);
+	});
+
+	it('a code is known in capitals, too', async () => {
+		const more = { carrier: ' PostNL ', email: 'claims@a.example', language: 'en-gb' };
+		expect((await contact('create', more)).json).toMatchObject([{ carrier_code: 'postnl' }]);
+	});
+
+	it('are offered for carriers of a contract that can have one', async () => {
+		const { methods } = world.engine.nodeTypes.getByName('sendcloud') as unknown as {
+			methods: {
+				loadOptions: Record<string, (this: ILoadOptionsFunctions) => Promise<IDataObject[]>>;
+			};
+		};
+		const found = await methods.loadOptions.getContractCarriers.call(
+			world.engine.loadOptionsContext({}) as never,
+		);
+		const codes = found.map(({ value }) => value);
+		expect(codes).toEqual(expect.arrayContaining(['postnl', 'dhl_express']));
+		// Of GLS each country has a code of its own.
+		expect(
+			[...world.sandbox.state.contracts.values()].map(({ carrier }) => carrier.code),
+		).toContain('gls');
+		expect(codes).not.toContain('gls');
 	});
 });
 

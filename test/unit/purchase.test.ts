@@ -93,7 +93,9 @@ class Shop {
 			this.pass(ms);
 		};
 		const account = async () => 'an account';
-		return { clock, wait, account, notes: { warnings: new Set() } } as unknown as SendcloudClient;
+		const breathe = async () => {};
+		const notes = { warnings: new Set() };
+		return { clock, wait, account, breathe, notes } as unknown as SendcloudClient;
 	}
 
 	private add(key: string, isLive: boolean, delay = this.script.delay): Thing {

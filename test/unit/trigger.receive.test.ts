@@ -1,83 +1,13 @@
-/** Whatever arrives at the webhook, in this process and therefore in great numbers: nothing throws, nothing forged gets in. */
-import { createHash, createHmac, randomBytes } from 'node:crypto';
+/** Whatever arrives at the webhook, in this process and therefore in great numbers: nothing throws. */
+import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
-import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import { isoOf } from '../../nodes/Sendcloud/trigger/kinds/kind';
 import { forgetAll } from '../../nodes/Sendcloud/trigger/memory';
-import { receive } from '../../nodes/Sendcloud/trigger/receive';
-
-const SECRET = randomBytes(32).toString('base64url');
-const URL = 'https://n8n.example/webhook/a';
+import { deliver, event, SECRET, type Asked } from './delivery';
 
 beforeEach(() => forgetAll());
-
-interface Asked {
-	headers?: IDataObject;
-	parameters?: IDataObject;
-	/** As it came; a delivery to the webhook of an integration is proved by it. */
-	rawBody?: Buffer;
-	typeVersion?: number;
-}
-
-/** One delivery to a registered trigger. @returns the status, and what started the workflow */
-async function deliver(
-	body: unknown,
-	{ headers, parameters = {}, rawBody, typeVersion = 1 }: Asked = {},
-) {
-	let status = 200;
-	const response = {
-		statusCode: 200,
-		status: (code: number) => {
-			status = code;
-			return response;
-		},
-		json: () => response,
-		end: () => response,
-		once: () => response,
-	};
-	const registration = {
-		id: 'id',
-		proof: createHash('sha256').update(SECRET).digest('base64'),
-		url: URL,
-		connectionId: 1,
-		subscriptionId: 2,
-		subscribedAt: '2026-01-15T10:00:00Z',
-		registeredAt: 1,
-	};
-	const context = {
-		getMode: () => 'webhook',
-		getNode: () => ({ typeVersion, parameters }),
-		getNodeWebhookUrl: () => URL,
-		getWorkflowStaticData: () => (typeVersion === 1 ? { registration } : {}),
-		getHeaderData: () => headers ?? { authorization: `Bearer ${SECRET}` },
-		getBodyData: () => body,
-		getRequestObject: () => ({ rawBody }),
-		getResponseObject: () => response,
-		getNodeParameter: (name: string, fallback: unknown) => parameters[name] ?? fallback,
-		getCredentials: async () => ({ secretKey: SECRET }),
-	} as unknown as IWebhookFunctions;
-	const { workflowData } = await receive(context);
-	return { status, started: workflowData?.[0] };
-}
-
-const event = (): IDataObject => ({
-	event_type: 'parcels.event.created',
-	data: {
-		parcel: { parcel_id: 12345678, tracking_number: 'T1', carrier_code: 'dpd', announced_at: null },
-		event: {
-			event_type: 'carrier',
-			timestamp: '2026-01-15T10:30:00Z',
-			phase: 'in_transit',
-			exception: 'none',
-			status_type: 'success',
-			sub_status: 'none',
-			description: null,
-			location_details: { city: 'Eindhoven', street: null },
-			extra_data: null,
-		},
-	},
-});
 
 /** Everywhere in an event, e.g. `['data', 'parcel', 'parcel_id']`. */
 function placesIn(value: unknown, at: string[] = []): string[][] {
@@ -157,27 +87,6 @@ it('nor does any other body', async () => {
 	);
 });
 
-it('of 10,000 forged events, none gets in', async () => {
-	let letIn = 0;
-	const proofs = [
-		() => undefined,
-		() => '',
-		() => `Bearer ${randomBytes(32).toString('base64url')}`,
-		() => `Bearer ${SECRET.slice(0, -1)}`,
-		() => `Bearer ${SECRET}${randomBytes(1).toString('hex')}`,
-		() => `Basic ${Buffer.from(`:${SECRET}`).toString('base64')}`,
-		() => SECRET,
-		() => ({ toString: () => `Bearer ${SECRET}` }),
-		() => [`Bearer ${SECRET}`],
-	];
-	for (let n = 0; n < 10_000; n++) {
-		const authorization = proofs[n % proofs.length]() as string;
-		const { status, started } = await deliver(event(), { headers: { authorization } });
-		if (status !== 401 || started) letIn++;
-	}
-	expect(letIn).toBe(0);
-});
-
 describe('the webhook of an integration', () => {
 	const news = (): IDataObject => ({
 		action: 'parcel_status_changed',
@@ -254,59 +163,6 @@ describe('the webhook of an integration', () => {
 			);
 		},
 	);
-
-	it('of 10,000 forged deliveries, none gets in', async () => {
-		const bytes = Buffer.from(JSON.stringify(news()));
-		const right = sign(bytes, SECRET);
-		const other = Buffer.from(JSON.stringify({ ...news(), timestamp: 1 }));
-		const forgeries: Array<() => Asked> = [
-			() => ({ headers: {} }),
-			() => ({ headers: { 'sendcloud-signature': '' } }),
-			() => ({ headers: { 'sendcloud-signature': randomBytes(32).toString('hex') } }),
-			() => ({ headers: { 'sendcloud-signature': sign(bytes, '') } }),
-			() => ({ headers: { 'sendcloud-signature': sign(bytes, randomBytes(9).toString('hex')) } }),
-			() => ({ headers: { 'sendcloud-signature': right.slice(0, -1) } }),
-			() => ({ headers: { 'sendcloud-signature': `${right}00` } }),
-			() => ({ headers: { 'sendcloud-signature': `sha256=${right}` } }),
-			() => ({ headers: { 'sendcloud-signature': [right] } as IDataObject }),
-			() => ({ headers: { 'sendcloud-signature': { toString: () => right } } as never }),
-			() => ({ headers: { authorization: `Bearer ${SECRET}` } }),
-			// Signed once for something else.
-			() => ({ headers: { 'sendcloud-signature': sign(other, SECRET) } }),
-			() => ({ rawBody: other, headers: { 'sendcloud-signature': right } }),
-			// No bytes: nothing was signed.
-			() => ({ rawBody: undefined, headers: { 'sendcloud-signature': sign(Buffer.of(), SECRET) } }),
-			() => ({
-				rawBody: Buffer.of(),
-				headers: { 'sendcloud-signature': sign(Buffer.of(), SECRET) },
-			}),
-			// Without any key.
-			() => ({
-				parameters: { ...parameters, authentication: 'oAuth2' },
-				headers: { 'sendcloud-signature': sign(bytes, '') },
-			}),
-			() => ({
-				parameters: { ...parameters, signatureKey: '  ', authentication: 'oAuth2' },
-				headers: { 'sendcloud-signature': sign(bytes, '  ') },
-			}),
-			// A key of one's own instead of that of the credential.
-			() => ({
-				parameters: { ...parameters, signatureKey: 'own' },
-				headers: { 'sendcloud-signature': right },
-			}),
-		];
-		let letIn = 0;
-		for (let n = 0; n < 10_000; n++) {
-			const forged = forgeries[n % forgeries.length]();
-			const { status, started } = await send(news(), forged, bytes);
-			if (status !== 401 || started) letIn++;
-		}
-		expect(letIn).toBe(0);
-		expect(await send(news(), {}, bytes)).toMatchObject({ status: 200 });
-		expect(
-			await send(news(), { headers: { 'sendcloud-signature': right.toUpperCase() } }, bytes),
-		).toMatchObject({ status: 200 });
-	});
 });
 
 describe('moments', () => {

@@ -41,6 +41,12 @@ export const TICKET_STATUSES =
 		' ',
 	);
 
+/** Carriers that can have a contact; the document knows no others. */
+export const CONTACT_CARRIERS =
+	'amazon bpost bol bring brt budbee cainiao chronopost colisprive colissimo colissimo_ec2c correos correos_express cirro dachser dbschenker delivengo der_kurier dp dhl dhl_de dhl_ecommerce dhl_freight dhl_gb dhl_parcel_gb dhl_parcel_iberia dhl_express dpd dpd_at dpd_fr dpd_gb dpd_local fadello fairsenden fedex fedexcrossborder fietskoeriers geodis gls_de gls_es gls_eu gls_it gls_nl glovo hermes_c2c_gb hermes_at hermes_de hermes_gb hived homerr hurby inpost_gb inpost_es inpost_it inpost_pl jongstra landmark lettresuivie mondial_relay mhi nacex ontime paack packs parcelforce mrw plx postat poste_italiane poste_it_delivery postnl postnl_fulfilment postnl_large postnord quicargo relais_colis rjpv2 rjp royal_mail royal_mailv2 sandd sendcloud seur skymail storeshippers tipsa transmission trunkrs ups van_straaten viatim ctt_express tnt_it yodel europaket spring evri_international asendia transforce dhl_2_man_handling'.split(
+		' ',
+	);
+
 /** Those in which nothing more happens. */
 const DONE = new Set(['claim_paid', 'closed', 'manually_solved', 'solved', 'solved_by_automation']);
 

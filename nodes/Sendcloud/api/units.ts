@@ -1,5 +1,7 @@
 /** The units that Sendcloud's documents name, e.g. `weight.unit` and `dimensions.unit` of v3-shipping-options. */
 
+import type { IDataObject } from 'n8n-workflow';
+
 /** Kilograms in one of each. */
 export const KILOGRAMS: Record<string, number> = {
 	kg: 1,
@@ -7,6 +9,25 @@ export const KILOGRAMS: Record<string, number> = {
 	lbs: 0.45359237,
 	oz: 0.028349523,
 };
+
+/** Of `{value, unit}`, to the gram; undefined for what is no weight. */
+export function kilogramsOf(weight: unknown): number | undefined {
+	const { value, unit } = (weight ?? {}) as IDataObject;
+	const kilograms = Number(value ?? NaN) * (KILOGRAMS[String(unit)] ?? NaN);
+	return kilograms > 0 ? Number(kilograms.toFixed(3)) : undefined;
+}
+
+/** What lines with a `weight` and a `quantity` weigh together, to the gram; undefined where one of them does not say. */
+export function togetherInKilograms(
+	lines: Array<{ weight?: unknown; quantity?: unknown }>,
+): number | undefined {
+	let sum = 0;
+	for (const { weight, quantity } of lines) {
+		const { value, unit } = (weight ?? {}) as IDataObject;
+		sum += Number(value ?? NaN) * (KILOGRAMS[String(unit)] ?? NaN) * Number(quantity);
+	}
+	return sum > 0 ? Number(sum.toFixed(3)) : undefined;
+}
 
 /** Centimetres in one of each. */
 export const CENTIMETRES: Record<string, number> = {

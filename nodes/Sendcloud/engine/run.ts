@@ -19,7 +19,6 @@ import {
 } from '../transport/errors';
 import { asMarkup, nodeError } from '../transport/nodeError';
 import { isTool, readable, restrain, toldToAgent } from './agent';
-import { breather } from './breathe';
 import {
 	CONCURRENCY,
 	type Entry,
@@ -61,9 +60,8 @@ export async function run(
 
 	// Every item is checked before the first request, so that a bad row 57 stops the run while nothing is sent.
 	const built: Entry[] = [];
-	const breathe = breather(clock);
 	for (const [index, item] of items.entries()) {
-		await breathe();
+		await client.breathe();
 		try {
 			const params = read(index);
 			const options = (params.options ?? {}) as IDataObject;
@@ -106,7 +104,7 @@ export async function run(
 	const output: INodeExecutionData[] = [];
 	const failed: Failed[] = [];
 	for (const [index, settled] of done.entries()) {
-		await breathe();
+		await client.breathe();
 		for (const outcome of outcomesOf(settled, index)) {
 			if ('error' in outcome) {
 				const one = wordsOf(outcome, items.length);

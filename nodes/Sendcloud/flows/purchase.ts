@@ -139,12 +139,12 @@ export async function purchase<Request, Thing, Sent>(
 			try {
 				await run.all(known);
 			} finally {
-				run.tell(known);
+				await run.tell(known);
 				await run.giveBack();
 			}
 		});
 	} catch (error) {
-		run.failRest(requests.keys(), error);
+		await run.failRest(requests.keys(), error);
 	}
 	return run.settled;
 }
@@ -173,17 +173,17 @@ class Run<Request, Thing, Sent> {
 	}
 
 	async all(known: ReadonlyMap<string, Known>): Promise<void> {
-		const wanted = this.withoutRepeats();
+		const wanted = await this.withoutRepeats();
 		if (!this.how.unseen) this.before = await this.how.find(this.client, this.of(wanted));
-		const clear = wanted.filter((at) => !this.isDoubtful(at, known));
-		const missing = await this.allowed(clear.filter((at) => !this.isThere(at)));
+		const clear = await this.those(wanted, (at) => !this.isDoubtful(at, known));
+		const missing = await this.allowed(await this.those(clear, (at) => !this.isThere(at)));
 		if (this.failed && !this.goOn) return;
 		const buy = async (group: number[]) => {
 			if (this.failed && !this.goOn) return;
-			await this.buyGroup(group).catch((error: unknown) => this.failRest(group, error));
+			await this.buyGroup(group).catch(async (error: unknown) => await this.failRest(group, error));
 		};
 		// Awaits each in turn; as many as may be are under way.
-		const bought = ahead(this.groups(missing), this.how.atOnce, buy);
+		const bought = ahead(await this.groups(missing), this.how.atOnce, buy);
 		while (!(await bought.next()).done);
 	}
 
@@ -219,23 +219,38 @@ class Run<Request, Thing, Sent> {
 	}
 
 	/** Tells the run that waits what this one has bought, and what nobody knows of. */
-	tell(known: Map<string, Known>): void {
-		this.settled.forEach((one, at) => {
+	async tell(known: Map<string, Known>): Promise<void> {
+		for (const [at, one] of this.settled.entries()) {
+			await this.client.breathe();
 			const key = this.how.key(this.requests[at]);
 			if (one && 'thing' in one) known.set(key, { thing: one.thing });
 			else if (one?.error.effect === 'unknown' && !known.has(key)) known.set(key, one);
-		});
+		}
 	}
 
 	/** What was not reached fails for the reason that the run ended for. */
-	failRest(members: Iterable<number>, failure: unknown): void {
+	async failRest(members: Iterable<number>, failure: unknown): Promise<void> {
 		const error = asOurs(failure);
 		const description = sentences([error.description, 'Nothing was bought for it']);
 		for (const at of members) {
 			if (this.settled[at]) continue;
+			await this.client.breathe();
 			if (this.sent.has(at)) this.fail(at, unknown(this.how, error));
 			else this.fail(at, changed(error, { effect: 'none', description }));
 		}
+	}
+
+	/** Those of the positions that it is true of, without holding up everything else while there are many. */
+	private async those(
+		positions: Iterable<number>,
+		isTrue: (at: number) => boolean,
+	): Promise<number[]> {
+		const those: number[] = [];
+		for (const at of positions) {
+			await this.client.breathe();
+			if (isTrue(at)) those.push(at);
+		}
+		return those;
 	}
 
 	private of(positions: number[]): Request[] {
@@ -248,14 +263,14 @@ class Run<Request, Thing, Sent> {
 	}
 
 	/** The same thing twice in the input is no reason to buy it twice. */
-	private withoutRepeats(): number[] {
+	private async withoutRepeats(): Promise<number[]> {
 		const first = new Map<string, number>();
-		return this.requests.flatMap((request, at) => {
-			const key = this.how.key(request);
+		return await this.those(this.requests.keys(), (at) => {
+			const key = this.how.key(this.requests[at]);
 			const earlier = first.get(key);
 			if (earlier === undefined) {
 				first.set(key, at);
-				return [at];
+				return true;
 			}
 			this.fail(
 				at,
@@ -264,7 +279,7 @@ class Run<Request, Thing, Sent> {
 					description: `It is the same as an earlier one (${this.how.title(this.requests[earlier])}). Remove the repeat, e.g. with the Remove Duplicates node.`,
 				}),
 			);
-			return [];
+			return false;
 		});
 	}
 
@@ -306,10 +321,11 @@ class Run<Request, Thing, Sent> {
 	}
 
 	/** Entries that may share a request, as many as it takes. */
-	private groups(positions: number[]): number[][] {
+	private async groups(positions: number[]): Promise<number[][]> {
 		const groups: number[][] = [];
 		const open = new Map<string, number[]>();
 		for (const at of positions) {
+			await this.client.breathe();
 			const name = this.how.together(this.requests[at]);
 			let group = open.get(name);
 			if (!group || group.length === this.how.size) {

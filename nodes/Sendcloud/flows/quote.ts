@@ -75,20 +75,3 @@ export async function quote(
 		return undefined;
 	return prices.reduce((dearest, one) => (one.value > dearest.value ? one : dearest));
 }
-
-/** What the parcels of an order weigh, where the order says it: all in one. */
-export function weightOf(order: IDataObject): IDataObject | undefined {
-	const { weight } = part(part(order.shipping_details).measurement);
-	if (Number(part(weight).value) > 0) return part(weight);
-	const { order_items: items } = part(order.order_details);
-	if (!Array.isArray(items)) return undefined;
-	let sum = 0;
-	for (const item of items as IDataObject[]) {
-		const { value, unit } = part(part(item.measurement).weight);
-		const factor = { kg: 1000, g: 1 }[String(unit)];
-		const grams = Number(value) * Number(item.quantity) * (factor ?? NaN);
-		if (!(grams > 0)) return undefined;
-		sum += grams;
-	}
-	return sum > 0 ? { value: String(sum / 1000), unit: 'kg' } : undefined;
-}

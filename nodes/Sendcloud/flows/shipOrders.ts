@@ -5,6 +5,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { buyLabels, commonOf, MOST_ORDERS, type OrderToShip } from '../api/purchases';
+import { weightOf } from '../api/orders';
 import { lifeOf, placeOf, type Shipment } from '../api/shipments';
 import type { Entry, Settled, Tools } from '../engine/define';
 import type { SendcloudClient } from '../transport/client';
@@ -14,7 +15,7 @@ import { labelItem } from './announced';
 import { putOut, type BoughtLabel, type GoodLabel, type LabelOutput } from './boughtLabels';
 import { findOrder, type WantedOrder } from './findOrder';
 import { purchase, type Purchase } from './purchase';
-import { quote, weightOf } from './quote';
+import { quote } from './quote';
 import { refKey, shipmentsOfOrders, shipmentsSince, type OrderRef } from './shipmentsOfOrders';
 
 /** What to do with an order that has a label already. */

@@ -11,6 +11,7 @@
 import type { IHttpRequestMethods } from 'n8n-workflow';
 
 import type { Answer, Outcome } from './answer';
+import { breather } from './breathe';
 import { systemClock, type Clock } from './clock';
 import { changed, SendcloudError } from './errors';
 import { paces, type Sent } from './pace';
@@ -71,11 +72,15 @@ export class SendcloudClient {
 
 	private readonly wire: Wire;
 
+	/** To be awaited at every step of long work that waits for nothing else. */
+	readonly breathe: () => Promise<void>;
+
 	constructor(
 		context: ClientContext,
 		readonly clock: Clock = systemClock,
 	) {
 		this.wire = new Wire(context, clock);
+		this.breathe = breather(clock);
 	}
 
 	/** Milliseconds a request may take. */
@@ -142,6 +147,8 @@ export class SendcloudClient {
 		path: string,
 		options: RequestOptions = {},
 	): Promise<Answer> {
+		// Thousands that fail at once, unsent, would never let others have the event loop.
+		await this.breathe();
 		const refusal = ['GET', 'HEAD'].includes(method) ? undefined : this.refusing?.(method);
 		if (refusal) throw refusal;
 		if (this.away && !options.insist) throw notSent(this.away);

@@ -315,12 +315,15 @@ const answerSchema = strict(
 );
 
 const LANGUAGES = ['de-de', 'en-gb', 'en-us', 'es-es', 'fr-fr', 'nl-nl', 'it-it'];
+const CONTACT_CARRIERS =
+	'amazon bpost bol bring brt budbee cainiao chronopost colisprive colissimo colissimo_ec2c correos correos_express cirro dachser dbschenker delivengo der_kurier dp dhl dhl_de dhl_ecommerce dhl_freight dhl_gb dhl_parcel_gb dhl_parcel_iberia dhl_express dpd dpd_at dpd_fr dpd_gb dpd_local fadello fairsenden fedex fedexcrossborder fietskoeriers geodis gls_de gls_es gls_eu gls_it gls_nl glovo hermes_c2c_gb hermes_at hermes_de hermes_gb hived homerr hurby inpost_gb inpost_es inpost_it inpost_pl jongstra landmark lettresuivie mondial_relay mhi nacex ontime paack packs parcelforce mrw plx postat poste_italiane poste_it_delivery postnl postnl_fulfilment postnl_large postnord quicargo relais_colis rjpv2 rjp royal_mail royal_mailv2 sandd sendcloud seur skymail storeshippers tipsa transmission trunkrs ups van_straaten viatim ctt_express tnt_it yodel europaket spring evri_international asendia transforce dhl_2_man_handling'.split(
+		' ',
+	);
 const email: Schema = { type: 'string', format: 'email' };
-const contactSchema = strict({ carrier_code: filled, email, language: oneOf(...LANGUAGES) }, [
-	'carrier_code',
-	'email',
-	'language',
-]);
+const contactSchema = strict(
+	{ carrier_code: oneOf(...CONTACT_CARRIERS), email, language: oneOf(...LANGUAGES) },
+	['carrier_code', 'email', 'language'],
+);
 const contactChange = strict({ email, language: oneOf(...LANGUAGES) });
 
 /** All problems in one text, as Python prints them. */

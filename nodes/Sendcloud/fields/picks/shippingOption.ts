@@ -1,8 +1,7 @@
 /** A way to send a parcel, with its price where that can be asked for. */
 import type { IDataObject } from 'n8n-workflow';
 
-import { KILOGRAMS } from '../../api/units';
-import { orderAt } from '../../api/orders';
+import { orderAt, weightOf } from '../../api/orders';
 import { SENDER_ADDRESSES } from '../../api/senderAddresses';
 import { readShippingOptions, type ShippingOption } from '../../api/shippingOptions';
 import { atMost, filled } from '../../checks';
@@ -25,25 +24,6 @@ const ABROAD = ['DE', 'FR', 'US'];
 
 const text = (value: unknown) =>
 	typeof value === 'string' && value !== '' && value !== 'null' ? value : undefined;
-
-/** What an order weighs: as it says, or else all its lines together. */
-function weightOf(order: IDataObject): typeof KILOGRAM | undefined {
-	type Weighed = { measurement?: { weight?: { value?: unknown; unit?: unknown } } };
-	const kilograms = ({ measurement }: Weighed) =>
-		Number(measurement?.weight?.value ?? 0) *
-		(KILOGRAMS[String(measurement?.weight?.unit ?? 'kg')] ?? NaN);
-	const { order_items: lines = [] } = (order.order_details ?? {}) as {
-		order_items?: Array<Weighed & { quantity?: number }>;
-	};
-	const whole = kilograms((order.shipping_details ?? {}) as Weighed);
-	const sum =
-		whole > 0
-			? whole
-			: lines.reduce((total, line) => total + kilograms(line) * Number(line.quantity ?? 1), 0);
-	return sum > 0 && Number.isFinite(sum)
-		? { value: String(Number(sum.toFixed(3))), unit: 'kg' }
-		: undefined;
-}
 
 /** Where the parcel goes and what it weighs, of an order that was chosen from the list. */
 async function ofOrder(

@@ -1,8 +1,8 @@
 import { createContact } from '../../api/support';
-import { checkedValue, choice, email, filled } from '../../checks';
+import { checkedValue, choice, email } from '../../checks';
 import { field } from '../../engine/define';
 import { operation } from '../../engine/operation';
-import { carrierField, languageOptions, LANGUAGES } from './fields';
+import { carrierField, contactCarrier, languageOptions, LANGUAGES } from './fields';
 
 export const create = operation({
 	name: 'create',
@@ -29,7 +29,7 @@ export const create = operation({
 		}),
 	},
 	build: ({ params }) => ({
-		carrier_code: checkedValue<string>(filled, params.carrier, 'carrier'),
+		carrier_code: checkedValue<string>(contactCarrier, params.carrier, 'carrier'),
 		email: checkedValue<string>(email, params.email, 'email'),
 		language: checkedValue<string>(choice(...Object.keys(LANGUAGES)), params.language, 'language'),
 	}),

@@ -10,6 +10,7 @@ import {
 import { meaningOf } from '../../api/parcelStatuses';
 import { latestStep, parcelIdIn, returnParcels } from '../../api/returns';
 import { isDead, statusCode, type Parcel, type Shipment } from '../../api/shipments';
+import { kilogramsOf } from '../../api/units';
 import { checkedValue, choice, decimal, integer } from '../../checks';
 import { CONCURRENCY, field } from '../../engine/define';
 import { operation } from '../../engine/operation';
@@ -20,7 +21,7 @@ import { findMany } from '../../flows/findShipments';
 import type { SendcloudClient } from '../../transport/client';
 import { objectIn, paginate } from '../../transport/pagination';
 import { chargesOf, inCents, lineOf, type Charges, type Line } from './compare';
-import { kilogramsOf, questionOf, Quotes, type Question, type Quote } from './quotes';
+import { questionOf, Quotes, type Question, type Quote } from './quotes';
 
 const DAY = 86_400_000;
 

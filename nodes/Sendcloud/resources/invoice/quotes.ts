@@ -1,7 +1,7 @@
 /** What Sendcloud asks for a label today, so that an invoice can be held against it. Amounts in ten-thousandths. */
 import type { IDataObject } from 'n8n-workflow';
 
-import { KILOGRAMS } from '../../api/units';
+import { kilogramsOf } from '../../api/units';
 import { amountUnits } from '../../api/invoices';
 import type { Parcel, Shipment } from '../../api/shipments';
 import { readShippingOptions, type ShippingOption } from '../../api/shippingOptions';
@@ -24,13 +24,6 @@ export interface Quote {
 	/** What may come on top. */
 	surcharges: number;
 	currency: string;
-}
-
-/** Undefined for what is no weight. */
-export function kilogramsOf(weight: unknown): number | undefined {
-	const { value, unit } = (weight ?? {}) as IDataObject;
-	const kilograms = Number(value ?? NaN) * (KILOGRAMS[String(unit)] ?? NaN);
-	return kilograms > 0 ? Number(kilograms.toFixed(3)) : undefined;
 }
 
 /** @returns undefined where the shipment does not say enough for a price */

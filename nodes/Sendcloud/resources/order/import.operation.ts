@@ -2,7 +2,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { checked } from '../../checks';
-import { breather } from '../../engine/breathe';
 import type { Entry, Mapped, Outcome, Perform, Settled, Tools } from '../../engine/define';
 import { inBatches } from '../../engine/inBatches';
 import { operation } from '../../engine/operation';
@@ -116,7 +115,6 @@ type GivenEntry = Entry<Given>;
 
 /** What a shop gave, as orders: each document by itself, the rows of a file together. */
 async function readAll(entries: GivenEntry[], client: SendcloudClient): Promise<ReadOrder[]> {
-	const breathe = breather(client.clock);
 	const read: ReadOrder[] = [];
 	const files = new Map<string, GivenEntry[]>();
 	for (const entry of entries) {
@@ -127,7 +125,7 @@ async function readAll(entries: GivenEntry[], client: SendcloudClient): Promise<
 			else files.set(key, [entry]);
 			continue;
 		}
-		await breathe();
+		await client.breathe();
 		const { data } = entry.request;
 		const nothing = format.noOrder?.(data);
 		const orders =
@@ -139,13 +137,13 @@ async function readAll(entries: GivenEntry[], client: SendcloudClient): Promise<
 		for (const one of orders) read.push(one);
 	}
 	for (const file of files.values()) {
-		await breathe();
+		await client.breathe();
 		const orders = readFile(file, client.clock.now());
 		if (orders.length === 0) client.notes.warnings.add('The rows hold no order.');
 		for (const one of orders) read.push(one);
 	}
 	for (const [at, one] of read.entries()) {
-		await breathe();
+		await client.breathe();
 		read[at] = judged(one, entries[0].request.timezone);
 	}
 	return read;

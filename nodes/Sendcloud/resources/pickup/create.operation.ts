@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { buyPickup, pickups, readPickup, type Pickup } from '../../api/pickups';
+import { plain } from '../../api/plain';
 import { field, type Entry, type Settled, type Tools } from '../../engine/define';
 import { operation } from '../../engine/operation';
 import { simplifyField } from '../../fields/simplify';
@@ -131,16 +132,14 @@ async function withAddresses(
 const startOf = ({ time_slots: slots }: IDataObject) =>
 	Date.parse(String((slots as IDataObject[] | undefined)?.[0]?.start_at ?? ''));
 
-const plain = (value: unknown) =>
-	String(value ?? '')
-		.toLowerCase()
-		.replace(/\s+/g, '');
+/** Who comes when. */
+const visitOf = (body: IDataObject) => `${body.carrier_code as string}|${startOf(body)}`;
 
 const placeOf = (address: IDataObject | undefined) =>
 	[address?.postal_code, address?.address_line_1, address?.house_number].map(plain).join('|');
 
 const keyOf = ({ body }: Request) =>
-	[body.carrier_code, startOf(body), placeOf(body.address), body.contract_id ?? ''].join('|');
+	[visitOf(body), placeOf(body.address), body.contract_id ?? ''].join('|');
 
 const ORDERING: Purchase<Request, Pickup, IDataObject> = {
 	size: 1,
@@ -151,12 +150,18 @@ const ORDERING: Purchase<Request, Pickup, IDataObject> = {
 	// The list has no address, so those of the same carrier and time are looked at one by one.
 	find: async (client, requests, lost) => {
 		const found = new Map<string, Pickup[]>();
+		const visits = new Map<string, Request[]>();
+		for (const request of requests) {
+			await client.breathe();
+			const visit = visitOf(request.body);
+			const same = visits.get(visit);
+			if (same) same.push(request);
+			else visits.set(visit, [request]);
+		}
 		for await (const row of pickups(client, LATEST)) {
-			const alike = requests.filter(
-				({ body }) =>
-					body.carrier_code === row.carrier_code &&
-					startOf(body) === startOf(row) &&
-					(body.contract_id === undefined || body.contract_id === row.contract_id),
+			const alike = (visits.get(visitOf(row)) ?? []).filter(
+				({ body: { contract_id: contract } }) =>
+					contract === undefined || contract === row.contract_id,
 			);
 			if (alike.length === 0) continue;
 			if (lost && Date.parse(String(row.created_at)) < lost.since.getTime() - CLOCKS) continue;

@@ -2,6 +2,7 @@
 import type { IBinaryKeyData, IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { meaningOf } from '../../api/parcelStatuses';
+import { plain } from '../../api/plain';
 import {
 	buyReturn,
 	readReturn,
@@ -44,11 +45,6 @@ const LOOK_BACK = 60 * 86_400_000;
 /** Returns that are looked through for it. */
 const MOST = 1000;
 
-const plain = (value: unknown) =>
-	String(value ?? '')
-		.toLowerCase()
-		.replace(/\s+/g, '');
-
 /** What a row of the list and a return that was sent have in common: no ID, no reference. */
 const marks = (one: IDataObject): string => {
 	const [from, to] = [one.from_address, one.to_address] as IDataObject[];
@@ -77,9 +73,15 @@ async function alike(
 		from_date: written(from),
 		to_date: written(client.clock.today() + CLOCKS),
 	};
+	const byMarks = new Map<string, ReturnRequest[]>();
+	for (const request of requests) {
+		await client.breathe();
+		const same = byMarks.get(marks(request.body));
+		if (same) same.push(request);
+		else byMarks.set(marks(request.body), [request]);
+	}
 	for await (const row of returnParcels(client, query, MOST)) {
-		for (const { body } of requests) {
-			if (marks(row) !== marks(body)) continue;
+		for (const { body } of byMarks.get(marks(row)) ?? []) {
 			const key = body.external_reference;
 			const { parcel_id: id } = simplified(row);
 			const parcelIds = typeof id === 'number' ? [id] : [];

@@ -2,6 +2,7 @@
 import { DateTime } from 'luxon';
 import type { IDataObject } from 'n8n-workflow';
 
+import { togetherInKilograms } from '../../api/units';
 import { at } from '../../fields/simplify';
 import { isNothing, plainAddress } from '../../flows/senderAddress';
 import { inputError } from '../../transport/errors';
@@ -31,15 +32,13 @@ export interface Rules {
 /** What it says of an order that will never be sent. */
 const CANCELLED = /cancel|void|refus/i;
 
-const GRAMS: Record<string, number> = { kg: 1000, g: 1, lbs: 453.59237, oz: 28.349523125 };
-
 const nothing = 'Nothing was bought for this item.';
 
 /** @param now milliseconds since 1970. @throws SendcloudError (input) */
 export function fromOrder(order: IDataObject, rules: Rules, now: number): IDataObject {
 	checkOrder(order, rules, now);
 	const items = chosenItems(order, rules);
-	const weight = rules.weight ?? { value: kilogramsOf(items) ?? 0, unit: 'kg' };
+	const weight = rules.weight ?? { value: togetherInKilograms(items) ?? 0, unit: 'kg' };
 	if (weight.value <= 0) {
 		throw inputError(
 			'weight is required: the lines of the order that come back have none',
@@ -130,16 +129,4 @@ function itemOf(
 		return_message: message,
 	};
 	return Object.fromEntries(Object.entries(values).filter(([, value]) => !isNothing(value)));
-}
-
-/** What all lines weigh; undefined where one does not say. A weight stands for one piece of a line. */
-function kilogramsOf(items: IDataObject[]): number | undefined {
-	let grams = 0;
-	for (const { weight, quantity } of items) {
-		const { value, unit } = (weight ?? {}) as IDataObject;
-		const factor = GRAMS[String(unit)];
-		if (factor === undefined) return undefined;
-		grams += Number(value) * factor * Number(quantity);
-	}
-	return Math.round(grams) / 1000;
 }

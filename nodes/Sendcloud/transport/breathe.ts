@@ -1,5 +1,5 @@
 /** All of n8n shares one event loop: who works long lets the others have it now and then. */
-import type { Clock } from '../transport/clock';
+import type { Clock } from './clock';
 
 /** Milliseconds of work in one piece. */
 const LONGEST = 40;

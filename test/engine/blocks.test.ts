@@ -1,0 +1,89 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals */
+/**
+ * n8n has one event loop for all of its workflows. What takes long takes it in pieces, for every operation of the registry:
+ * of many items that all fail without a request of their own, which nothing else would break up.
+ */
+import type { IDataObject, IExecuteFunctions, INodeParameters } from 'n8n-workflow';
+
+import { examples } from '../examples';
+import { useFiles } from './files';
+import { useProcessed } from './processed';
+import { builtOperations } from './registry';
+import { useWorld } from './world';
+
+const world = useWorld();
+useProcessed();
+useFiles();
+
+/** How many items: enough for what is done with each to add up, fewer where an item takes long by itself. */
+const MOST = 10_000;
+const LEAST = 1000;
+const ABOUT_MS = 3000;
+
+/** Milliseconds of the processor, which do not depend on what else the machine does. */
+const spent = (since?: NodeJS.CpuUsage) => {
+	const { user, system } = process.cpuUsage(since);
+	return (user + system) / 1000;
+};
+
+/** The longest time that the node lets nobody else have a turn while `work` goes on, in milliseconds of the processor. */
+async function longestBlock(work: () => Promise<unknown>): Promise<number> {
+	const type = world.engine.loader.getNode('sendcloud').type as {
+		execute(this: IExecuteFunctions): Promise<unknown>;
+	};
+	const { execute } = type;
+	let longest = 0;
+	type.execute = async function () {
+		let last = process.cpuUsage();
+		let over = false;
+		const turn = () => {
+			longest = Math.max(longest, spent(last));
+			last = process.cpuUsage();
+			if (!over) setImmediate(turn);
+		};
+		turn();
+		try {
+			return await execute.call(this);
+		} finally {
+			over = true;
+			turn();
+		}
+	};
+	try {
+		await work();
+	} finally {
+		type.execute = execute;
+	}
+	return longest;
+}
+
+const run = async (operation: string, parameters: INodeParameters, items: IDataObject[] = [{}]) => {
+	const [resource, name] = operation.split('.');
+	return await world.engine.run({ resource, operation: name, ...parameters }, items, {
+		onError: 'continueRegularOutput',
+	});
+};
+
+it.each(builtOperations())(
+	'%s of thousands of items holds up nobody else',
+	async (operation) => {
+		const [{ parameters, items = [{}] }] = await examples[operation]({
+			sandbox: world.sandbox,
+			run: async (name, more, of) => (await run(name, more, of)).json,
+		});
+		world.sandbox.faults.add({ kind: 'resetBefore', times: Infinity });
+		const withItems = async (count: number) => {
+			const many = Array.from({ length: count }, (_, n) => items[n % items.length]);
+			expect((await run(operation, parameters, many)).json.length).toBeGreaterThan(0);
+		};
+		const before = process.cpuUsage();
+		await withItems(LEAST);
+		const count = Math.min(MOST, Math.max(LEAST, Math.floor((ABOUT_MS * LEAST) / spent(before))));
+		const work = async () => await withItems(count);
+		// In one piece it would take 300 to 2,000. The collector of garbage may come by once, not each time.
+		const blocks = [await longestBlock(work)];
+		while (blocks.length < 3 && Math.min(...blocks) > 150) blocks.push(await longestBlock(work));
+		expect(Math.min(...blocks)).toBeLessThanOrEqual(150);
+	},
+	120_000,
+);
