@@ -93,6 +93,13 @@ const values: Array<[string, checks.Check]> = [
 	['atMost', checks.atMost(10, checks.text)],
 	['identity', checks.identity()],
 	['legible', checks.legible()],
+	['line', checks.line()],
+	['undressed', checks.undressed],
+	['oneLine', (value) => checks.oneLine(String(value))],
+	['isPlainLine', (value) => checks.isPlainLine(String(value))],
+	['isEmpty', checks.isEmpty],
+	['columnKey', (value) => checks.columnKey(String(value))],
+	['shortCode', (value) => checks.shortCode(String(value), 'US')],
 	['spelled', checks.spelled(['kg', 'g'], { lb: 'lbs' })],
 	['damageOf', (value) => checks.damageOf(String(value))],
 	[
@@ -110,6 +117,7 @@ it('names every check there is', () => {
 		'checkedValue',
 		'shortly',
 		'isEmptyMeant',
+		'POINT_ZERO',
 	];
 	const schemas = [
 		'required',
@@ -122,6 +130,9 @@ it('names every check there is', () => {
 		'optionalGroup',
 		'list',
 		'where',
+		'prepared',
+		'fitting',
+		'stated',
 	];
 	expect([...values.map(([name]) => name), ...others, ...schemas].sort()).toEqual(
 		Object.keys(checks).sort(),

@@ -1,7 +1,7 @@
 /** Parts of bodies: the values of the panel as each document writes them, and the check of the same. */
 import type { ILoadOptionsFunctions } from 'n8n-workflow';
 
-import { group, checked, optional, required } from '../../nodes/Sendcloud/checks';
+import { checked, optional, required } from '../../nodes/Sendcloud/checks';
 import { methodBehind } from '../../nodes/Sendcloud/engine/define';
 import {
 	addressPart,
@@ -89,7 +89,7 @@ describe('numbers', () => {
 });
 
 describe('an address', () => {
-	const schema = group(addressPart.check(required));
+	const schema = addressPart.check(required);
 	const whole = {
 		name: 'Jane Doe',
 		address_line_1: 'Stadhuisplein',
@@ -102,7 +102,7 @@ describe('an address', () => {
 	it('has the twelve fields of the documents, in the panel and in its check', () => {
 		const names = addressPart.fields.map(({ name }) => name);
 		expect(names).toHaveLength(12);
-		expect([...names].sort()).toEqual(Object.keys(addressPart.check(required)).sort());
+		expect([...names].sort()).toEqual(Object.keys(addressPart.shape(required)).sort());
 		expect(names).toEqual(expect.arrayContaining(Object.keys(addressPart.open)));
 	});
 
@@ -122,7 +122,80 @@ describe('an address', () => {
 		expect(() => checked(schema, { ...whole, postal_code: undefined })).toThrow(
 			'postal code is required',
 		);
-		expect(checked(group(addressPart.check(optional)), { city: 'Oslo' })).toEqual({ city: 'Oslo' });
+		expect(checked(addressPart.check(optional), { city: 'Oslo' })).toEqual({ city: 'Oslo' });
+	});
+
+	const read = (change: Record<string, unknown>) =>
+		checked<Record<string, unknown>>(schema, { ...whole, ...change });
+
+	it.each<[Record<string, unknown>, Record<string, unknown>]>([
+		[{ address_line_1: 'Musterweg\r\nHinterhaus' }, { address_line_1: 'Musterweg, Hinterhaus' }],
+		[{ name: '\u00a0Jane  Doe ' }, { name: 'Jane Doe' }],
+		[{ name: "'s-Gravenhaagse Bakker" }, { name: "'s-Gravenhaagse Bakker" }],
+		[{ company_name: ' \u00a0 ' }, { company_name: '' }],
+		[
+			{ name: undefined, company_name: 'ACME' },
+			{ name: 'ACME', company_name: undefined },
+		],
+		[
+			{ name: '', company_name: 'ACME' },
+			{ name: 'ACME', company_name: undefined },
+		],
+		[{ company_name: 'ACME' }, { name: 'Jane Doe', company_name: 'ACME' }],
+		[{ postal_code: "'04109", country_code: 'DE' }, { postal_code: '04109' }],
+		[{ postal_code: '="04109"', country_code: 'DE' }, { postal_code: '04109' }],
+		[{ postal_code: 4109, country_code: 'de ' }, { postal_code: '04109' }],
+		[{ postal_code: '4109.0', country_code: 'DE' }, { postal_code: '04109' }],
+		[{ postal_code: 1080, country_code: 'AT' }, { postal_code: '1080' }],
+		[{ postal_code: '1080.0', country_code: 'AT' }, { postal_code: '1080' }],
+		[{ postal_code: 501, country_code: 'US' }, { postal_code: '00501' }],
+		[{ postal_code: 10011, country_code: 'RO' }, { postal_code: '010011' }],
+		[{ postal_code: '02108-1234', country_code: 'US' }, { postal_code: '02108-1234' }],
+		[{ house_number: 12 }, { house_number: '12' }],
+	])('takes off what a spreadsheet put around it: %j', (given, expected) => {
+		expect(read(given)).toEqual({
+			...whole,
+			...given,
+			country_code: expect.any(String),
+			...expected,
+		});
+	});
+
+	it.each<[Record<string, unknown>, string]>([
+		[
+			{ postal_code: '4109', country_code: 'DE' },
+			'postal code must have 5 digits in DE, found "4109". A spreadsheet may have taken the zero of 04109',
+		],
+		[
+			{ postal_code: '409', country_code: 'DE' },
+			'postal code must have 5 digits in DE, found "409"',
+		],
+		[{ postal_code: 409, country_code: 'DE' }, 'postal code must have 5 digits in DE, found "409"'],
+		[{ postal_code: '2108-1234', country_code: 'US' }, 'the zero of 02108-1234'],
+		[{ name: ' \u00a0' }, 'name must be a text, found'],
+		[{ name: undefined }, 'name is required'],
+		[{ name: '', company_name: '' }, 'name is required'],
+		[{ name: '#N/A' }, 'name has no text in it, found "#N/A": it is an error of a spreadsheet'],
+		[{ city: '#NV' }, 'city has no text in it'],
+		[{ house_number: '########' }, 'house number has no text in it'],
+		[
+			{ address_line_2: 'Floor [object Object]' },
+			'line 2 has no text in it, found "Floor [object Object]": an object',
+		],
+	])('refuses what is lost: %j', (given, words) => {
+		expect(() => read(given)).toThrow(words);
+	});
+
+	it('names all that is wrong at once, and leaves what is changed in part alone', () => {
+		expect(() => read({ city: '', postal_code: '' })).toThrow(
+			expect.objectContaining({
+				message: 'postal code is required',
+				description: expect.stringContaining('city is required'),
+			}),
+		);
+		const part = addressPart.check(optional);
+		expect(checked(part, { company_name: 'ACME' })).toEqual({ company_name: 'ACME' });
+		expect(checked(part, { postal_code: '4109' })).toEqual({ postal_code: '4109' });
 	});
 
 	it('has other names in other documents, and lacks what they lack', () => {

@@ -1,5 +1,5 @@
 /**
- * Characters that were lost before the data came here. A file in Windows-1252 that is read as UTF-8 has a replacement
+ * What was lost before the data came here: characters, or the whole text. A file in Windows-1252 that is read as UTF-8 has a replacement
  * character for each umlaut; a file in UTF-8 that is read as Windows-1252 has two or three characters for each. No label
  * may be printed with either.
  */
@@ -20,7 +20,26 @@ const FOREIGN = new RegExp(
 	'g',
 );
 /** What each kind of damage has: nearly no text that is whole has it. */
-const SUSPECT = /\uFFFD|[\u00C2-\u00EF][\u0080-\uFFFF]|\u00C3(?:\s|$)/;
+const SUSPECT = /\uFFFD|[\u00C2-\u00EF][\u0080-\uFFFF]|\u00C3(?:\s|$)|^\s*#|\[object /;
+
+/** What spreadsheets show in the place of a value that they could not work out, in the languages of Europe's shops. */
+const ERRORS = new Set(
+	(
+		'#N/A #N/D #N/B #NV #ND #REF! #BEZUG! #RIF! #VERW! #¡REF! #VALUE! #WERT! #VALEUR! #VALORE! #WAARDE! #¡VALOR! ' +
+		'#NAME? #NOM? #NOME? #NAAM? #¿NOMBRE? #DIV/0! #¡DIV/0! #DEEL/0! #NUM! #ZAHL! #NOMBRE! #GETAL! #¡NUM! #NULL! ' +
+		'#NUL! #NULLO! #¡NULO! #SPILL! #CALC! #FIELD! #ERROR! #FEHLER!'
+	).split(' '),
+);
+
+/** Is it an error, or the sign that the column was too narrow for its number? */
+function isError(text: string): boolean {
+	if (text.length > 60) return false;
+	const bare = text.trim().toUpperCase();
+	return ERRORS.has(bare) || /^#{4,}$/.test(bare);
+}
+
+/** A text that was not read in its own character set, or that stands for one that is not there. */
+export type Damage = 'lost' | 'doubled' | 'error' | 'object';
 
 /**
  * `“MAÇÔ` and `BLÅ®` are real: a capital at the end of a word in capitals, and a mark after it. `SALÃ“N` and `CzÄ™sto`
@@ -33,9 +52,11 @@ function isMeant(text: string, at: number): boolean {
 }
 
 /** Which kind of damage a text has, if any. */
-export function damageOf(text: string): 'lost' | 'doubled' | undefined {
+export function damageOf(text: string): Damage | undefined {
 	if (!SUSPECT.test(text)) return undefined;
 	if (text.includes(REPLACEMENT)) return 'lost';
+	if (text.includes('[object Object]')) return 'object';
+	if (isError(text)) return 'error';
 	if (TRIPLE.test(text)) return 'doubled';
 	for (const match of text.matchAll(PAIR)) if (!isMeant(text, match.index)) return 'doubled';
 	// `voilà` with its second byte turned into an ordinary space.

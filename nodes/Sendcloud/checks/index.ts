@@ -1,5 +1,7 @@
 /** All that operations check their input with. */
-export { damageOf } from './characters';
+export { damageOf, type Damage } from './characters';
+export { columnKey, isEmpty, isPlainLine, oneLine, undressed } from './dress';
+export * from './postalCode';
 export * from './values';
 export * from './schema';
 export { checked, checkedValue } from './checked';

@@ -42,6 +42,9 @@ const leaf = (check: Check): Schema =>
 export const required = (check: Check): Schema =>
 	leaf((value) => (absent(value) ? new Refused('is required') : check(value)));
 
+/** Must be there in what may be missing itself: says what was found, and not that it is required. */
+export const stated = (check: Check): Schema => leaf((value) => check(value ?? ''));
+
 /** May be missing; null and, where it cannot be meant, an empty text count as missing. */
 export const optional = (check: Check): Schema =>
 	leaf((value) =>
@@ -149,6 +152,37 @@ export function where(schema: Schema, holds: (value: never) => boolean, message:
 			((value) => {
 				const result = check(value);
 				return result instanceof Refused || holds(result as never) ? result : new Refused(message);
+			}),
+	);
+}
+
+/** The same, but it is put right as a whole before: what comes of it is what is checked. */
+export function prepared(schema: Schema, prepare: (value: unknown) => unknown): Schema {
+	const check = shortcuts.get(schema);
+	return withShortcut(
+		z.any().transform(prepare).pipe(schema),
+		check && ((value) => check(prepare(value))),
+	);
+}
+
+/** The same, but its fields must fit each other: which of them does not, and why. */
+export function fitting(
+	schema: Schema,
+	faultOf: (value: Record<string, unknown>) => { path: string[]; reason: string } | undefined,
+): Schema {
+	const check = shortcuts.get(schema);
+	return withShortcut(
+		schema.transform((value: unknown, issues) => {
+			const fault = isPlainObject(value) ? faultOf(value) : undefined;
+			if (fault) issues.addIssue({ code: 'custom', message: fault.reason, path: [...fault.path] });
+			return value;
+		}),
+		check &&
+			((value) => {
+				const result = check(value);
+				const fault =
+					!(result instanceof Refused) && isPlainObject(result) ? faultOf(result) : undefined;
+				return fault ? new Refused(fault.reason) : result;
 			}),
 	);
 }

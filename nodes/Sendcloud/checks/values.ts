@@ -4,7 +4,8 @@
  */
 import { DateTime } from 'luxon';
 
-import { damageOf } from './characters';
+import { damageOf, type Damage } from './characters';
+import { isPlainLine, oneLine, undressed } from './dress';
 
 /** A value that is not allowed, and why, worded to follow the field: `must be a number, found "abc"`. */
 export class Refused {
@@ -69,6 +70,9 @@ const SHORTENED = /^[+-]?(?:\d+(?:[.,]\d+)?E\+\d{1,3}|\d+[.,]\d+E\d{1,3})$/i;
  */
 export const identity = (check: Check = text): Check =>
 	guarded(check, (value) => {
+		const damage = typeof value === 'string' ? damageOf(value) : undefined;
+		if (damage === 'error' || damage === 'object')
+			return new Refused(`has no ID in it, found ${shown(value)}: ${CURE[damage]}`);
 		if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value))
 			return new Refused(
 				`has more digits than a number keeps (at most 9007199254740991), found ${value}. Its last digits are lost already: give it as text, in quotes where it is JSON`,
@@ -80,10 +84,13 @@ export const identity = (check: Check = text): Check =>
 		return undefined;
 	});
 
-const CURE = {
+const CURE: Record<Damage, string> = {
 	lost: 'the file was read in the wrong character set. Read it as Windows-1252, e.g. in Extract From File: Options › Encoding',
 	doubled:
 		'the file is in UTF-8 and was read as another character set. Read it as UTF-8, e.g. in Extract From File: Options › Encoding',
+	error: 'it is an error of a spreadsheet. Mend it there, and export it again',
+	object:
+		'an object was put into a text. Choose a field inside of it, e.g. {{ $json.billing.city }}',
 };
 
 /** Text for people, e.g. on a label: none that lost letters (`K\uFFFDln`, `KÃ¶ln`). */
@@ -92,8 +99,23 @@ export const legible = (check: Check = text): Check =>
 		const damage = typeof value === 'string' ? damageOf(value) : undefined;
 		return damage === undefined
 			? undefined
-			: new Refused(`has lost characters, found ${shown(value)}: ${CURE[damage]}`);
+			: new Refused(
+					`${damage === 'lost' || damage === 'doubled' ? 'has lost characters' : 'has no text in it'}, found ${shown(value)}: ${CURE[damage]}`,
+				);
 	});
+
+/** The same on one line, as a label has it: without blanks and the dress of a spreadsheet around it. */
+export function line(check: Check = text): Check {
+	const read = legible(check);
+	const mayBeEmpty = isEmptyMeant(check);
+	const onOne: Check = (value) => {
+		if (typeof value !== 'string' || value === '' || isPlainLine(value)) return read(value);
+		const written = oneLine(undressed(value));
+		return written !== '' || mayBeEmpty ? read(written) : refused('a text', value);
+	};
+	if (mayBeEmpty) emptyMeant.add(onOne);
+	return onOne;
+}
 
 const isObject = (value: unknown) =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);

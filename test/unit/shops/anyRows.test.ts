@@ -12,7 +12,8 @@ const formats = [amazonOrderReport, ebayOrderExport, etsyOrderExport, shopifyOrd
 /** What stands in some columns of a good row; all others get a word. */
 const good = (name: string): string => {
 	if (/quantity/i.test(name)) return '1';
-	if (/price|tax|total|discount|shipping$|handling|sold for|refunded/i.test(name)) return '10.00';
+	if (/price|tax|vat|total|discount|shipping$|handling|sold for|refunded/i.test(name))
+		return '10.00';
 	if (/date|created at/i.test(name)) return '2026-02-14 19:30:00';
 	if (/cancelled|channel/i.test(name)) return '';
 	if (/currency/i.test(name)) return 'EUR';

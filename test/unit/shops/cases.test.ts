@@ -102,8 +102,11 @@ const CASES: Record<string, Record<Case, Shown | Absent>> = {
 		'virtual products': 'The report has only what the seller is to ship',
 		'gift cards': 'Amazon sells its gift cards itself',
 		bundles: 'A bundle is one article with an SKU of its own',
-		refunds: 'The report is of new orders, before anything is paid back',
-		'partial shipments': 'The report has no quantity that was shipped',
+		// Of its fields: https://sellercentral-europe.amazon.com/gp/help/external/201648780
+		refunds: 'None of the fields of the report is for what was paid back',
+		// quantity-shipped stands in the report of unshipped orders, which is refused by its quantity-to-ship:
+		// https://www.amazon.ca/gp/help/customer/display.html?nodeId=200350680
+		'partial shipments': 'None of the fields of the report says how many pieces were shipped',
 		discounts: ['goes on with a row that leaves most columns empty', 'item-promotion-discount'],
 		'taxes in or out': [
 			'adds tax in the US, says what was rounded, and keeps a gift message',
@@ -118,25 +121,27 @@ const CASES: Record<string, Record<Case, Shown | Absent>> = {
 		notes: ['keeps the gift message of each article', 'And many more!'],
 		'several shipments': 'The report has no parcels',
 	},
+	// A file has these columns and no more: HEADINGS of its tests, in American and in British English.
 	etsyOrderExport: {
 		'virtual products': ['keeps a download as a line, and asks no address for it', 'PATTERN'],
 		'gift cards': 'A gift card of Etsy is a way to pay, and no article',
 		bundles: 'A set is one listing',
-		refunds: 'The file of order items has no refunds',
+		refunds: 'None of its columns is for refunds: they are in the file of payments',
 		'partial shipments': ['says of an order that only some of it was shipped', 'partially_shipped'],
 		discounts: ['reads an order of several rows, with a coupon', 'discount_granted'],
 		'taxes in or out': ['reads a shipped order with sales tax', '27.65'],
 		'several currencies': ['reads a shipped order with sales tax', 'USD'],
 		'company buyers': 'No column is for a company: buyers write it into their name',
 		'pick-up points': ['knows what was sold in person, which is sent nowhere', 'is_local_pickup'],
-		notes: 'The file of order items has none',
+		notes:
+			'None of its columns is for the buyer’s note; what is written on an article is in Variations',
 		'several shipments': 'The file has a day of shipping for each article, and no parcels',
 	},
 	ebayOrderExport: {
 		'virtual products': 'The report does not tell digital listings from others',
 		'gift cards': 'The report does not tell gift cards from other articles',
 		bundles: 'A bundle is one listing',
-		refunds: 'The report of orders has no refunds',
+		refunds: ['says of a single piece that its total is another sum', 'paid back'],
 		'partial shipments': [
 			'is read by its German headings, with decimal commas and months in German',
 			'partially_shipped',

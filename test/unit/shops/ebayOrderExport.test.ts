@@ -295,6 +295,14 @@ describe('the report of eBay.de', () => {
 		});
 	});
 
+	it('knows what was shipped under the other name of that column', () => {
+		const renamed = german.map(({ item, cells }) => {
+			const { Versanddatum, ...rest } = cells;
+			return { item, cells: { ...rest, 'Verschickt am - Datum': Versanddatum } };
+		});
+		expect(ordersOf(ebayOrderExport, renamed)).toEqual(ordersOf(ebayOrderExport, german));
+	});
+
 	it('names the German columns in a refusal, and leaves the footer out', () => {
 		const [, , , row] = german;
 		const why = refusal(
@@ -329,6 +337,34 @@ describe('the report of eBay.de', () => {
 			shipping_address: { name: 'Jo Maier', house_number: '5', postal_code: '07743' },
 		});
 	});
+});
+
+it.each([
+	'Numéro de commande;Nom de l’acheteur;Titre de l’objet;Quantité;Vendu pour;Prix total',
+	'Numero ordine;Nome acquirente;Titolo oggetto;Quantità;Venduto a;Prezzo totale',
+	'Número de pedido;Nombre del comprador;Título del artículo;Cantidad;Vendido por;Precio total',
+])('refuses headings that it does not know, once: %s', (headings) => {
+	const [one, ...none] = ordersOf(
+		ebayOrderExport,
+		rowsOf(`${headings}\n1;Jo;Pen;1;4,00 €;5,00 €\n2;Al;Ink;1;4,00 €;5,00 €`, ';'),
+	);
+	expect(none).toEqual([]);
+	const why = refusal(one);
+	expect(why).toContain(`Found: ${headings.split(';').join(', ')}`);
+	expect(why).toMatch(/Expected: Order Number, Ship To Name, .*Sale Date/);
+});
+
+it('says of a single piece that its total is another sum', () => {
+	const file = [
+		'Order Number,Ship To Name,Ship To Address 1,Ship To City,Ship To Zip,Ship To Country,Item Title,Quantity,Sold For,Shipping And Handling,eBay Collected Tax,Total Price,Sale Date,Paid On Date,Shipped On Date',
+		'11-1,Jo Hill,1 The Green,Leeds,LS1 1AA,United Kingdom,Pen,1,£4.00,£1.00,£0.80,£5.00,Sep-27-26,Sep-27-26,',
+	].join('\n');
+	const hints = (text: string) => order(ordersOf(ebayOrderExport, rowsOf(text))[0]).hints;
+	expect(hints(file)).toEqual([]);
+	expect(hints(file.replace('£5.00', '£5.80'))).toEqual([]);
+	expect(hints(file.replace('£5.00', '£3.50'))).toEqual([
+		expect.stringContaining('another sum: something was paid back'),
+	]);
 });
 
 it('says that the report of transactions has nothing to ship', () => {

@@ -85,6 +85,52 @@ it('reads a shipped order with sales tax', () => {
 	});
 });
 
+it('reads the headings of shops in British English', () => {
+	const british = HEADINGS.replaceAll('Ship ', 'Delivery ')
+		.replace('Shipping Discount', 'Delivery Discount')
+		.replace('Order Shipping', 'Order Delivery')
+		.replace('Date Shipped', 'Date Posted');
+	expect(british).not.toMatch(/Ship/);
+	const inBritish = (...rows: string[]) =>
+		ordersOf(etsyOrderExport, rowsOf([british, ...rows].join('\n')));
+	expect(inBritish(MUG, SOAP, AMERICAN)).toEqual(read(MUG, SOAP, AMERICAN));
+	expect(refusal(inBritish(AMERICAN.replace(',98101,', ',9810,'))[0])).toContain(
+		'row 1 › Delivery Zipcode must have 5 digits in US',
+	);
+});
+
+it('says what VAT the buyer paid, which may be on top', () => {
+	const [one] = read(AMERICAN.replace(',online_cc,,,,', ',online_cc,,,4.20,'));
+	expect(order(one).order.payment_details).toMatchObject({ total_price: { value: 27.65 } });
+	expect(order(one).hints).toEqual([expect.stringContaining('VAT Paid by Buyer is 4.20')]);
+	expect(order(read(AMERICAN.replace(',online_cc,,,,', ',online_cc,,,0,'))[0]).hints).toEqual([]);
+});
+
+it('says so where no column tells what was shipped', () => {
+	const [one] = ordersOf(
+		etsyOrderExport,
+		rowsOf([HEADINGS.replace('Date Shipped', 'Shipped'), AMERICAN].join('\n')),
+	);
+	expect(order(one).hints).toEqual([
+		'No column "Date Shipped" says what was shipped already: all is taken for unshipped',
+	]);
+});
+
+it.each([
+	'Verkaufsdatum,Artikelname,Käufer,Anzahl,Preis,Bestellnummer',
+	'Date de vente,Nom de l’article,Acheteur,Quantité,Prix,Numéro de commande',
+	'Data di vendita,Nome articolo,Acquirente,Quantità,Prezzo,Numero ordine',
+])('refuses headings that it does not know, once: %s', (headings) => {
+	const [one, ...none] = ordersOf(
+		etsyOrderExport,
+		rowsOf(`${headings}\n02/14/26,Mug,jo,1,34.00,9001\n02/14/26,Soap,jo,1,9.00,9001`),
+	);
+	expect(none).toEqual([]);
+	const why = refusal(one);
+	expect(why).toContain(`Found: ${headings.split(',').join(', ')}`);
+	expect(why).toMatch(/Expected: Order ID, Sale Date, Item Name, .*Ship Country/);
+});
+
 it('says of an order that only some of it was shipped', () => {
 	const [one] = read(MUG.replace(',02/14/26,,Jane', ',02/14/26,02/15/26,Jane'), SOAP);
 	expect(order(one).order.order_details).toMatchObject({ status: { code: 'partially_shipped' } });

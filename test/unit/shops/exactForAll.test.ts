@@ -646,11 +646,12 @@ const withoutSome = (orders: Json[]): Json[] =>
 const bare = (value: string) => value.replace(/[\s\p{Cf}\p{Zs}\p{Cc},]/gu, '');
 const characters = (value: string) => [...bare(value)].sort().join('');
 
-/** Shopify's apps keep from people what they name with a `_`, and a number of PrestaShop's stands for a state's name. */
+/** Shopify's apps keep from people what they name with a `_`; numbers of PrestaShop's name what stands elsewhere. */
 const saysMore = (key: string, given: string) =>
 	(/(?:attributes|properties|customAttributes)\n\d+\n(?:name|key)$/.test(key) &&
 		/^[\s\p{Cf}\p{Zs}\p{Cc}]*_/u.test(given)) ||
-	(key === 'order\ncurrent_state' && /^\D*\d+\D*$/.test(given));
+	(/^order\n(?:current_state|associations\norder_rows\n\d+\nid)$/.test(key) &&
+		/^\D*\d+\D*$/.test(given));
 
 const leaves = (value: unknown): string[] =>
 	typeof value === 'string'

@@ -77,8 +77,9 @@ it('loses no character of any line', () => {
 
 it('takes its time for no line', () => {
 	const lines = ['1 '.repeat(60_000), 'a,'.repeat(60_000), `${'Straße 12 '.repeat(11)}`];
-	const start = performance.now();
+	const start = process.cpuUsage();
 	for (const line of lines)
 		for (const country of countries) for (let i = 0; i < 20; i++) splitStreet(line, country);
-	expect(performance.now() - start).toBeLessThan(1000);
+	const { user, system } = process.cpuUsage(start);
+	expect((user + system) / 1000).toBeLessThan(1000);
 });

@@ -1,4 +1,4 @@
-import { damageOf } from '../../../nodes/Sendcloud/checks';
+import { damageOf, columnKey, isEmpty, oneLine, undressed } from '../../../nodes/Sendcloud/checks';
 /** How single values are read: what is meant beyond doubt is taken, all else is refused with both readings or a cure. */
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
@@ -12,12 +12,6 @@ import {
 } from '../../../nodes/Sendcloud/flows/shops/reading/amounts';
 import { hasLostLetter, words } from '../../../nodes/Sendcloud/flows/shops/reading/characters';
 import { countryCode } from '../../../nodes/Sendcloud/flows/shops/reading/countries';
-import {
-	columnKey,
-	isEmpty,
-	oneLine,
-	undressed,
-} from '../../../nodes/Sendcloud/flows/shops/reading/dress';
 import { digits, identifier } from '../../../nodes/Sendcloud/flows/shops/reading/identity';
 import { hintsAbout } from '../../../nodes/Sendcloud/flows/shops/reading/plausible';
 import { hasZero, postalCode } from '../../../nodes/Sendcloud/flows/shops/reading/postalCode';
@@ -310,6 +304,30 @@ describe('characters', () => {
 	])('refuses %s', (text) => {
 		expect(said(words(text))).toMatch(/characters that were lost.*(?:Windows-1252|UTF-8)/);
 	});
+
+	it.each([
+		'#N/A',
+		' #nv ',
+		'#BEZUG!',
+		'#VALEUR!',
+		'#¿NOMBRE?',
+		'#DIV/0!',
+		'####',
+		'##########',
+		'[object Object]',
+		'Weg [object Object]',
+	])('refuses %s, which stands for a text that is not there', (text) => {
+		expect(said(words(text))).toMatch(/error of a spreadsheet|object that was put/);
+		expect(said(identifier(text))).toMatch(/error of a spreadsheet|object that was put/);
+	});
+
+	it.each(['#1001', '#NVX-12', '# 5', 'N/A', '###', '#WERT', 'C#', '[object]', '[A] Tee'])(
+		'takes %s',
+		(text) => {
+			expect(words(text)).toBe(text);
+			expect(identifier(text)).toBe(text);
+		},
+	);
 
 	it.each([
 		'Köln',
@@ -735,6 +753,13 @@ describe('postal codes', () => {
 		['1013 AB', 'NL', undefined, '1013 AB'],
 		['150', 'NO', false, '0150'],
 		['SW1A 1AA', 'GB', undefined, 'SW1A 1AA'],
+		[10011, 'RO', undefined, '010011'],
+		[1100, 'LT', undefined, '01100'],
+		['LT-01100', 'LT', undefined, 'LT-01100'],
+		[800, 'AU', undefined, '0800'],
+		[120, 'VA', undefined, '00120'],
+		['D-04109', 'DE', undefined, 'D-04109'],
+		['2108-1234', 'US', false, '02108-1234'],
 	])('reads %p of %s as %4$s', (value, country, zerosKept, code) => {
 		expect(postalCode(value, country, zerosKept)).toMatchObject({ code });
 	});
@@ -749,6 +774,9 @@ describe('postal codes', () => {
 		['4109', 'DE', undefined],
 		['4109', 'DE', true],
 		['409', 'DE', false],
+		['D-4109', 'DE', undefined],
+		['2108-1234', 'US', undefined],
+		['#N/A', 'NL', undefined],
 		['9'.repeat(30), 'DE', undefined],
 		[{}, 'DE', undefined],
 	])('refuses %p of %s', (value, country, zerosKept) => {

@@ -4,11 +4,16 @@ import type { IDataObject } from 'n8n-workflow';
 import {
 	email,
 	filled,
-	legible,
+	fitting,
+	group,
+	line,
 	nullable,
 	optional,
+	POINT_ZERO,
+	prepared,
+	required,
+	shortCode,
 	text,
-	type required,
 	type Schema,
 } from '../../checks';
 import { byDisplayName, type Field } from '../../engine/define';
@@ -74,6 +79,57 @@ const folded: Named[] = [
 	},
 ];
 
+const shape = (must: typeof required): Record<string, Schema> => ({
+	name: must(line(filled)),
+	company_name: optional(line()),
+	address_line_1: must(line(filled)),
+	house_number: optional(line()),
+	address_line_2: optional(line()),
+	postal_code: must(line(filled)),
+	city: must(line(filled)),
+	po_box: nullable(line()),
+	state_province_code: optional(line()),
+	country_code: must(countryPart.check),
+	email: optional(email),
+	phone_number: optional(text),
+});
+
+const isObject = (value: unknown): value is IDataObject =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A postal code that was a number has lost the zeros in front for certain: `4109` in Germany, and `4109.0`. */
+function asText(address: unknown): unknown {
+	if (!isObject(address)) return address;
+	const { postal_code: code, country_code: country } = address;
+	const wasNumber = typeof code === 'number' || (typeof code === 'string' && POINT_ZERO.test(code));
+	if (!wasNumber) return address;
+	const digits = String(code).replace(POINT_ZERO, '$1');
+	const land = typeof country === 'string' ? country.trim().toUpperCase() : undefined;
+	const short = shortCode(digits, land);
+	return { ...address, postal_code: short?.isLikely ? short.whole : digits };
+}
+
+/** The same, and a company without a person is the name. */
+function named(address: unknown): unknown {
+	const read = asText(address);
+	if (!isObject(read) || typeof read.company_name !== 'string') return read;
+	const { name, company_name: company, ...rest } = read;
+	const isNamed = name !== undefined && name !== null && name !== '';
+	return isNamed || company === '' ? read : { name: company, ...rest };
+}
+
+/** A text of too few digits may have lost a zero or any other digit. */
+function codeFault({ postal_code: code, country_code: country }: Record<string, unknown>) {
+	if (typeof code !== 'string' || typeof country !== 'string') return undefined;
+	const short = shortCode(code, country);
+	return (
+		short && {
+			path: ['postal_code'],
+			reason: `must have ${short.all} digits in ${country}, found "${code}"${short.isLikely ? `. A spreadsheet may have taken the zero of ${short.whole}` : ''}`,
+		}
+	);
+}
+
 export const addressPart = {
 	fields: FIELDS,
 	/** The same fields where a document has other names for some, and none for those that map to ''. */
@@ -90,26 +146,15 @@ export const addressPart = {
 	 */
 	group: (displayName: string, more: Partial<Field> = {}) =>
 		groupField(displayName, 'address', folded, more),
+	shape,
 	/** What an open collection of these fields begins with. */
 	open,
 	/**
-	 * The shape of the JSON form, for `group`.
+	 * The JSON form.
 	 * @param must `required`, or `optional` where some fields alone may be changed
 	 */
-	check: (must: typeof required): Record<string, Schema> => ({
-		name: must(legible(filled)),
-		company_name: optional(legible()),
-		address_line_1: must(legible(filled)),
-		house_number: optional(legible()),
-		address_line_2: optional(legible()),
-		postal_code: must(legible(filled)),
-		city: must(legible(filled)),
-		po_box: nullable(legible()),
-		state_province_code: optional(legible()),
-		country_code: must(countryPart.check),
-		email: optional(email),
-		phone_number: optional(text),
-	}),
+	check: (must: typeof required, message?: string): Schema =>
+		fitting(prepared(group(shape(must), message), must === required ? named : asText), codeFault),
 	/** What the panel's values say, those of `group` or of the fields; undefined when nothing was filled in. */
 	toBody: (values: IDataObject | undefined): IDataObject | undefined => {
 		const { more, ...shown } = (values?.address ?? values ?? {}) as IDataObject;

@@ -1,7 +1,7 @@
 /** What a parcel or an article weighs, and how large it is. */
 import type { IDataObject } from 'n8n-workflow';
 
-import { group, integer, spelled, type required, type Schema } from '../../checks';
+import { group, integer, prepared, required, spelled, stated, type Schema } from '../../checks';
 import { numberField, unitField, type Named } from '../named';
 import { amountCheck, given, written, type As } from './written';
 
@@ -81,16 +81,38 @@ export const dimensionPart = {
 			: undefined,
 };
 
+/** 0, an empty text and blanks are as good as nothing where a part may be missing. */
+const unlessZero = (names: string[]) => (part: unknown) =>
+	typeof part === 'object' &&
+	part !== null &&
+	!Array.isArray(part) &&
+	names.every((name) => {
+		const value = (part as IDataObject)[name];
+		return !given(value) || (['number', 'string'].includes(typeof value) && Number(value) === 0);
+	})
+		? undefined
+		: part;
+
 /** Weight, dimensions and volume, as orders have them. */
 export const measurementPart = {
 	fields: [...weightFields, ...dimensionFields, ...volumeFields],
 	/** @param maybe how the document lets a part be missing */
-	check: (must: typeof required, maybe: (schema: Schema) => Schema, as: As = 'number') =>
-		group({
-			weight: maybe(weightPart.check(must, as)),
-			dimension: maybe(dimensionPart.check(must, as)),
-			volume: maybe(group({ value: must(integer({ min: 0 })), unit: must(spelled(VOLUME_UNITS)) })),
-		}),
+	check: (must: typeof required, maybe: (schema: Schema) => Schema, as: As = 'number') => {
+		// None of the parts is required, so nothing in them is said to be.
+		const inside = must === required ? stated : must;
+		// What weighs nothing has no weight; in a change, 0 may be meant.
+		const part = (schema: Schema, names: string[]) =>
+			must === required ? prepared(maybe(schema), unlessZero(names)) : maybe(schema);
+		const volume = group({
+			value: inside(integer({ min: 0 })),
+			unit: inside(spelled(VOLUME_UNITS)),
+		});
+		return group({
+			weight: part(weightPart.check(inside, as), ['value']),
+			dimension: part(dimensionPart.check(inside, as), ['length', 'width', 'height']),
+			volume: part(volume, ['value']),
+		});
+	},
 	toBody: (values: IDataObject, as: As = 'number'): IDataObject => ({
 		weight: weightPart.toBody(values, as),
 		dimension: dimensionPart.toBody(values, as),

@@ -14,7 +14,7 @@ import {
 	type ShopSettings,
 } from './define';
 import { exactFrom, exactNumber, isZero, type Exact } from './exact';
-import { words } from './reading/characters';
+import { damaged, words } from './reading/characters';
 import { countryCode } from './reading/countries';
 import { identifier } from './reading/identity';
 import { postalCode } from './reading/postalCode';
@@ -147,6 +147,9 @@ export class Place {
 	/** Text on one line, without blanks around it; blanks alone are nothing. */
 	text(): string | undefined {
 		if (typeof this.value === 'number') return this.id();
+		// PHP has false for a text that is not there.
+		if (this.value === false) return undefined;
+		if (this.value === true) return this.fault('must be a text, found true');
 		return this.take(words(this.value));
 	}
 
@@ -155,14 +158,12 @@ export class Place {
 		if (typeof this.value !== 'string') return this.text();
 		const damage = damageOf(this.value);
 		if (damage === undefined) return this.value.trim() || undefined;
-		return this.fault(
-			`has characters that were lost when it was read, found ${shown(this.value)}`,
-			'Read it as UTF-8 where it comes from.',
-		);
+		return this.take<string>(damaged(damage, this.value));
 	}
 
 	/** What identifies something. A number that JSON cannot hold exactly may be another one than the shop meant. */
 	id(): string | undefined {
+		if (this.value === false) return undefined;
 		return this.take(identifier(this.value));
 	}
 

@@ -4,7 +4,7 @@
  * translates the headings: those of its sites in English, and the German ones of the report and of the older file.
  */
 import { rowsFormat, shown, type Column, type Row, type ShopOrder } from './define';
-import { isSame, minus, times, total, type Exact } from './exact';
+import { exactText, isSame, minus, times, total, type Exact } from './exact';
 import {
 	noteRepeats,
 	orderOf,
@@ -65,7 +65,13 @@ const columns: Column[] = [
 	{ name: 'Paid On Date', aliases: ['Zahlungsdatum', 'Bezahldatum'] },
 	{
 		name: 'Shipped On Date',
-		aliases: ['Dispatched On Date', 'Posted On Date', 'Versanddatum', 'Versandt am'],
+		aliases: [
+			'Dispatched On Date',
+			'Posted On Date',
+			'Verschickt am - Datum',
+			'Versanddatum',
+			'Versandt am',
+		],
 	},
 	{
 		name: 'Shipping Service',
@@ -152,11 +158,17 @@ function summed(order: OrderRows, lines: RowLine[], summary: Row | undefined): S
 	const each = total(lines.flatMap(({ unit, quantity }) => (unit ? [times(unit, quantity)] : [])));
 	const asRow = total(lines.flatMap(({ unit }) => unit ?? []));
 	const sums = { lines, articles: each, shipping, tax, all };
-	if (!all || isSame(each, asRow)) return sums;
+	if (!all) return sums;
 	const rest = (taxes: Exact[]) => minus(all, total([...(shipping ? [shipping] : []), ...taxes]));
 	// Tax is on top in the US and inside in Europe.
 	const paid = [rest(tax ? [tax] : []), rest([])];
 	if (paid.some((one) => isSame(one, each))) return sums;
+	if (isSame(each, asRow)) {
+		order.hint(
+			`Total Price is ${exactText(all)}, and the articles with shipping and tax are another sum: something was paid back or charged that the report does not name`,
+		);
+		return sums;
+	}
 	if (paid.some((one) => isSame(one, asRow)))
 		return {
 			...sums,

@@ -1,9 +1,9 @@
 /**
  * Etsy's "Sold Order Items": a row for each article. Price is that of one piece; what belongs to the whole order
- * (shipping, sales tax) is repeated in each of its rows.
+ * (shipping, sales tax) is repeated in each of its rows. Shops in British English have `Delivery` for `Ship`.
  */
 import { rowsFormat, type Column, type Row, type ShopOrder } from './define';
-import { minus, times, total, type Exact } from './exact';
+import { exactText, isZero, minus, times, total, type Exact } from './exact';
 import {
 	addressIfGiven,
 	noteRepeats,
@@ -23,7 +23,21 @@ const MONEY = [
 	'Discount Amount',
 	'Shipping Discount',
 	'Item Total',
+	'VAT Paid by Buyer',
 ];
+
+/** What British English calls otherwise. */
+const BRITISH: Record<string, string> = {
+	'Order Shipping': 'Order Delivery',
+	'Shipping Discount': 'Delivery Discount',
+	'Date Shipped': 'Date Posted',
+};
+
+const american = (name: string, required = false): Column => ({
+	name,
+	aliases: [BRITISH[name] ?? name.replace('Ship ', 'Delivery ')],
+	required,
+});
 
 const columns: Column[] = [
 	{ name: 'Order ID', required: true },
@@ -32,18 +46,18 @@ const columns: Column[] = [
 	{ name: 'Item Name', required: true },
 	{ name: 'Buyer' },
 	{ name: 'Quantity', required: true },
-	...MONEY.map((name) => ({ name, required: name === 'Price' })),
+	...MONEY.map((name) => american(name, name === 'Price')),
 	{ name: 'Currency' },
 	{ name: 'Listing ID' },
 	{ name: 'Date Paid' },
-	{ name: 'Date Shipped' },
-	{ name: 'Ship Name', required: true },
-	{ name: 'Ship Address1', required: true },
-	{ name: 'Ship Address2' },
-	{ name: 'Ship City', required: true },
-	{ name: 'Ship State' },
-	{ name: 'Ship Zipcode', required: true },
-	{ name: 'Ship Country', required: true },
+	american('Date Shipped'),
+	american('Ship Name', true),
+	american('Ship Address1', true),
+	american('Ship Address2'),
+	american('Ship City', true),
+	american('Ship State'),
+	american('Ship Zipcode', true),
+	american('Ship Country', true),
 	{ name: 'Variations' },
 	{ name: 'Order Type' },
 	{ name: 'Listings Type' },
@@ -117,6 +131,11 @@ function read(order: OrderRows, id: string): ShopOrder {
 	);
 	const off = sum(order, ['Discount Amount']);
 	const discount = off && size(off);
+	const vat = sum(order, ['VAT Paid by Buyer']);
+	if (vat && !isZero(vat))
+		order.hint(
+			`VAT Paid by Buyer is ${exactText(vat)}, and is not added to the total: the file does not say whether the prices have it already`,
+		);
 	const address = {
 		name: 'Ship Name',
 		lines: ['Ship Address1', 'Ship Address2'],

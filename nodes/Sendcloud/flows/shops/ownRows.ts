@@ -4,6 +4,7 @@
  */
 import type { IDataObject } from 'n8n-workflow';
 
+import { columnKey } from '../../checks';
 import {
 	rowsFormat,
 	type Column,
@@ -14,7 +15,6 @@ import {
 } from './define';
 import { exactNumber, isNegative, isZero, type Exact } from './exact';
 import { exportType, hsCode, purpose, taxNumber } from './reading/customs';
-import { columnKey } from './reading/dress';
 import { yesOrNo } from './reading/flags';
 import { weightUnit } from './reading/units';
 import { Unreadable } from './reading/unreadable';
@@ -158,6 +158,16 @@ class Mapping {
 		return this.columns.has(field);
 	}
 
+	/** Which groups of fields have a column at all: asked for each row. */
+	private readonly known = new Map<string, boolean>();
+
+	hasAny(group: string, fields: readonly string[]): boolean {
+		let known = this.known.get(group);
+		if (known === undefined)
+			this.known.set(group, (known = fields.some((field) => this.has(field))));
+		return known;
+	}
+
 	/** The column of a field. */
 	readonly of = (field: string): string => this.names.get(field) ?? field;
 
@@ -230,8 +240,13 @@ const place = (mapping: Mapping, prefix: string): AddressColumns => ({
 	country: mapping.of(`${prefix}country`),
 });
 
+const named = (prefix: string) =>
+	['first_name', 'last_name', 'name'].map((field) => `${prefix}${field}`);
+const NAMES = { '': named(''), billing_: named('billing_') };
+
 /** A name in one column, or first and last name in two. */
 function nameOf(order: OrderRows, mapping: Mapping, prefix: '' | 'billing_'): string | undefined {
+	if (!mapping.hasAny(`${prefix}names`, NAMES[prefix])) return undefined;
 	const first = order.text(mapping.of(`${prefix}first_name`));
 	const last = order.text(mapping.of(`${prefix}last_name`));
 	const whole = order.text(mapping.of(`${prefix}name`));
@@ -265,11 +280,13 @@ function weightOf(order: OrderRows, mapping: Mapping, row: Row): RowLine['weight
 
 const shownExact = (exact: Exact) => String(exactNumber(exact) ?? exact.units);
 
+const SIDES = ['length', 'width', 'height'];
 const SIDE_UNITS = new Set(['cm', 'mm', 'm', 'yd', 'ft', 'in']);
 
 /** All three sides or none; without a unit beside them they are centimetres, as the field says. */
 function sidesOf(order: OrderRows, mapping: Mapping, row: Row): RowLine['sides'] {
-	const columns = ['length', 'width', 'height'].map((name) => mapping.of(name));
+	if (!mapping.hasAny('sides', SIDES)) return undefined;
+	const columns = SIDES.map((name) => mapping.of(name));
 	const read = columns.map((column) => order.measure(column, row));
 	if (read.every((side) => !side || isZero(side.exact))) return undefined;
 	const units = new Set(read.map((side) => side?.unit?.toLowerCase() ?? 'cm'));
@@ -296,9 +313,11 @@ const travels = (order: OrderRows, mapping: Mapping, row: Row) =>
 	order.reading(mapping.of('ships'), yesOrNo, row) ?? true;
 
 function lineOf(order: OrderRows, mapping: Mapping, row: Row): RowLine {
-	const text = (field: string) => order.text(mapping.of(field), row);
-	const id = (field: string) => order.id(mapping.of(field), row);
-	const money = (field: string) => order.money(mapping.of(field), row);
+	const text = (field: string) =>
+		mapping.has(field) ? order.text(mapping.of(field), row) : undefined;
+	const id = (field: string) => (mapping.has(field) ? order.id(mapping.of(field), row) : undefined);
+	const money = (field: string) =>
+		mapping.has(field) ? order.money(mapping.of(field), row) : undefined;
 	const quantity = order.count(mapping.of('quantity'), row);
 	if (quantity === undefined) order.lacking(mapping.of('quantity'), undefined, row);
 	return {
@@ -344,8 +363,17 @@ function charge(order: OrderRows, column: string): Exact | undefined {
 	);
 }
 
+const CUSTOMS = [
+	'sender_tax_number',
+	'tax_number',
+	'invoice_number',
+	'shipment_type',
+	'export_type',
+];
+
 /** What customs ask for. What nothing is said of is left to Sendcloud. */
 function customsOf(order: OrderRows, mapping: Mapping): IDataObject | undefined {
+	if (!mapping.hasAny('customs', CUSTOMS)) return undefined;
 	const { of } = mapping;
 	const number = (field: string) => {
 		const found = order.reading(of(field), taxNumber);
@@ -360,11 +388,12 @@ function customsOf(order: OrderRows, mapping: Mapping): IDataObject | undefined 
 	});
 }
 
+const POINT = ['service_point', 'carrier_service_point', 'post_number'];
+
 /** Where the customer picks it up: Sendcloud's own number of the point, or the carrier's. */
 function servicePointOf(order: OrderRows, mapping: Mapping): IDataObject | undefined {
-	const [own, carrier, post] = ['service_point', 'carrier_service_point', 'post_number'].map(
-		(field) => mapping.of(field),
-	);
+	if (!mapping.hasAny('servicePoint', POINT)) return undefined;
+	const [own, carrier, post] = POINT.map((field) => mapping.of(field));
 	const point = given({
 		id: order.digits(own),
 		carrier_service_point_id: order.digits(carrier),
@@ -394,8 +423,9 @@ function shipWithOf(order: OrderRows, mapping: Mapping): IDataObject | undefined
 }
 
 function read(order: OrderRows, id: string, mapping: Mapping): ShopOrder {
-	const text = (field: string) => order.text(mapping.of(field));
-	const money = (field: string) => order.money(mapping.of(field));
+	const text = (field: string) => (mapping.has(field) ? order.text(mapping.of(field)) : undefined);
+	const money = (field: string) =>
+		mapping.has(field) ? order.money(mapping.of(field)) : undefined;
 	const costs = (field: string) => charge(order, mapping.of(field));
 	order.readCurrency(mapping.of('currency'), mapping.amounts);
 	const lines = order.rows

@@ -247,6 +247,8 @@ export const size = (exact: Exact): Exact => (isNegative(exact) ? negative(exact
 
 /** The status of an order, by the day on which each of its articles was shipped. */
 export function shippedStatus(order: OrderRows, column: string, rows: readonly Row[]): string {
+	if (!order.has(column))
+		order.hint(`No column "${column}" says what was shipped already: all is taken for unshipped`);
 	const shipped = rows.filter((row) => order.given(column, row)).length;
 	if (shipped === 0) return 'unshipped';
 	return shipped === rows.length ? 'shipped' : 'partially_shipped';

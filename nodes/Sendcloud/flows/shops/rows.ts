@@ -3,6 +3,7 @@
  * whole writes its numbers and dates. A format says where things stand; this reads them, and notes each fault with its
  * row and column.
  */
+import { columnKey, isEmpty, oneLine, undressed } from '../../checks';
 import {
 	refuse,
 	shown,
@@ -18,7 +19,6 @@ import { exactFrom, type Exact } from './exact';
 import { amount, decideMark, type NumberReading } from './reading/amounts';
 import { hasLostLetter, words } from './reading/characters';
 import { countryCode } from './reading/countries';
-import { columnKey, isEmpty, oneLine, undressed } from './reading/dress';
 import { digits, identifier } from './reading/identity';
 import { hasZero, lacksZero, postalCode } from './reading/postalCode';
 import { stateCode } from './reading/states';

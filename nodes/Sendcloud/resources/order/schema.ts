@@ -18,11 +18,13 @@ import {
 	omittable,
 	optional,
 	optionalGroup,
+	prepared,
 	Refused,
 	required,
 	text,
 	unlessNull,
 	where,
+	type Schema,
 } from '../../checks';
 import { addressPart, measurementPart, moneyPart, taxNumbersPart } from '../../fields/parts';
 
@@ -43,6 +45,15 @@ export interface Order extends IDataObject {
 
 type Presence = typeof required;
 
+const isBlank = (value: unknown) => typeof value === 'string' && value.trim() === '';
+const unlessBlank = (value: unknown) => (isBlank(value) ? undefined : value);
+
+/** An amount that nobody typed beside its currency is none; 0 is one. */
+const unlessNoAmount = (isNone: (value: unknown) => boolean) => (money: unknown) =>
+	typeof money === 'object' && money !== null && 'value' in money && isNone(money.value)
+		? undefined
+		: money;
+
 /** What `order-partial-update` does not have: Sendcloud would pass over it without a word. */
 const notChanged = nullable(
 	() => new Refused('is nothing that an update changes: use the operation Create or Update'),
@@ -53,12 +64,21 @@ function schemas(zone: string, must: Presence) {
 	// What a shop has nothing for is often null. Where the documents know no null, a whole order leaves it out; in a
 	// change it may mean to empty something, so Sendcloud is left to say no.
 	const whole = must === required;
-	const unlessEmpty = whole ? unlessNull : nullish;
+	const unlessEmpty = whole
+		? (schema: Schema) => prepared(unlessNull(schema), unlessBlank)
+		: nullish;
 	const price = moneyPart.check(optional);
 	const wholePrice = moneyPart.check(must);
-	const costs = nullish(moneyPart.looseCheck('text'));
+	const amount = (schema: Schema, isNone: (value: unknown) => boolean) =>
+		whole ? prepared(schema, unlessNoAmount(isNone)) : schema;
+	// Of costs, null is a value that Sendcloud knows.
+	const costs = amount(nullish(moneyPart.looseCheck('text')), isBlank);
+	const maybePrice = amount(
+		unlessEmpty(wholePrice),
+		(value) => value === undefined || value === null || isBlank(value),
+	);
 	const measurement = unlessEmpty(measurementPart.check(must, unlessEmpty));
-	const address = unlessEmpty(group(addressPart.check(must)));
+	const address = unlessEmpty(addressPart.check(must));
 	const taxNumbers = unlessEmpty(taxNumbersPart.check());
 	const item = group({
 		item_id: optional(identity(filled)),
@@ -101,9 +121,9 @@ function schemas(zone: string, must: Presence) {
 	const payment = {
 		is_cash_on_delivery: whole ? nullable(flag) : notChanged,
 		total_price: wholePrice,
-		subtotal_price: unlessEmpty(wholePrice),
-		estimated_shipping_price: unlessEmpty(wholePrice),
-		estimated_tax_price: unlessEmpty(wholePrice),
+		subtotal_price: maybePrice,
+		estimated_shipping_price: maybePrice,
+		estimated_tax_price: maybePrice,
 		status,
 		invoice_date: nullable(day(zone)),
 		discount_granted: costs,

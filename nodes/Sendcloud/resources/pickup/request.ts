@@ -208,8 +208,8 @@ const pickupSchema = (timezone: string, must: boolean) =>
 			'must be a list of one time, or of two where the carrier can',
 		),
 		address: must
-			? group(addressPart.check(required))
-			: nullish(group(addressPart.check(optional as typeof required))),
+			? addressPart.check(required)
+			: nullish(addressPart.check(optional as typeof required)),
 		quantity: optional(integer({ min: 1 })),
 		total_weight: weightPart.check(required, 'text'),
 		contract_id: optional(integer({ min: 1 })),

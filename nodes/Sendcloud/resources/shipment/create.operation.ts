@@ -423,7 +423,7 @@ function shipmentSchema(byRules: boolean): Schema {
 	);
 	return group({
 		external_reference_id: optional(identity(filled)),
-		to_address: group(addressPart.check(required), 'is required'),
+		to_address: addressPart.check(required, 'is required'),
 		from_address: nullish(from),
 		ship_with: unlessRules(
 			group({

@@ -2,8 +2,8 @@
  * Numbers as shops and spreadsheets write them. `2.499` is two and a half in one file and two thousand in another: one
  * reading holds for a whole file and is decided from all its numbers. Where they leave it open, it is asked for.
  */
+import { undressed } from '../../../checks';
 import { shown, type DecimalMark } from '../define';
-import { undressed } from './dress';
 import { unreadable, Unreadable, type Reading } from './unreadable';
 
 type Mark = 'point' | 'comma';

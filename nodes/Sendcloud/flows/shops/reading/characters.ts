@@ -1,17 +1,38 @@
 /** Texts for people, whole or refused: what a file lost when it was read comes back by reading it anew. */
-import { damageOf } from '../../../checks';
+import { damageOf, isPlainLine, oneLine, undressed, type Damage } from '../../../checks';
 import { shown } from '../define';
-import { isPlainLine, oneLine, undressed } from './dress';
 import { unreadable, Unreadable, type Reading } from './unreadable';
 
 /** Longer texts are no names, and no notes that anybody reads. */
 const MOST = 10_000;
 
-const CURE = {
-	lost: 'The file is in another character set than it was read in: read it as Windows-1252 (in Extract From File: Options › Encoding), or export it as UTF-8.',
-	doubled:
+const LOST = 'has characters that were lost when the file was read';
+
+/** What is wrong with a damaged text, and what to do. */
+const DAMAGE: Record<Damage, [detail: string, advice: string]> = {
+	lost: [
+		LOST,
+		'The file is in another character set than it was read in: read it as Windows-1252 (in Extract From File: Options › Encoding), or export it as UTF-8.',
+	],
+	doubled: [
+		LOST,
 		'The file is in UTF-8 but was read as another character set: read it as UTF-8 (in Extract From File: Options › Encoding).',
+	],
+	error: [
+		'has an error of a spreadsheet instead of a text',
+		'Mend the cell or the formula there, or widen its column if it shows #### alone, and export it again.',
+	],
+	object: [
+		'has an object that was put into a text',
+		'Choose a field inside of it where the text is put together, e.g. {{ $json.billing.city }}.',
+	],
 };
+
+/** Why a damaged text is not taken. */
+export function damaged(damage: Damage, text: string): Unreadable {
+	const [detail, advice] = DAMAGE[damage];
+	return new Unreadable(`${detail}, found ${shown(text)}`, advice);
+}
 
 /** A text for people on one line: a name, a street, an article. Empty: undefined. */
 export function words(value: unknown): Reading<string | undefined> {
@@ -21,12 +42,7 @@ export function words(value: unknown): Reading<string | undefined> {
 		return new Unreadable(`must have at most ${MOST} characters, found ${raw.length}`);
 	if (isPlainLine(raw)) return raw;
 	const damage = damageOf(raw);
-	if (damage !== undefined) {
-		return new Unreadable(
-			`has characters that were lost when the file was read, found ${shown(raw)}`,
-			CURE[damage],
-		);
-	}
+	if (damage !== undefined) return damaged(damage, raw);
 	return oneLine(undressed(raw)) || undefined;
 }
 

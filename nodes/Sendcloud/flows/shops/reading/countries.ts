@@ -1,5 +1,5 @@
 /** Countries as shops write them: codes, and names in six languages. */
-import { undressed } from './dress';
+import { undressed } from '../../../checks';
 import { unreadable, type Reading } from './unreadable';
 
 /** ISO 3166-1 alpha-2, and Kosovo's XK, which carriers use. */

@@ -1,7 +1,7 @@
 /** What customs ask for, as merchants write it: Sendcloud's own words, and what people call the same in six languages. */
+import { undressed } from '../../../checks';
 import { shown } from '../define';
 import { identifier } from './identity';
-import { undressed } from './dress';
 import { unreadable, Unreadable, type Reading } from './unreadable';
 
 const key = (text: string) =>

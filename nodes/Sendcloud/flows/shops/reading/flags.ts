@@ -1,5 +1,5 @@
 /** Yes and no as spreadsheets have them. */
-import { undressed } from './dress';
+import { undressed } from '../../../checks';
 import { unreadable, type Reading } from './unreadable';
 
 const NO = /^(?:no|n|false|0|nein|non|nee|digital|virtual)$/;

@@ -2,15 +2,13 @@
  * What tells one order, article or customer from another must arrive with each of its characters: two IDs that a
  * spreadsheet or a number shortened alike would become one order.
  */
-import { damageOf } from '../../../checks';
+import { damageOf, isPlainLine, oneLine, POINT_ZERO, undressed } from '../../../checks';
 import { shown } from '../define';
-import { isPlainLine, oneLine, undressed } from './dress';
+import { damaged } from './characters';
 import { unreadable, Unreadable, type Reading } from './unreadable';
 
 /** `3,41207E+17`. Without the plus it must have a mark: `12E5` may be an article number. */
 const EXPONENT = /^[+-]?(?:\d+(?:[.,]\d+)?E\+\d{1,3}|\d+[.,]\d+E\d{1,3})$/i;
-/** A number that went through a column of decimals. */
-const POINT_ZERO = /^(\d+)[.,]0$/;
 
 const AS_TEXT =
 	'Digits are lost and cannot be had back here: export this column as text (in a spreadsheet, set its format to Text before you open or import the file; in JSON, put the ID in quotes).';
@@ -36,9 +34,8 @@ export function identifier(value: unknown): Reading<string | undefined> {
 		return new Unreadable(`must have at most 255 characters, found ${text.length}`);
 	if (EXPONENT.test(text))
 		return new Unreadable(`was shortened by a spreadsheet, found ${shown(text)}`, AS_TEXT);
-	return damageOf(text) !== undefined
-		? new Unreadable(`has characters that were lost, found ${shown(text)}`)
-		: text;
+	const damage = damageOf(text);
+	return damage === undefined ? text : damaged(damage, text);
 }
 
 /** The same for what consists of digits, where `4109.0` can only be 4109. */

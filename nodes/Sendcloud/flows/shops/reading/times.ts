@@ -4,8 +4,8 @@
  */
 import { DateTime } from 'luxon';
 
+import { undressed } from '../../../checks';
 import { shown, type DateOrder } from '../define';
-import { undressed } from './dress';
 import { unreadable, Unreadable, type Reading } from './unreadable';
 
 type Order = 'dayFirst' | 'monthFirst';

@@ -1,6 +1,6 @@
 /** Units and currencies as shops write them. */
+import { undressed } from '../../../checks';
 import { shown, type WeightUnit } from '../define';
-import { undressed } from './dress';
 import { unreadable, Unreadable, type Reading } from './unreadable';
 
 const WEIGHTS: Record<string, WeightUnit> = {};

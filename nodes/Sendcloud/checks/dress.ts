@@ -22,6 +22,11 @@ const SPACE = 32;
 const APOSTROPHE = 39;
 const EQUALS = 61;
 
+/** Of `[object Object]`. */
+const BRACKET = 91;
+/** What dress begins with, or an error of a spreadsheet (`#N/A`). */
+const SUSPECTS = [APOSTROPHE, EQUALS, 35];
+
 /** Nearly every cell of a file is plain, and a file has a quarter of a million of them. */
 function isPlain(text: string): boolean {
 	const first = text.charCodeAt(0);
@@ -41,11 +46,11 @@ export function isPlainLine(text: string): boolean {
 	let before = SPACE;
 	for (let at = 0; at < text.length; at++) {
 		const code = text.charCodeAt(at);
-		if (code < SPACE || code > 126 || (code === SPACE && before === SPACE)) return false;
+		if (code < SPACE || code > 126 || code === BRACKET || (code === SPACE && before === SPACE))
+			return false;
 		before = code;
 	}
-	const first = text.charCodeAt(0);
-	return before !== SPACE && first !== APOSTROPHE && first !== EQUALS;
+	return before !== SPACE && !SUSPECTS.includes(text.charCodeAt(0));
 }
 
 function undress(text: string): string {
