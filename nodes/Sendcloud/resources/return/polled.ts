@@ -2,18 +2,14 @@
  * New returns: those of the last two weeks. A row holds no ID of its own, and its label may come later, so it is told apart
  * by what does not change; several that are alike in that, by how many they are.
  */
-import { DateTime } from 'luxon';
 import type { IDataObject } from 'n8n-workflow';
 
-import { returnParcels } from '../../api/returns';
+import { returnDate, returnParcels } from '../../api/returns';
 import type { PolledList } from '../../flows/polled';
 import { at } from '../../fields/simplify';
 import { simplified } from './shown';
 
-const DAYS = 14;
-
-/** As the document writes it, in UTC. */
-const written = (time: DateTime) => time.toUTC().toFormat('yyyy-MM-dd HH:mm:ss');
+const TWO_WEEKS = 14 * 86_400_000;
 
 const lasting = (row: IDataObject) =>
 	JSON.stringify([
@@ -28,12 +24,12 @@ const ordinals = new WeakMap<IDataObject, number>();
 
 export const newReturns: PolledList = {
 	async *rows(client) {
-		const now = DateTime.fromMillis(client.clock.today());
+		const now = client.clock.today();
 		const counts = new Map<string, number>();
 		const rows = returnParcels(client, {
-			from_date: written(now.minus({ days: DAYS })),
+			from_date: returnDate(now - TWO_WEEKS),
 			// This machine's clock may be behind.
-			to_date: written(now.plus({ days: DAYS })),
+			to_date: returnDate(now + TWO_WEEKS),
 		});
 		for await (const row of rows) {
 			const key = lasting(row);
