@@ -105,6 +105,34 @@ describe('for a lost parcel', () => {
 		});
 	});
 
+	it('says what is still asked for, and since when: no document of Sendcloud knows by when', async () => {
+		const { number } = await lost();
+		world.sandbox.settings.support.asksAtOnce = ['claim_letter', 'description_of_contents'];
+		const filedNow = await run('createForLostParcel', lostParcel(number), [withFiles()]);
+		const expected = {
+			ticket_id: 155,
+			status: 'customer_documents_requested',
+			still_needed: ['claim_letter', 'description_of_contents'],
+			requests: ['claim_letter', 'description_of_contents'].map((data_type) => ({
+				id: expect.any(Number),
+				data_type,
+				created_at: expect.stringMatching(/^20\d\d-\d\d-\d\dT/),
+			})),
+		};
+		expect(filedNow.json).toMatchObject([{ ...expected, already_existed: false }]);
+		// Asked again on another day, the same ticket says it again.
+		const again = await run('createForLostParcel', lostParcel(number), [withFiles()]);
+		expect(again.json).toMatchObject([{ ...expected, already_existed: true }]);
+	});
+
+	it('of a parcel of another account files none, and uploads nothing', async () => {
+		const { error } = await run('createForLostParcel', lostParcel('3SELSEWHERE'), [withFiles()]);
+		expect(error?.message).toContain('There is no parcel with the tracking number 3SELSEWHERE');
+		expect(error?.description).toContain('another Sendcloud account');
+		expect(filed()).toEqual([]);
+		expect(uploads()).toBe(0);
+	});
+
 	it('files one, however often it is run, and whatever became of the ticket', async () => {
 		const { number } = await lost();
 		await run('createForLostParcel', lostParcel(number), [withFiles()]);
@@ -473,6 +501,7 @@ describe('what is filed', () => {
 
 describe('documents', () => {
 	it('come as a file and as a token', async () => {
+		world.setNow(Date.parse('2026-03-01T10:00:00Z'));
 		const { number, order } = await lost();
 		const { items, error } = await run('generateInvoice', {
 			trackingNumber: number,
@@ -483,6 +512,7 @@ describe('documents', () => {
 		expect(error).toBeUndefined();
 		const [{ json, binary }] = items;
 		const made = world.sandbox.state.claimFiles.get(json.file_token as string)!;
+		expect(json.preview_expires_at).toBe('2026-03-04T10:00:00.000Z');
 		expect(Buffer.from(binary!.data.data, 'base64')).toEqual(made.bytes);
 		expect(binary!.data).toMatchObject({
 			fileName: `invoice-${number}.pdf`,
@@ -514,6 +544,7 @@ describe('documents', () => {
 			{
 				tracking_number: parcel.trackingNumber,
 				file_token: expect.any(String),
+				preview_expires_at: expect.stringMatching(/^20\d\d-/),
 				preview_url: expect.stringContaining(world.sandbox.storage.url),
 			},
 		]);

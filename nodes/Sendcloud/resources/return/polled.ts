@@ -5,11 +5,15 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { returnDate, returnParcels } from '../../api/returns';
+import { moment } from '../../flows/news';
 import type { PolledList } from '../../flows/polled';
 import { at } from '../../fields/simplify';
 import { simplified } from './shown';
 
-const TWO_WEEKS = 14 * 86_400_000;
+const DAY = 24 * 60 * 60 * 1000;
+const LENGTH = 14 * DAY;
+/** Beyond any clock that is wrong. */
+const FAR = 2000 * DAY;
 
 const lasting = (row: IDataObject) =>
 	JSON.stringify([
@@ -23,13 +27,12 @@ const lasting = (row: IDataObject) =>
 const ordinals = new WeakMap<IDataObject, number>();
 
 export const newReturns: PolledList = {
-	async *rows(client) {
-		const now = client.clock.today();
+	async *rows(client, { since }) {
 		const counts = new Map<string, number>();
 		const rows = returnParcels(client, {
-			from_date: returnDate(now - TWO_WEEKS),
+			from_date: returnDate(since),
 			// This machine's clock may be behind.
-			to_date: returnDate(now + TWO_WEEKS),
+			to_date: returnDate(since + FAR),
 		});
 		for await (const row of rows) {
 			const key = lasting(row);
@@ -39,6 +42,7 @@ export const newReturns: PolledList = {
 			yield row;
 		}
 	},
+	window: { length: LENGTH, madeAt: ({ created_at: at }) => moment(at) },
 	keyOf: (row) => `return ${ordinals.get(row) ?? 1} ${lasting(row)}`,
 	simplified: (row) => simplified(row),
 };
