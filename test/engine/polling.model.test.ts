@@ -128,6 +128,7 @@ class Model {
 	readonly due: string[] = [];
 	/** What is there. */
 	readonly there: string[] = [];
+	readonly made = new Map<string, number>();
 	next = 1;
 	/** The last poll returned something, and n8n may have thrown that away. */
 	inDoubt = false;
@@ -145,6 +146,7 @@ class Model {
 			const label = this.list.add(this.next++, at);
 			this.due.push(label);
 			this.there.push(label);
+			this.made.set(label, at);
 		}
 	}
 
@@ -218,9 +220,11 @@ const commands = [
 	),
 	fc.nat().map(
 		(which) =>
-			new Command(`number ${which} changes`, async ({ list, there, due }) => {
+			new Command(`number ${which} changes`, async ({ list, there, due, made }) => {
 				if (!list.change || there.length === 0) return;
 				const label = there[which % there.length];
+				// The trigger's documentation: of half a year at most.
+				if (time - made.get(label)! > 183 * DAY) return;
 				list.change(label);
 				if (!due.includes(label)) due.push(label);
 			}),
