@@ -741,6 +741,23 @@ describe('by JSON', () => {
 	});
 });
 
+it('says what is most likely a slip, and sends it all the same', async () => {
+	const item = 'order_details.order_items.0';
+	const heavy = changed(`${item}.measurement`, {
+		weight: { value: 400, unit: 'kg' },
+		dimension: { length: 300, width: 10, height: 10, unit: 'cm' },
+	});
+	const cheap = changed(`${item}.unit_price`, { value: 0.01, currency: 'EUR' }, order(2));
+	const { error, json, hints } = await world.engine.run(upsertJson, [heavy, cheap, order(3)]);
+	expect([error, json.length]).toEqual([undefined, 3]);
+	const number = heavy.order_number as string;
+	expect(hints.map(({ message }) => message)).toEqual([
+		`Order ${number}: line 1: one piece weighs 400 kg, more than 70 kg. Is the unit right?`,
+		`Order ${number}: line 1: one side has 3 m, more than 2 m. Is the unit right?`,
+		`Order ${cheap.order_number as string}: line 1: one piece costs 0.01, less than 0.05. Is that meant?`,
+	]);
+});
+
 it('updates the order that is there', async () => {
 	const first = await world.engine.run(upsertJson, [order(1)]);
 	const second = await world.engine.run(upsertJson, [order(1, { order_number: 'new' })]);

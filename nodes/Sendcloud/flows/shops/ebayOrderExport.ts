@@ -120,8 +120,6 @@ function withoutHyphens(row: Row): Row {
 }
 
 function lineOf(order: OrderRows, row: Row): RowLine {
-	const quantity = order.count('Quantity', row);
-	if (quantity === undefined) order.lacking('Quantity', undefined, row);
 	return {
 		row,
 		named: 'Item Title',
@@ -131,7 +129,7 @@ function lineOf(order: OrderRows, row: Row): RowLine {
 		name: order.text('Item Title', row),
 		description: order.text('Variation Details', row),
 		sku: order.id('Custom Label', row),
-		quantity: quantity ?? 0,
+		quantity: order.pieces('Quantity', row),
 		unit: order.money('Sold For', row),
 		travels: true,
 	};

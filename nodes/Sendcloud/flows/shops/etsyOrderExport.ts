@@ -97,8 +97,6 @@ const isDigital = (order: OrderRows, row: Row) =>
 	/digital|download/i.test(order.text('Listings Type', row) ?? '');
 
 function lineOf(order: OrderRows, row: Row): RowLine {
-	const quantity = order.count('Quantity', row);
-	if (quantity === undefined) order.lacking('Quantity', undefined, row);
 	return {
 		row,
 		named: 'Item Name',
@@ -108,7 +106,7 @@ function lineOf(order: OrderRows, row: Row): RowLine {
 		name: order.text('Item Name', row),
 		description: order.text('Variations', row),
 		sku: order.id('SKU', row),
-		quantity: quantity ?? 0,
+		quantity: order.pieces('Quantity', row),
 		unit: order.money('Price', row),
 		travels: !isDigital(order, row),
 	};

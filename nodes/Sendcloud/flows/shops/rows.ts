@@ -17,7 +17,7 @@ import {
 } from './define';
 import { exactFrom, type Exact } from './exact';
 import { amount, decideMark, type NumberReading } from './reading/amounts';
-import { hasLostLetter, words } from './reading/characters';
+import { hasLostLetter, isEmail, words } from './reading/characters';
 import { countryCode } from './reading/countries';
 import { digits, identifier } from './reading/identity';
 import { hasZero, lacksZero, postalCode } from './reading/postalCode';
@@ -172,9 +172,6 @@ function zerosKept(
 	}
 	return short.size > 1 ? false : undefined;
 }
-
-/** Length first: an address has 254 characters at most. */
-const EMAIL = /^(?=.{3,254}$)[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+$/;
 
 /** The rows of one order, while they are read. */
 export class OrderRows {
@@ -360,6 +357,13 @@ export class OrderRows {
 		);
 	}
 
+	/** The same, and it must be there. */
+	pieces(column: string, row: Row): number {
+		const count = this.count(column, row);
+		if (count === undefined) this.lacking(column, undefined, row);
+		return count ?? 0;
+	}
+
 	/** @param zone of a time that has none; default: the shop's */
 	time(column: string, zone = this.sheet.settings.timezone): string | undefined {
 		const value = this.value(column);
@@ -385,7 +389,7 @@ export class OrderRows {
 
 	email(column: string): string | undefined {
 		const text = this.text(column);
-		if (text === undefined || EMAIL.test(text)) return text;
+		if (text === undefined || isEmail(text)) return text;
 		return this.fault(
 			column,
 			`must be an email address, found ${shown(text)}`,

@@ -49,3 +49,8 @@ export function words(value: unknown): Reading<string | undefined> {
 /** `M?ller`: a question mark inside a word was another letter once. Not certain, so it is a hint. */
 export const hasLostLetter = (text: string) =>
 	text.includes('?') && !text.includes('://') && /\p{L}\?\p{L}/u.test(text);
+
+/** Length first: an address has 254 characters at most. */
+const EMAIL = /^(?=.{3,254}$)[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+$/;
+
+export const isEmail = (text: string) => EMAIL.test(text);
