@@ -673,6 +673,9 @@ describe('by JSON', () => {
 		],
 		['order_id', '#REF!', 'order id has no ID in it, found "#REF!"'],
 		['order_number', '[object Object]', 'order number has no ID in it'],
+		['order_id', 'undefined', 'order id must be an ID, found "undefined", which stands for none'],
+		['order_id', 'NULL', 'order id must be an ID, found "NULL"'],
+		['order_number', '-', 'order number must be an ID, found "-"'],
 		[`${item}.measurement.weight.unit`, 'kilo', 'must be one of kg, g, lbs, oz, found "kilo"'],
 		[
 			`${item}.country_of_origin`,

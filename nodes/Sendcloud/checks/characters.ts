@@ -38,6 +38,11 @@ function isError(text: string): boolean {
 	return ERRORS.has(bare) || /^#{4,}$/.test(bare);
 }
 
+const PLACEHOLDER = /^(?:[-–—]{1,3}|n\/a|null|nil|none|undefined|nan|\\n)$/i;
+
+/** What programs write where there is nothing: `NULL`, `undefined`, `n/a`, `-`. As an ID, it would make one of many. */
+export const isPlaceholder = (text: string) => text.length < 12 && PLACEHOLDER.test(text.trim());
+
 /** A text that was not read in its own character set, or that stands for one that is not there. */
 export type Damage = 'lost' | 'doubled' | 'error' | 'object';
 

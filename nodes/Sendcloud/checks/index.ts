@@ -1,5 +1,5 @@
 /** All that operations check their input with. */
-export { damageOf, type Damage } from './characters';
+export { damageOf, isPlaceholder, type Damage } from './characters';
 export { columnKey, isEmpty, isPlainLine, oneLine, undressed } from './dress';
 export * from './postalCode';
 export * from './values';

@@ -4,7 +4,7 @@
  */
 import { DateTime } from 'luxon';
 
-import { damageOf, type Damage } from './characters';
+import { damageOf, isPlaceholder, type Damage } from './characters';
 import { isPlainLine, oneLine, undressed } from './dress';
 
 /** A value that is not allowed, and why, worded to follow the field: `must be a number, found "abc"`. */
@@ -83,6 +83,13 @@ export const identity = (check: Check = text): Check =>
 			);
 		return undefined;
 	});
+
+/** The ID by which an order is known. Two that both have none must not become one. */
+export const ownIdentity: Check = identity((value) =>
+	typeof value === 'string' && isPlaceholder(value)
+		? new Refused(`must be an ID, found ${shown(value)}, which stands for none`)
+		: filled(value),
+);
 
 const CURE: Record<Damage, string> = {
 	lost: 'the file was read in the wrong character set. Read it as Windows-1252, e.g. in Extract From File: Options › Encoding',

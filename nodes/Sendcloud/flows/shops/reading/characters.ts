@@ -1,5 +1,12 @@
 /** Texts for people, whole or refused: what a file lost when it was read comes back by reading it anew. */
-import { damageOf, isPlainLine, oneLine, undressed, type Damage } from '../../../checks';
+import {
+	damageOf,
+	isPlaceholder,
+	isPlainLine,
+	oneLine,
+	undressed,
+	type Damage,
+} from '../../../checks';
 import { shown } from '../define';
 import { unreadable, Unreadable, type Reading } from './unreadable';
 
@@ -49,6 +56,12 @@ export function words(value: unknown): Reading<string | undefined> {
 /** `M?ller`: a question mark inside a word was another letter once. Not certain, so it is a hint. */
 export const hasLostLetter = (text: string) =>
 	text.includes('?') && !text.includes('://') && /\p{L}\?\p{L}/u.test(text);
+
+/** What may be wrong with a text that is taken as it is. */
+export function doubtAbout(text: string): string | undefined {
+	if (hasLostLetter(text)) return `a letter may be lost in ${shown(text)}`;
+	return isPlaceholder(text) ? `${shown(text)} may stand for nothing` : undefined;
+}
 
 /** Length first: an address has 254 characters at most. */
 const EMAIL = /^(?=.{3,254}$)[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+$/;
