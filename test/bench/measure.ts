@@ -3,6 +3,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { Session } from 'node:inspector/promises';
 import path from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 
 export interface Cost {
 	wallMs: number;
@@ -14,6 +15,8 @@ export interface Cost {
 	footprintBytes: number;
 	/** What the heap holds when all garbage is gone while the result still lives, above the beginning, in bytes. */
 	keptBytes: number;
+	/** The longest time for which nothing else in the process had a turn. */
+	blockMs: number;
 }
 
 const LINUX = process.platform === 'linux';
@@ -76,12 +79,15 @@ export async function measured<T>(work: () => Promise<T>): Promise<{ value: T; c
 	forgetPeak();
 	const heap = process.memoryUsage().heapUsed;
 	const resident = process.memoryUsage.rss();
+	const turns = monitorEventLoopDelay({ resolution: 1 });
+	turns.enable();
 	const cpu = process.cpuUsage();
 	const start = process.hrtime.bigint();
 	const { BENCH_PROFILE: folder } = process.env;
 	const value = await (folder ? profiled(folder, work) : work());
 	const wallMs = Number(process.hrtime.bigint() - start) / 1e6;
 	const { user, system } = process.cpuUsage(cpu);
+	turns.disable();
 	const peak = peakMemory();
 	ready.highest = Math.max(ready.highest, peak);
 	collectGarbage();
@@ -93,6 +99,7 @@ export async function measured<T>(work: () => Promise<T>): Promise<{ value: T; c
 			peakBytes: Math.max(0, peak - resident),
 			footprintBytes: ready.highest - ready.resident,
 			keptBytes: process.memoryUsage().heapUsed - heap,
+			blockMs: turns.max / 1e6,
 		},
 	};
 }

@@ -49,7 +49,27 @@ it('a sender address whose state is the text "null" has none', async () => {
 	expect(json[0].state_province_code).toBeNull();
 });
 
+it('a sender address is one row, and in full what Sendcloud says', async () => {
+	const get = async (more: INodeParameters = {}) =>
+		(await run('senderAddress', 'get', { senderAddress: by('id', 1), ...more })).json[0];
+	const [row, whole] = [await get(), await get({ simplify: false })];
+	expect(whole).toMatchObject({ signature: expect.anything(), tax_numbers: expect.anything() });
+	const { signature, tax_numbers, ...rest } = whole;
+	expect([typeof signature, typeof tax_numbers]).toEqual(['object', 'object']);
+	expect(row).toMatchObject(rest);
+	expect(Object.values(row).filter((value) => typeof value === 'object' && value)).toEqual([]);
+});
+
 describe('contracts', () => {
+	it('are one row each, and in full what Sendcloud says', async () => {
+		const whole = await run('contract', 'getAll', { simplify: false });
+		const { json } = await run('contract', 'getAll', {});
+		expect(json.map(({ carrier_code: code, carrier_name: name }) => ({ code, name }))).toEqual(
+			whole.json.map(({ carrier }) => carrier),
+		);
+		expect(json.map(({ id }) => id)).toEqual(whole.json.map(({ id }) => id));
+	});
+
 	it('filtered', async () => {
 		const filters = {
 			is_active: true,

@@ -105,6 +105,34 @@ describe('for a lost parcel', () => {
 		});
 	});
 
+	it('says what is still asked for, and since when: no document of Sendcloud knows by when', async () => {
+		const { number } = await lost();
+		world.sandbox.settings.support.asksAtOnce = ['claim_letter', 'description_of_contents'];
+		const filedNow = await run('createForLostParcel', lostParcel(number), [withFiles()]);
+		const expected = {
+			ticket_id: 155,
+			status: 'customer_documents_requested',
+			still_needed: ['claim_letter', 'description_of_contents'],
+			requests: ['claim_letter', 'description_of_contents'].map((data_type) => ({
+				id: expect.any(Number),
+				data_type,
+				created_at: expect.stringMatching(/^20\d\d-\d\d-\d\dT/),
+			})),
+		};
+		expect(filedNow.json).toMatchObject([{ ...expected, already_existed: false }]);
+		// Asked again on another day, the same ticket says it again.
+		const again = await run('createForLostParcel', lostParcel(number), [withFiles()]);
+		expect(again.json).toMatchObject([{ ...expected, already_existed: true }]);
+	});
+
+	it('of a parcel of another account files none, and uploads nothing', async () => {
+		const { error } = await run('createForLostParcel', lostParcel('3SELSEWHERE'), [withFiles()]);
+		expect(error?.message).toContain('There is no parcel with the tracking number 3SELSEWHERE');
+		expect(error?.description).toContain('another Sendcloud account');
+		expect(filed()).toEqual([]);
+		expect(uploads()).toBe(0);
+	});
+
 	it('files one, however often it is run, and whatever became of the ticket', async () => {
 		const { number } = await lost();
 		await run('createForLostParcel', lostParcel(number), [withFiles()]);

@@ -113,6 +113,17 @@ it('tells unknown ones from those that failed', async () => {
 	});
 });
 
+it('a tracking number of another account is not found, and a hint says so once for all', async () => {
+	const { json, hints, error } = await track({}, numbers('OTHERS1', 'OTHERS2'));
+	expect(error).toBeUndefined();
+	expect(json).toMatchObject(
+		['OTHERS1', 'OTHERS2'].map((tracking_number) => ({ found: false, tracking_number })),
+	);
+	expect(hints.map(({ message }) => message)).toEqual([
+		expect.stringMatching(/^What was not found may be mistyped, of another Sendcloud account, /),
+	]);
+});
+
 it('does not take a 404 of somebody else for the word of Sendcloud', async () => {
 	world.sandbox.faults.add({ kind: 'html', status: 404, times: Infinity });
 	const { error } = await track({}, numbers('A1'));

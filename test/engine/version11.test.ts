@@ -362,6 +362,17 @@ describe('simplify', () => {
 		});
 	});
 
+	it('leaves out of a report what was asked for', async () => {
+		const report = (await run('report', 'create', {})).json[0].id as string;
+		const get = async (more: INodeParameters = {}) =>
+			(await run('report', 'get', { report, ...more })).json[0];
+		const { filters, ...rest } = await get({ simplify: false });
+		expect(filters).toEqual(expect.objectContaining({ announced_after: expect.any(String) }));
+		const row = await get();
+		expect(Object.keys(row).sort()).toEqual(Object.keys(rest).sort());
+		expectDescribed('report/get', row, 'v1.1.0');
+	});
+
 	it('makes one row of an event connection', async () => {
 		const hook = { url: 'https://example.com/hook', authType: 'none' };
 		const { json } = await run('eventConnection', 'create', hook);

@@ -272,6 +272,101 @@ it.each([
 	expect(alias.some((one) => one.toLowerCase().startsWith(words))).toBe(true);
 });
 
+/** Words of people, and those of the panel for the same. */
+const SYNONYMS: Record<string, string> = {
+	package: 'parcel',
+	track: 'tracking',
+	'pickup point': 'service point',
+	'pick-up point': 'service point',
+	'e-commerce': 'shop',
+	fulfilment: 'label',
+	fulfillment: 'label',
+	shipping: 'shipping option',
+	delivery: 'delivery options',
+	returns: 'return',
+};
+const CARRIERS = /^(PostNL|DHL|DPD|UPS)$/;
+
+it('is found for nothing that it cannot do', () => {
+	const { alias } = JSON.parse(readFileSync(path.join(folder, 'Sendcloud.node.json'), 'utf8')) as {
+		alias: string[];
+	};
+	const [{ description }] = nodes.filter(({ name }) => name === 'Sendcloud');
+	const said = description.properties
+		.filter(({ name }) => name === 'resource' || name === 'operation')
+		.flatMap(({ options }) => options as INodePropertyOptions[])
+		.map(({ name, action = '' }) => `${name} ${action}`.toLowerCase())
+		.join('\n');
+	const wrong = alias
+		.filter((word) => !CARRIERS.test(word))
+		.filter((word) => {
+			const meant = SYNONYMS[word.toLowerCase()] ?? word.toLowerCase();
+			return !new RegExp(`\\b${meant}\\b`).test(said);
+		});
+	expect(wrong).toEqual([]);
+});
+
+/** What the package says of itself, in npm and in n8n's list of packages, and the resource that does it. */
+const SAID: Record<string, string> = {
+	'orders in': 'order',
+	'labels out': 'label',
+	tracking: 'tracking',
+	returns: 'return',
+	'service points': 'servicePoint',
+	pickups: 'pickup',
+	claims: 'claim',
+	invoices: 'invoice',
+	'parcel events and webhooks in': 'eventSubscription',
+};
+
+it('says what the package does, and nothing else', () => {
+	const { description: words } = JSON.parse(
+		readFileSync(path.join(ROOT, 'package.json'), 'utf8'),
+	) as { description: string };
+	const jobs = words
+		.replace(/^Sendcloud for n8n: /, '')
+		.replace(/\([^()]*\)/g, '')
+		.split(',')
+		.map((one) => one.replace(' from any shop', '').trim());
+	expect(jobs).toEqual(Object.keys(SAID));
+	const [{ description }] = nodes.filter(({ name }) => name === 'Sendcloud');
+	const [{ options }] = description.properties.filter(({ name }) => name === 'resource');
+	const there = (options as INodePropertyOptions[]).map(({ value }) => value);
+	expect(there).toEqual(expect.arrayContaining(Object.values(SAID)));
+});
+
+it('has no name that cannot be guessed, and says where API v2 is meant', () => {
+	const [{ description }] = nodes.filter(({ name }) => name === 'Sendcloud');
+	const names = description.properties
+		.filter(({ name }) => name === 'resource' || name === 'operation')
+		.flatMap(({ options }) => options as INodePropertyOptions[]);
+	for (const label of ['Replace', 'Shop Shipment', 'Exception Log', 'Upsert', 'Get All'])
+		expect(names.map(({ name }) => name)).not.toContain(label);
+	const labelled = (value: string) => names.filter((one) => one.value === value);
+	for (const { name } of [...labelled('integrationShipment'), ...labelled('replace')])
+		expect(name).toContain('API V2');
+	const versions = description.properties.filter(({ name }) => name === 'apiVersion');
+	// Above the options it stands for workflows that had it there.
+	for (const { displayOptions, default: usual } of versions)
+		expect([usual, displayOptions?.show?.['@version']]).toEqual(['v3', [1]]);
+});
+
+it('the trigger says what it waits for, and what to do to see it', () => {
+	const [{ description }] = nodes.filter(({ name }) => name === 'SendcloudTrigger');
+	const { triggerPanel } = description as unknown as {
+		triggerPanel: {
+			executionsHelp: Record<string, string>;
+			activationHint: Record<string, string>;
+		};
+	};
+	for (const help of [triggerPanel.executionsHelp, triggerPanel.activationHint])
+		for (const words of Object.values(help)) {
+			expect(words).toMatch(/press the button/i);
+			expect(words).toMatch(/Event Subscription › Send Test Event/);
+		}
+	expect(description.eventTriggerDescription).toMatch(/^Waiting for Sendcloud/);
+});
+
 it('speaks in one voice: buttons in title case, examples that say so', () => {
 	for (const { description } of nodes.filter(({ name }) => name === 'Sendcloud')) {
 		for (const { name, type, placeholder } of properties(description.properties)) {

@@ -127,6 +127,13 @@ it('README has what n8n asks for', () => {
 	expect(headings).toEqual(
 		expect.arrayContaining(['Install in n8n', 'What do you want to do?', 'Versions']),
 	);
+	// In the order in which a merchant needs it; what is for developers comes after.
+	const order = ['Install in n8n', 'The first label in five minutes', 'What do you want to do?'];
+	expect(headings.slice(0, 3)).toEqual(order);
+	const text = read('README.md');
+	const [first] = text.split(`## ${order[2]}`);
+	expect(first).not.toMatch(/git clone|npm start|benchmark/i);
+	expect(first).toMatch(/!\[.+\]\(docs\/images\//);
 	for (const words of ['docs/credentials.md', 'docs/operations.md', 'CHANGELOG.md', 'MIT License'])
 		expect(read('README.md')).toContain(words);
 });

@@ -339,6 +339,35 @@ const orderDetails: Record<string, Field> = {
 	order_details_error: 'string?',
 };
 
+const senderAddressFields: Record<string, Field> = {
+	id: 'integer',
+	name: 'string?',
+	company_name: 'string?',
+	address_line_1: 'string?',
+	house_number: 'string?',
+	address_line_2: 'string?',
+	postal_code: 'string?',
+	city: 'string?',
+	po_box: 'string?',
+	state_province_code: 'string?',
+	country_code: 'string?',
+	email: 'string?',
+	phone_number: 'string?',
+};
+
+const contractFields: Record<string, Field> = {
+	id: 'integer',
+	name: 'string?',
+	carrier_code: 'string?',
+	carrier_name: 'string?',
+	state: 'string?',
+	error: 'string?',
+	type: 'string?',
+	country_code: 'string?',
+	client_id: 'string?',
+	is_default_per_carrier: 'boolean?',
+};
+
 /** By the file, which is `<resource>/<operation>`; the trigger's are `output` and `output.raw`. */
 export const outputs: Record<string, Output> = {
 	'order/delete': deleted,
@@ -414,12 +443,12 @@ export const outputs: Record<string, Output> = {
 		po_box: 'string?',
 		state_province_code: 'string?',
 	}),
-	'senderAddress/get': from('v3-sender-addresses GET /addresses/sender-addresses/{id} 200 /data'),
-	'senderAddress/getAll': from('v3-sender-addresses GET /addresses/sender-addresses 200 /data/*'),
+	'senderAddress/get': own(senderAddressFields),
+	'senderAddress/getAll': own(senderAddressFields),
 	'brand/get': from('v3-brands GET /brands/{id} 200 /data'),
 	'brand/getAll': from('v3-brands GET /brands 200 /data/*'),
-	'contract/get': from('v3-contracts GET /contracts/{id} 200 /data'),
-	'contract/getAll': from('v3-contracts GET /contracts 200 /data/*'),
+	'contract/get': own(contractFields),
+	'contract/getAll': own(contractFields),
 	'invoice/check': own(checkedFields),
 	'invoice/get': own(invoiceFields),
 	'invoice/getAll': own(invoiceFields),

@@ -51,6 +51,35 @@ it('describe an object with fields each, in the form that n8n reads', () => {
 	}
 });
 
+it('a read whose answer is nested or large can be simplified, and new nodes do', () => {
+	const newest = {
+		...filesIn(path.join(FOLDER, 'v1.0.0')),
+		...filesIn(path.join(FOLDER, 'v1.1.0')),
+	};
+	// eslint-disable-next-line @typescript-eslint/no-require-imports
+	const { resources } = require('../../dist/nodes/Sendcloud/bundle.js') as {
+		resources: Array<{
+			name: string;
+			operations: Array<{ name: string; fields: Record<string, { default?: unknown }> }>;
+		}>;
+	};
+	const reads = resources.flatMap(({ name, operations }) =>
+		operations
+			.filter((one) => /^get/.test(one.name))
+			.map((one) => ({ name: `${name}/${one.name}`, simplify: one.fields.simplify })),
+	);
+	expect(reads.length).toBeGreaterThan(40);
+	const wrong = reads.filter(({ name, simplify }) => {
+		if (simplify) return simplify.default !== true;
+		const { properties = {} } = JSON.parse(newest[name]) as Shape;
+		const isNested = Object.values(properties).some((one) =>
+			/"properties"/.test(JSON.stringify(one)),
+		);
+		return isNested || Object.keys(properties).length > 15;
+	});
+	expect(wrong.map(({ name }) => name)).toEqual([]);
+});
+
 if (!existsSync(SPECS)) {
 	console.warn(
 		`Not tested, because Sendcloud's documents are not in ${SPECS}: whether the output schemas are made of them.`,

@@ -54,6 +54,7 @@ export async function deliver(
 		getMode: () => 'webhook',
 		getNode: () => ({ typeVersion, parameters }),
 		getNodeWebhookUrl: () => URL,
+		getWorkflow: () => ({ id: 'workflow' }),
 		getWorkflowStaticData: () => (registered ? { registration } : {}),
 		getHeaderData: () => headers ?? { authorization: `Bearer ${SECRET}` },
 		getBodyData: () => body,

@@ -242,3 +242,14 @@ it('knows an entry of a long list that vanishes for some polls and comes back', 
 		({ memory } = polled);
 	}
 });
+
+it('one without a time, behind newer ones, does not hide what came late', async () => {
+	const known = [{ id: 1 }, { id: 2, at: BEGINNING }];
+	const how = (today: number) => ({ list: 'list', today });
+	const first = await takePolled(rowsOf([...known].reverse()), timed, undefined, how(BEGINNING));
+	const rows = [{ id: 4, at: BEGINNING + HOUR }, ...known, { id: 3, at: BEGINNING - 1 }];
+	const later = how(BEGINNING + HOUR);
+	const { fresh, memory } = await takePolled(rowsOf(rows), timed, first.memory, later);
+	expect(fresh.map(({ id }) => id)).toEqual([3, 4]);
+	expect((await takePolled(rowsOf(rows), timed, memory, later)).fresh).toEqual([]);
+});

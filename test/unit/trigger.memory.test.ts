@@ -6,6 +6,7 @@ import {
 	forget,
 	forgetAll,
 	isNotDelivered,
+	isOutdated,
 	isRepeated,
 	keep,
 	remember,
@@ -16,8 +17,12 @@ const DAY = 24 * 60 * 60_000;
 const now = Date.parse('2026-01-15T10:00:30Z');
 
 /** A trigger as webhook() sees it; only what the memory looks at. */
-function trigger(url = 'https://n8n.example/webhook/a') {
-	return { getMode: () => 'webhook', getNodeWebhookUrl: () => url } as unknown as IWebhookFunctions;
+function trigger(url = 'https://n8n.example/webhook/a', id = 'workflow') {
+	return {
+		getMode: () => 'webhook',
+		getNodeWebhookUrl: () => url,
+		getWorkflow: () => ({ id }),
+	} as unknown as IWebhookFunctions;
 }
 
 beforeEach(() => forgetAll());
@@ -31,6 +36,15 @@ it('tells events apart, and triggers', () => {
 	expect(isRepeated(b, 'one', now)).toBe(true);
 	isNotDelivered(a, 'two');
 	expect(isRepeated(b, 'two', now)).toBe(false);
+});
+
+it('tells workflows apart that stand at one address, one after the other', () => {
+	const [first, second] = ['first', 'second'].map((id) => trigger(undefined, id));
+	expect(isRepeated(first, 'one', now)).toBe(false);
+	expect(isRepeated(second, 'one', now)).toBe(false);
+	expect(isOutdated(first, 'parcel', now)).toBe(false);
+	expect(isOutdated(second, 'parcel', now - 1000)).toBe(false);
+	expect(isOutdated(first, 'parcel', now - 1000)).toBe(true);
 });
 
 it('keeps the latest 50,000', () => {

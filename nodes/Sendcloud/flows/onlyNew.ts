@@ -76,9 +76,11 @@ export async function takeNew(
 		const old = await known(step.map(keyOf));
 		for (const row of step) {
 			const key = keyOf(row);
-			time = timeOf(row) ?? time;
+			const own = timeOf(row);
+			time = own ?? time;
 			if (time <= now) newest ??= time;
-			if (time <= now && old.has(key)) mark ??= time;
+			// What has no time of its own would give that of a newer entry, and what came late would lie too far before it.
+			if (own !== undefined && own <= now && old.has(key)) mark ??= own;
 			if (mark !== undefined && time < mark - SPAN) return false;
 			keys.push(key);
 			if (time >= (newest ?? now) - SPAN) needed = keys.length;

@@ -27,9 +27,9 @@ export type Dated = Registered & { registeredAt: number };
 const registrations = new Map<string, Dated>();
 /** The clock may be set back; what is registered later is newer all the same. */
 let latest = 0;
-/** When an event was delivered, by trigger and event; the oldest first. */
+/** When an event was delivered, by workflow, trigger and event; the oldest first. */
 const deliveries = new Map<string, number>();
-/** The moment of the latest news of a parcel that was let in, by trigger and parcel. */
+/** The moment of the latest news of a parcel that was let in, by workflow, trigger and parcel. */
 const latestNews = new Map<string, number>();
 
 /** Registrations at addresses that this trigger has left; more than a few are no use to anybody. */
@@ -107,6 +107,15 @@ const triggerOf = (context: IWebhookFunctions) =>
 	// It always names the production URL here.
 	context.getMode() === 'manual' ? undefined : context.getNodeWebhookUrl('default');
 
+/**
+ * Whose deliveries these are. An address alone says it not: a workflow that is brought in anew may stand where another
+ * stood, and must hear what that one heard.
+ */
+function listenerOf(context: IWebhookFunctions): string | undefined {
+	const trigger = triggerOf(context);
+	return trigger && `${context.getWorkflow().id} ${trigger}`;
+}
+
 /** The registration that a delivery must be proved against. */
 export function expected(context: IWebhookFunctions): Dated | undefined {
 	return newest(savedBy(context).registration, registrations.get(triggerOf(context) ?? ''));
@@ -119,9 +128,9 @@ export function expected(context: IWebhookFunctions): Dated | undefined {
  * @param now milliseconds since 1970
  */
 export function isRepeated(context: IWebhookFunctions, key: string, now: number): boolean {
-	const trigger = triggerOf(context);
-	if (trigger === undefined) return false;
-	const delivery = `${trigger} ${key}`;
+	const listener = listenerOf(context);
+	if (listener === undefined) return false;
+	const delivery = `${listener} ${key}`;
 	if ((deliveries.get(delivery) ?? -Infinity) > now - DAY) return true;
 	deliveries.delete(delivery);
 	deliveries.set(delivery, now);
@@ -137,9 +146,9 @@ export function isRepeated(context: IWebhookFunctions, key: string, now: number)
  * @param moment milliseconds since 1970
  */
 export function isOutdated(context: IWebhookFunctions, subject: string, moment: number): boolean {
-	const trigger = triggerOf(context);
-	if (trigger === undefined) return false;
-	const thing = `${trigger} ${subject}`;
+	const listener = listenerOf(context);
+	if (listener === undefined) return false;
+	const thing = `${listener} ${subject}`;
 	const latestMoment = latestNews.get(thing) ?? -Infinity;
 	latestNews.delete(thing);
 	latestNews.set(thing, Math.max(moment, latestMoment));
@@ -152,5 +161,5 @@ export function isOutdated(context: IWebhookFunctions, subject: string, moment: 
 
 /** The workflow was not started after all: the event must be let in when it comes again. */
 export function isNotDelivered(context: IWebhookFunctions, key: string): void {
-	deliveries.delete(`${triggerOf(context)} ${key}`);
+	deliveries.delete(`${listenerOf(context)} ${key}`);
 }

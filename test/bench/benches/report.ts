@@ -2,7 +2,7 @@
 import type { Entrant, Run } from '../arena';
 import type { Job } from '../contestant';
 import type { Bench, Table } from '../results';
-import { cpuSeconds, of, peakMegabytes, seconds } from './shared';
+import { blockMs, cpuSeconds, of, peakMegabytes, seconds } from './shared';
 
 const entrant = (
 	name: string,
@@ -51,10 +51,16 @@ export const reports: Bench = {
 
 		const table = (caption: string, results: Array<{ entrant: Entrant; runs: Run[] }>): Table => ({
 			caption,
-			columns: ['items', 'time (s)', 'CPU (s)', 'peak memory (MB)'],
+			columns: ['items', 'time (s)', 'CPU (s)', 'peak memory (MB)', 'longest block (ms)'],
 			rows: results.map(({ entrant: { name }, runs }) => ({
 				name,
-				cells: [of(runs, ({ done }) => done), seconds(runs), cpuSeconds(runs), peakMegabytes(runs)],
+				cells: [
+					of(runs, ({ done }) => done),
+					seconds(runs),
+					cpuSeconds(runs),
+					peakMegabytes(runs),
+					blockMs(runs),
+				],
 			})),
 		});
 		const ratio = (results: Array<{ runs: Run[] }>, value: typeof seconds) =>

@@ -13,6 +13,9 @@ export const peakMegabytes = (runs: Run[]) => of(runs, ({ peakBytes }) => peakBy
 export const footprintMegabytes = (runs: Run[]) =>
 	of(runs, ({ footprintBytes }) => footprintBytes / 2 ** 20);
 
+/** For which n8n does nothing else. */
+export const blockMs = (runs: Run[]) => of(runs, (run) => run.blockMs);
+
 /** A job that is done before with orders of its own, to compile what is hot. */
 export const warmedUp = (name: string, job: Job, warmUp: number): Entrant => ({
 	name,

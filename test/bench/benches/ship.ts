@@ -3,7 +3,7 @@ import type { Arena, Entrant, Run } from '../arena';
 import type { Job } from '../contestant';
 import type { Bench, Goal, Table } from '../results';
 import { LATENCY, leastMs } from './limits';
-import { cpuSeconds, footprintMegabytes, of, requests, seconds } from './shared';
+import { blockMs, cpuSeconds, footprintMegabytes, of, requests, seconds } from './shared';
 
 /** How long carriers take. */
 const ANNOUNCE = 2000;
@@ -17,7 +17,15 @@ const twice = (runs: Run[]) => of(runs, ({ charged }) => charged.length - new Se
 
 const table = (caption: string, results: Array<{ entrant: Entrant; runs: Run[] }>): Table => ({
 	caption,
-	columns: ['labels', 'writes', 'requests', 'time (s)', 'CPU (s)', 'memory (MB)'],
+	columns: [
+		'labels',
+		'writes',
+		'requests',
+		'time (s)',
+		'CPU (s)',
+		'memory (MB)',
+		'longest block (ms)',
+	],
 	rows: results.map(({ entrant, runs }) => ({
 		name: entrant.name,
 		cells: [
@@ -27,6 +35,7 @@ const table = (caption: string, results: Array<{ entrant: Entrant; runs: Run[] }
 			seconds(runs),
 			cpuSeconds(runs),
 			footprintMegabytes(runs),
+			blockMs(runs),
 		],
 	})),
 });

@@ -1,6 +1,14 @@
 /** Ten thousand rows of a shop's export, and as many orders that are Sendcloud's already. */
 import type { Bench } from '../results';
-import { cpuSeconds, footprintMegabytes, requests, saved, seconds, warmedUp } from './shared';
+import {
+	blockMs,
+	cpuSeconds,
+	footprintMegabytes,
+	requests,
+	saved,
+	seconds,
+	warmedUp,
+} from './shared';
 
 export const shopRows: Bench = {
 	name: 'shop',
@@ -14,13 +22,20 @@ export const shopRows: Bench = {
 			{ runs: 5, settings: { latencyMs: 100 } },
 		);
 		const [shop, own] = results.map(({ runs }) => runs);
-		const times = cpuSeconds(shop).median / cpuSeconds(own).median;
+		const [time, cpu] = [seconds, cpuSeconds].map((of) => of(shop).median / of(own).median);
 		return {
 			title: `Import ${count.toLocaleString('en')} rows of a shop`,
 			tables: [
 				{
 					caption: 'Every answer takes 100 ms, no limits',
-					columns: ['saved', 'requests', 'time (s)', 'CPU (s)', 'memory (MB)'],
+					columns: [
+						'saved',
+						'requests',
+						'time (s)',
+						'CPU (s)',
+						'memory (MB)',
+						'longest block (ms)',
+					],
 					rows: results.map(({ entrant, runs }) => ({
 						name: entrant.name,
 						cells: [
@@ -29,15 +44,21 @@ export const shopRows: Bench = {
 							seconds(runs),
 							cpuSeconds(runs),
 							footprintMegabytes(runs),
+							blockMs(runs),
 						],
 					})),
 				},
 			],
 			goals: [
 				{
-					goal: 'CPU at most a third more than Create or Update',
-					measured: `${times.toFixed(2)} times`,
-					met: times <= 4 / 3,
+					goal: 'No slower than Create or Update by more than a third',
+					measured: `${time.toFixed(2)} times as long`,
+					met: time <= 4 / 3,
+				},
+				{
+					goal: 'CPU at most a third more, too',
+					measured: `${cpu.toFixed(2)} times`,
+					met: cpu <= 4 / 3,
 				},
 			],
 		};

@@ -155,6 +155,9 @@ export default ({ setup, n8n, instance, sendcloud }: World) => {
 			const { id } = await importTemplate(n8n, readTemplate(setup, name), keys);
 			await editor.openWorkflow(id);
 			await editor.shoot(`template-${name}`);
+			await editor.setDark(true);
+			await editor.shoot(`template-${name}-dark`);
+			await editor.setDark(false);
 		});
 	}
 

@@ -28,7 +28,13 @@ const MAIN: Record<string, string[]> = {
 	tracking: ['get', 'register'],
 	return: ['create', 'createFromOrder'],
 	claim: ['createForLostParcel', 'generateInvoice'],
+	report: ['generate', 'create'],
 	integration: ['getAll', 'replace'],
+};
+
+/** Panels that look another way once something is chosen in them. */
+const CHOSEN: Record<string, INodeParameters> = {
+	'report.generate, own dates': { resource: 'report', operation: 'generate', period: 'custom' },
 };
 
 /** Where n8n draws the panel in the window of `Editor`. */
@@ -89,12 +95,15 @@ export default ({ setup, n8n, instance, sendcloud }: World) => {
 	after(async () => await editor?.close());
 
 	/** All of them on one canvas: opening a page takes longer than opening a panel. */
-	const looked = valuesOf('resource').flatMap((resource) =>
-		(MAIN[resource] ?? valuesOf('operation', resource).slice(0, 1)).map((operation) => ({
-			name: `${resource}.${operation}`,
-			parameters: { resource, operation },
-		})),
-	);
+	const looked = [
+		...valuesOf('resource').flatMap((resource) =>
+			(MAIN[resource] ?? valuesOf('operation', resource).slice(0, 1)).map((operation) => ({
+				name: `${resource}.${operation}`,
+				parameters: { resource, operation } as INodeParameters,
+			})),
+		),
+		...Object.entries(CHOSEN).map(([name, parameters]) => ({ name, parameters })),
+	];
 	const workflow = () => ({
 		name: 'Panels',
 		nodes: looked.map(
@@ -144,6 +153,42 @@ export default ({ setup, n8n, instance, sendcloud }: World) => {
 			);
 		});
 	}
+
+	test('the periods of a report, in their list', { skip }, async () => {
+		const panel = await editor.openNode('report.generate');
+		for (const dark of [false, true]) {
+			await editor.setDark(dark);
+			const field = panel.locator('[data-test-id="parameter-input-period"]');
+			await field.click();
+			const list = editor.page.getByRole('listbox').filter({ hasText: 'Between Two Dates' });
+			await list.waitFor();
+			const names = (await list.getByRole('option').allInnerTexts()).map((text) => text.trim());
+			await editor.shoot(`report.periods${dark ? '-dark' : ''}`);
+			assert.deepEqual(
+				names.map((text) => text.split('\n')[0]),
+				['Between Two Dates', 'Last 7 Days', 'Last Month', 'This Month'],
+			);
+			// Closes the list, and leaves the field: Escape would do no more than that.
+			await field.click();
+			await list.waitFor({ state: 'hidden' });
+			await field.locator('input').blur();
+		}
+		await editor.setDark(false);
+		await editor.closeNode();
+	});
+
+	test('leads from a notice to the page that says more', { skip }, async () => {
+		for (const [name, words] of [
+			['order.ship', 'About labels'],
+			['return.createFromOrder', 'About returns'],
+		]) {
+			const panel = await editor.openNode(name);
+			const link = panel.getByRole('link', { name: words });
+			await link.first().waitFor();
+			assert.match(String(await link.first().getAttribute('href')), /\/docs\/\w+\.md$/);
+			await editor.closeNode();
+		}
+	});
 
 	test('has had no error in its own code', { skip }, () => {
 		assert.deepEqual(editor.errors, []);

@@ -74,6 +74,8 @@ interface SupportSettings {
 		emptyRequests: 'items' | 'data';
 		/** A reason for which no ticket is taken, e.g. `Parcel is already delivered`. */
 		refusesTickets: string | undefined;
+		/** What it asks for as soon as a ticket is filed, e.g. `claim_letter`. */
+		asksAtOnce: string[];
 		/** Which status that has: the document says 422, and has 406 besides. */
 		refusedWith: 406 | 422;
 	};
@@ -559,7 +561,7 @@ function routes(api: FastifyInstance, context: Context): void {
 		if (portal === 'true' && !PORTAL_CARRIERS.includes(carrier)) {
 			throw deflect('Portal claims are not supported for this carrier');
 		}
-		return state.fileTicket({
+		const ticket = state.fileTicket({
 			type: kind.type,
 			parcel_id: found?.parcel.id ?? null,
 			carrier,
@@ -568,6 +570,8 @@ function routes(api: FastifyInstance, context: Context): void {
 			sent: body,
 			portalClaim: portal === 'true',
 		});
+		for (const dataType of settings.support.asksAtOnce) state.askForData(ticket.id, dataType);
+		return ticket;
 	}
 
 	for (const [path, kind] of Object.entries(KINDS)) {
@@ -776,6 +780,7 @@ export const support: Area<SupportState, SupportSettings> = {
 			contacts: 'list',
 			emptyRequests: 'items',
 			refusesTickets: undefined,
+			asksAtOnce: [],
 			refusedWith: 422,
 		},
 	},

@@ -8,8 +8,10 @@ import { carriers } from '../../fields/carriers';
 import { collected } from '../../fields/named';
 import { pagingFields, wantedRows } from '../../fields/paging';
 import { countryPart } from '../../fields/parts';
+import { simplifyField } from '../../fields/simplify';
 import type { Query } from '../../transport/client';
 import { paginate } from '../../transport/pagination';
+import { simpleContract } from './simple';
 
 export const getAll = operation({
 	name: 'getAll',
@@ -54,6 +56,7 @@ export const getAll = operation({
 				},
 			}),
 		}),
+		simplify: simplifyField,
 	},
 	build: ({ params }) => ({
 		query: checked<Query>(
@@ -67,11 +70,12 @@ export const getAll = operation({
 			params.filters,
 		),
 		limit: wantedRows(params),
+		simplify: params.simplify,
 	}),
-	each: async ({ client, request: { query, limit } }) => {
+	each: async ({ client, request: { query, limit, simplify } }) => {
 		const all: IDataObject[] = [];
 		for await (const one of paginate(client, CONTRACTS, query, { ...CONTRACT_PAGES, limit }))
 			all.push(asInSchema(one));
-		return all;
+		return simplify ? all.map(simpleContract) : all;
 	},
 });

@@ -1,4 +1,7 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import { reportPick } from '../../fields/picks';
+import { simplifySince11 } from '../../fields/simplify';
 import { operation } from '../../engine/operation';
 import { readReport } from '../../api/reporting';
 
@@ -7,7 +10,12 @@ export const get = operation({
 	label: 'Get',
 	action: 'Get a report',
 	description: 'Retrieve the status of a parcels report, and its link once it is ready',
-	fields: { report: reportPick.field },
-	build: ({ params }) => reportPick.id(params.report),
-	each: async ({ client, request: id }) => await readReport(client, id),
+	fields: { report: reportPick.field, simplify: simplifySince11 },
+	build: ({ params }) => ({ id: reportPick.id(params.report), simplify: params.simplify }),
+	each: async ({ client, request: { id, simplify } }) => {
+		const report: IDataObject = { ...(await readReport(client, id)) };
+		// What was asked for is nested, and known to who asked.
+		if (simplify) delete report.filters;
+		return report;
+	},
 });

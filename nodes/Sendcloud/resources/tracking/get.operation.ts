@@ -99,7 +99,7 @@ export const get = operation({
 			const found = (await look(client, request, asked)).filter((one) =>
 				isOf(one, options.carrier),
 			);
-			if (found.length === 0) return notFound(request, options);
+			if (found.length === 0) return notFound(client, request, options);
 			return found
 				.map((one) => shown(client, one, request, options))
 				.filter(({ stuck, attention }) =>
@@ -123,19 +123,25 @@ function isOf(one: Looked, carrier: unknown): boolean {
 	return wanted === '' || carriers.length === 0 || carriers.includes(wanted);
 }
 
-function notFound({ by, value, show }: Request, options: IDataObject): IDataObject[] {
+function notFound(
+	{ notes }: SendcloudClient,
+	{ by, value, show }: Request,
+	options: IDataObject,
+): IDataObject[] {
 	const what = `${WAYS[by]} ${value}`;
-	const advice =
+	const reasons =
 		by === 'trackingNumber'
-			? 'It may be mistyped, of another Sendcloud account, of another carrier, or so new that Sendcloud does not follow it yet. Parcels that were labelled elsewhere can be registered with Tracking › Register.'
-			: 'It may be mistyped, of another Sendcloud account, or have no label yet.';
+			? 'may be mistyped, of another Sendcloud account, of another carrier, or so new that Sendcloud does not follow it yet. Parcels that were labelled elsewhere can be registered with Tracking › Register.'
+			: 'may be mistyped, of another Sendcloud account, or have no label yet.';
 	if (options.failIfNotFound === true) {
 		throw new SendcloudError(`Sendcloud follows no parcel with ${what}`, {
 			kind: 'refused',
 			status: 404,
-			description: advice,
+			description: `It ${reasons}`,
 		});
 	}
+	// The same words for all of them, so they are said once.
+	notes.warnings.add(`What was not found ${reasons}`);
 	if (show === 'stuck') return [];
 	return [
 		{
