@@ -192,7 +192,7 @@ describe('bad input has a clear answer before any request', () => {
 		[
 			'an error of a spreadsheet',
 			{ recipient: { ...recipient, city: '#REF!' } },
-			/city has no text/,
+			/city is an error of a spreadsheet/,
 		],
 		[
 			'a sender that lost characters',
@@ -205,7 +205,7 @@ describe('bad input has a clear answer before any request', () => {
 					parcels: [{ weight: { value: 1, unit: 'kg' } }],
 				}),
 			},
-			/from address › city has lost characters/,
+			/from address › city has characters that were lost/,
 		],
 		['no weight', { weight: '' }, /weight is required|parcels.*weight/],
 		['a weight of 0', { weight: 0 }, /above 0/],

@@ -120,6 +120,9 @@ it('names every check there is', () => {
 		'shortly',
 		'isEmptyMeant',
 		'POINT_ZERO',
+		'SHORTENED',
+		'COUNTRY_CODES',
+		'DAMAGE',
 	];
 	const schemas = [
 		'required',

@@ -163,7 +163,7 @@ function summed(order: OrderRows, lines: RowLine[], summary: Row | undefined): S
 	if (paid.some((one) => isSame(one, each))) return sums;
 	if (isSame(each, asRow)) {
 		order.hint(
-			`Total Price is ${exactText(all)}, and the articles with shipping and tax are another sum: something was paid back or charged that the report does not name`,
+			`Total Price is ${exactText(all)}, and articles, shipping and tax are another sum: something was paid back or charged besides`,
 		);
 		return sums;
 	}

@@ -132,7 +132,7 @@ function read(order: OrderRows, id: string): ShopOrder {
 	const vat = sum(order, ['VAT Paid by Buyer']);
 	if (vat && !isZero(vat))
 		order.hint(
-			`VAT Paid by Buyer is ${exactText(vat)}, and is not added to the total: the file does not say whether the prices have it already`,
+			`VAT Paid by Buyer is ${exactText(vat)}: it is not added to the total, for the prices may have it already`,
 		);
 	const address = {
 		name: 'Ship Name',
