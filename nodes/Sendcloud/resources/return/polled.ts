@@ -2,10 +2,9 @@
  * New returns: those of the last two weeks. A row holds no ID of its own, and its label may come later, so it is told apart
  * by what does not change; several that are alike in that, by how many they are.
  */
-import { DateTime } from 'luxon';
 import type { IDataObject } from 'n8n-workflow';
 
-import { returnParcels } from '../../api/returns';
+import { returnDate, returnParcels } from '../../api/returns';
 import { moment } from '../../flows/news';
 import type { PolledList } from '../../flows/polled';
 import { at } from '../../fields/simplify';
@@ -15,10 +14,6 @@ const DAY = 24 * 60 * 60 * 1000;
 const LENGTH = 14 * DAY;
 /** Beyond any clock that is wrong. */
 const FAR = 2000 * DAY;
-
-/** As the document writes it, in UTC. */
-const written = (time: number) =>
-	DateTime.fromMillis(time, { zone: 'utc' }).toFormat('yyyy-MM-dd HH:mm:ss');
 
 const lasting = (row: IDataObject) =>
 	JSON.stringify([
@@ -35,9 +30,9 @@ export const newReturns: PolledList = {
 	async *rows(client, { since }) {
 		const counts = new Map<string, number>();
 		const rows = returnParcels(client, {
-			from_date: written(since),
+			from_date: returnDate(since),
 			// This machine's clock may be behind.
-			to_date: written(since + FAR),
+			to_date: returnDate(since + FAR),
 		});
 		for await (const row of rows) {
 			const key = lasting(row);
