@@ -501,6 +501,7 @@ describe('what is filed', () => {
 
 describe('documents', () => {
 	it('come as a file and as a token', async () => {
+		world.setNow(Date.parse('2026-03-01T10:00:00Z'));
 		const { number, order } = await lost();
 		const { items, error } = await run('generateInvoice', {
 			trackingNumber: number,
@@ -511,6 +512,7 @@ describe('documents', () => {
 		expect(error).toBeUndefined();
 		const [{ json, binary }] = items;
 		const made = world.sandbox.state.claimFiles.get(json.file_token as string)!;
+		expect(json.preview_expires_at).toBe('2026-03-04T10:00:00.000Z');
 		expect(Buffer.from(binary!.data.data, 'base64')).toEqual(made.bytes);
 		expect(binary!.data).toMatchObject({
 			fileName: `invoice-${number}.pdf`,
@@ -542,6 +544,7 @@ describe('documents', () => {
 			{
 				tracking_number: parcel.trackingNumber,
 				file_token: expect.any(String),
+				preview_expires_at: expect.stringMatching(/^20\d\d-/),
 				preview_url: expect.stringContaining(world.sandbox.storage.url),
 			},
 		]);

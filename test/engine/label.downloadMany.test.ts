@@ -269,3 +269,21 @@ it('is refused as PNG before anything is sent', async () => {
 	expect(error?.message).toContain('PNG files cannot be put into one file');
 	expect(world.asked()).toEqual([]);
 });
+
+it('an ID that Sendcloud does not take fails alone', async () => {
+	const all = await manyShipped(world.sandbox, 2);
+	// What the documents do not say: whether a text that is no UUID is refused, or nothing.
+	world.sandbox.faults.add({
+		match: { path: '/v3/shipments' },
+		kind: 'status',
+		status: 400,
+		body: { errors: [{ status: '400', code: 'invalid', detail: 'Not a valid UUID.' }] },
+	});
+	const { json } = await world.engine.run(
+		downloadMany({ shipment: by('id', '={{ $json.id }}') }),
+		[{ id: all[0].id }, { id: '511' }, { id: all[1].id }],
+		{ onError: 'continueRegularOutput' },
+	);
+	expect(json.map(({ error }) => typeof error)).toEqual(['string', 'undefined']);
+	expect(json[1]).toMatchObject({ parcels: 2 });
+});

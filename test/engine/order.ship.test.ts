@@ -3,9 +3,11 @@ import { sleep, type IBinaryData, type IDataObject } from 'n8n-workflow';
 
 import { DOCS, PAGES } from '../../nodes/Sendcloud/transport/docs';
 import { without, type JsonObject } from '../sandbox/server/world';
+import { receiver } from '../sandbox/tests/shipping';
 import { pagesOf } from '../support/pdf';
 import { storedFile, useFiles } from './files';
 import { order, orders, saved } from './orders';
+import { shipped } from './shipped';
 import { useWorld } from './world';
 
 const world = useWorld();
@@ -677,4 +679,51 @@ describe('bad input has a clear answer before any money is spent', () => {
 		expect(error?.message).toContain('goes elsewhere');
 		expect(charges()).toEqual(once(1));
 	});
+
+	it.each(['first', 'last'])(
+		'of several shipments under its number, it gets the one that goes to its place: made %s',
+		async (when) => {
+			saved(world.sandbox, order(1));
+			const { postal_code, country_code } = world.sandbox.state.findOrder('order-1', 7)!
+				.shipping_address as IDataObject;
+			const there = receiver({ postal_code, country_code });
+			const both = [there, receiver({ postal_code: '9999 ZZ' })];
+			if (when === 'last') both.reverse();
+			const ids: unknown[] = [];
+			for (const to_address of both)
+				ids.push((await shipped(world.sandbox, { order_number: 'SHOP-1', to_address })).id);
+			for (const { integrationId } of world.sandbox.state.shipments.values())
+				expect(integrationId).toBe(7);
+			const { json } = await world.engine.run(ship, numbers(1));
+			expect(json[0]).toMatchObject({
+				outcome: 'found',
+				shipment_id: ids[when === 'first' ? 0 : 1],
+			});
+		},
+	);
+});
+
+it('many purchases whose answers were lost in a row hold up nothing that comes after them', async () => {
+	saved(world.sandbox, ...orders(60));
+	world.sandbox.faults.add({
+		match: { method: 'POST' },
+		kind: 'status',
+		status: 502,
+		takesEffect: true,
+		times: 3,
+	});
+	const { json } = await world.engine.run({ ...ship, labelFile: 'merged' }, numbers(60), goOn);
+	expect(charges()).toEqual(once(60));
+	expect(json.at(-1)).toMatchObject({ parcels: 60, pages: 60 });
+});
+
+it('on A4, a label is fetched on A4, though the answer to the purchase holds one on A6', async () => {
+	saved(world.sandbox, order(1));
+	const { items } = await world.engine.run(
+		{ ...ship, labelFile: 'each', options: { labelPaper: 'A4' } },
+		numbers(1),
+	);
+	const fetched = world.sandbox.requests.filter(({ path }) => path.includes('/documents/'));
+	expect(fetched.map(({ query }) => query.paper_size)).toEqual(['A4']);
+	expect(Object.keys(items[0].binary ?? {})).toEqual(['data']);
 });

@@ -85,6 +85,19 @@ it('for the same time and address it is asked for once, unless it is wanted agai
 	expect(bought()).toBe(4);
 });
 
+it('is found among hundreds, in whichever order they are listed', async () => {
+	await create();
+	const { pickups } = world.sandbox.state;
+	const [real] = made();
+	const times = [{ start_at: '2098-03-11T12:00:00Z', end_at: '2098-03-11T17:00:00Z' }];
+	pickups.clear();
+	for (let id = 1; id <= 250; id++) pickups.set(id, { ...real, id, time_slots: times });
+	pickups.set(real.id, real);
+	const { json } = await create();
+	expect(json).toMatchObject([{ already_existed: true, id: real.id }]);
+	expect(bought()).toBe(1);
+});
+
 it('one that failed before is asked for again', async () => {
 	world.sandbox.settings.pickups.outcome = 'FAILED';
 	await create();

@@ -1,87 +1,22 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
 /**
  * The polling trigger against a Sendcloud over the wire, with what n8n does around it: it polls once when a workflow is
  * activated and saves the static data, polls again and again, and saves when a poll has started the workflow.
  */
-import { PollContext } from 'n8n-core';
-import type {
-	IDataObject,
-	INode,
-	INodeExecutionData,
-	INodeParameters,
-	INodeType,
-	Workflow,
-} from 'n8n-workflow';
+import { readFileSync } from 'node:fs';
+import type { IDataObject } from 'n8n-workflow';
 
 import { order, saved } from './orders';
+import { forgetPolls, plain, PollHost } from './pollHost';
 import { shipped } from './shipped';
 import { useWorld } from './world';
-
-const { forgetPolls } = jest.requireActual<
-	typeof import('../../nodes/Sendcloud/trigger/polling/poll')
->('../../dist/nodes/Sendcloud/bundle.js');
 
 const world = useWorld();
 let host: PollHost;
 beforeEach(() => {
 	forgetPolls();
-	host = new PollHost({ triggerOn: 'newOrder' });
+	host = new PollHost(world.engine, { triggerOn: 'newOrder' });
 });
-
-const plain = (value: unknown) => JSON.parse(JSON.stringify(value ?? {})) as IDataObject;
-
-/** As much of n8n as polls. */
-class PollHost {
-	/** Of the workflow, in n8n's database. */
-	database: IDataObject = {};
-	private node!: INode;
-	private workflow!: Workflow;
-
-	constructor(public parameters: INodeParameters) {
-		this.load();
-	}
-
-	private load(): void {
-		// The workflow fills in the defaults of its nodes.
-		this.node = world.engine.node('sendcloudPollingTrigger', this.parameters, { name: 'Poll' });
-		this.workflow = world.engine.workflow(this.node, { staticData: plain(this.database) });
-	}
-
-	private async call(mode: 'manual' | 'trigger'): Promise<INodeExecutionData[][] | null> {
-		const { type } = world.engine.loader.getNode('sendcloudPollingTrigger');
-		const more = world.engine.additionalData();
-		const context = new PollContext(this.workflow, this.node, more, mode, 'activate');
-		return await (type as INodeType).poll!.call(context as never);
-	}
-
-	/** @returns what starts the workflow, if anything does */
-	async poll(): Promise<IDataObject[]> {
-		const result = await this.call('trigger');
-		if (result === null) return [];
-		expect(result[0].length).toBeGreaterThan(0);
-		this.database = plain(this.workflow.staticData);
-		return result[0].map(({ json }) => json);
-	}
-
-	async activate(): Promise<IDataObject[]> {
-		this.load();
-		const found = await this.poll();
-		this.database = plain(this.workflow.staticData);
-		return found;
-	}
-
-	/** What was not saved is gone. */
-	restart(): void {
-		forgetPolls();
-		this.load();
-	}
-
-	async test(): Promise<IDataObject[] | null> {
-		const before = JSON.stringify(this.workflow.staticData);
-		const result = await this.call('manual');
-		expect(JSON.stringify(this.workflow.staticData)).toBe(before);
-		return result && result[0].map(({ json }) => json);
-	}
-}
 
 let clock = 0;
 beforeEach(() => void (clock = Date.now()));
@@ -181,10 +116,78 @@ describe('new orders', () => {
 		const old = plain(host.database);
 		arrives(2);
 		await host.poll();
+		expect(await host.poll()).toEqual([]);
 		// An execution of the same workflow ends that began before.
 		host.database = old;
 		await host.activate();
 		expect(await host.poll()).toEqual([]);
+	});
+
+	it.each(['memory', 'durable'] as const)(
+		'what n8n throws away comes again, and nothing else (%s)',
+		async (way) => {
+			host = new PollHost(world.engine, { triggerOn: 'newOrder' }, way);
+			arrives(1);
+			await host.activate();
+			arrives(2);
+			expect(numbers(await host.poll())).toEqual(['SHOP-2']);
+			pass(MINUTE);
+			arrives(3);
+			await host.publishMeanwhile();
+			arrives(4);
+			expect(numbers(await host.activate())).toEqual(['SHOP-3', 'SHOP-4']);
+			expect(await host.poll()).toEqual([]);
+			expect(await host.activate()).toEqual([]);
+			// Where nothing was returned, there is nothing to throw away.
+			await host.publishMeanwhile();
+			expect(await host.activate()).toEqual([]);
+		},
+	);
+
+	it('with durable cursors nothing is lost where n8n ends before it has stored the execution', async () => {
+		host = new PollHost(world.engine, { triggerOn: 'newOrder' }, 'durable');
+		await host.activate();
+		arrives(1);
+		await host.poll({ lost: true });
+		host.restart();
+		expect(numbers(await host.poll())).toEqual(['SHOP-1']);
+		expect(await host.poll()).toEqual([]);
+	});
+
+	it('without them it is: n8n saves the memory first, and docs/trigger.md says so', async () => {
+		await host.activate();
+		arrives(1);
+		// Saved, and n8n ends: no execution was stored.
+		await host.poll();
+		host.restart();
+		expect(await host.poll()).toEqual([]);
+		const text = readFileSync('docs/trigger.md', 'utf8').replace(/\s+/g, ' ');
+		expect(text).toContain('`N8N_POLLER_DURABLE_CURSORS_ENABLED`');
+	});
+
+	it('another n8n of the cluster that polled meanwhile knows better', async () => {
+		arrives(1);
+		await host.activate();
+		// Nothing new, so nothing is saved.
+		for (let n = 0; n < 5; n++) await host.poll();
+		const here = host;
+		// What it keeps in its process is its own.
+		const other = new PollHost(
+			world.engine,
+			{ triggerOn: 'newOrder' },
+			'memory',
+			'workflow elsewhere',
+		);
+		other.database = here.database;
+		other.load();
+		pass(MINUTE);
+		arrives(2);
+		expect(numbers(await other.poll())).toEqual(['SHOP-2']);
+		here.database = other.database;
+		expect(await here.activate()).toEqual([]);
+		pass(MINUTE);
+		arrives(3);
+		expect(numbers(await here.poll())).toEqual(['SHOP-3']);
 	});
 
 	it('when Sendcloud is away the poll fails, and the next one brings what came meanwhile', async () => {
@@ -255,7 +258,7 @@ describe('new orders', () => {
 
 describe('everything else', () => {
 	it('new returns, two of one moment too', async () => {
-		host = new PollHost({ triggerOn: 'newReturn' });
+		host = new PollHost(world.engine, { triggerOn: 'newReturn' });
 		const { sandbox, engine } = world;
 		const address = {
 			name: 'Jane Doe',
@@ -301,7 +304,7 @@ describe('everything else', () => {
 	});
 
 	it('new invoices', async () => {
-		host = new PollHost({ triggerOn: 'newInvoice' });
+		host = new PollHost(world.engine, { triggerOn: 'newInvoice' });
 		const { sandbox } = world;
 		await shipped(sandbox);
 		const month = new Date(clock).toISOString().slice(0, 7);
@@ -313,7 +316,7 @@ describe('everything else', () => {
 	});
 
 	it('claims that were filed, changed, or ask for something', async () => {
-		host = new PollHost({ triggerOn: 'claimChanged' });
+		host = new PollHost(world.engine, { triggerOn: 'claimChanged' });
 		const { state } = world.sandbox;
 		const file = () =>
 			state.fileTicket({
@@ -350,7 +353,7 @@ describe('everything else', () => {
 	});
 
 	it('new failures of shops, those that are written late too', async () => {
-		host = new PollHost({ triggerOn: 'newShopFailure' });
+		host = new PollHost(world.engine, { triggerOn: 'newShopFailure' });
 		const happens = (id: number, at: number) =>
 			world.sandbox.state.logs.set(id, {
 				id,

@@ -159,6 +159,19 @@ it('again under the same reference, the one that is there comes out', async () =
 	expect(bought()).toHaveLength(1);
 });
 
+it('again under the reference of one that was cancelled, its label does not come out', async () => {
+	const { json } = await create();
+	await run('cancel', { returnId: String(json[0].return_id) });
+	world.sandbox.state.returns.get(Number(json[0].return_id))!.steps.push({
+		parent_status: 'Cancelled',
+		carrier_update_timestamp: new Date(Date.now() + 60_000).toISOString(),
+	} as never);
+	const { error } = await create();
+	expect(error?.message).toContain('The return with the reference SHOP-1-return was cancelled');
+	expect(error?.description).toContain('SHOP-1-return-2');
+	expect(bought()).toHaveLength(1);
+});
+
 it('does not guess which of two it was', async () => {
 	await create();
 	await create({ additionalFields: { external_reference: 'SHOP-1-return-2' } });
@@ -224,6 +237,45 @@ it('waiting for the carrier, one that was not made is made at the second attempt
 	expect(error).toBeUndefined();
 	expect(json).toMatchObject([{ return_id: made()[0].id }]);
 	expect(bought()).toHaveLength(1);
+});
+
+it.each([
+	[true, ['A', 'B']],
+	[false, ['A']],
+])(
+	'of two returns of an order, one whose answer was lost is not taken for the other (waits: %s)',
+	async (waits, references) => {
+		world.sandbox.faults.add({
+			kind: 'resetBefore',
+			match: {
+				method: 'POST',
+				body: (body) => (body as IDataObject | undefined)?.external_reference === 'B',
+			},
+		});
+		const { json } = await create(
+			{
+				additionalFields: { external_reference: '={{ $json.reference }}' },
+				options: { waitForCarrier: waits },
+			},
+			[{ reference: 'A' }, { reference: 'B' }],
+			{ onError: 'continueRegularOutput' },
+		);
+		expect(bought()).toEqual(references);
+		expect(json[0].parcel_id).toBe(made()[0].parcelIds[0]);
+		if (waits) expect(json[1].return_id).toBe(made()[1].id);
+		else expect(json[1].error).toContain('may have been bought');
+	},
+);
+
+it('three whose answers were lost in a row are found all the same', async () => {
+	world.sandbox.faults.add({ kind: 'resetAfter', times: 3, match: { method: 'POST', path: SYNC } });
+	const { json } = await create(
+		{ orderNumber: '={{ $json.order_number }}' },
+		['R-1', 'R-2', 'R-3'].map((order_number) => ({ order_number })),
+		{ onError: 'continueRegularOutput' },
+	);
+	expect(json.map(({ error }) => error)).toEqual([undefined, undefined, undefined]);
+	expect(bought()).toHaveLength(3);
 });
 
 it('queued, one that was not made is not tried again: nobody knows', async () => {

@@ -232,6 +232,41 @@ describe('bad input has a clear answer before any request', () => {
 		expect(charges()).toBe(1);
 	});
 
+	it('nor is one that is found under it after an answer was lost', async () => {
+		await world.engine.run(withSender(), items('shop-1'));
+		world.sandbox.faults.add({
+			match: { path: '/v3/shipments/announce' },
+			kind: 'status',
+			status: 502,
+		});
+		const { json } = await world.engine.run(
+			withSender({ recipient: { ...recipient, postal_code: '9999 ZZ' } }),
+			items('shop-1'),
+			goOn,
+		);
+		expect(json[0].error).toContain('belongs to another shipment');
+		expect(charges()).toBe(1);
+	});
+
+	it('an item that names no sender address of several fails alone', async () => {
+		const { senderAddresses } = world.sandbox.state;
+		const [first] = senderAddresses.values();
+		senderAddresses.set(999, { ...first, id: 999 });
+		const { json } = await world.engine.run(
+			withSender({
+				additionalFields: { senderAddress: { mode: 'id', value: '={{ $json.sender }}' } },
+			}),
+			[
+				{ reference: 'shop-1', sender: '' },
+				{ reference: 'shop-2', sender: sender() },
+			],
+			goOn,
+		);
+		expect(json[0].error).toContain('several sender addresses');
+		expect(json[1]).toMatchObject({ outcome: 'bought' });
+		expect(charges()).toBe(1);
+	});
+
 	it('customs that are missing are named by Sendcloud before anything is charged', async () => {
 		const { error } = await world.engine.run(
 			withSender({

@@ -207,6 +207,21 @@ describe('cancel', () => {
 		expect(refunds()).toBe(1);
 	});
 
+	it('one whose parcels Sendcloud does not name yet is cancelled, not taken for a refused one', async () => {
+		const { id } = await shipped(world.sandbox);
+		world.sandbox.faults.add({
+			match: { method: 'GET', path: '/v3/shipments' },
+			kind: 'body',
+			body: ({ data }: { data: IDataObject[] }) => ({
+				data: data.map((one) => ({ ...one, parcels: [] })),
+			}),
+		});
+		const { json, error } = await world.engine.run(one());
+		expect(error).toBeUndefined();
+		expect(json[0]).toMatchObject({ shipment_id: id, cancelled: true });
+		expect(refunds()).toBe(1);
+	});
+
 	it('an answer that is lost, and nobody says how it is now: it may be cancelled', async () => {
 		const { id } = await shipped(world.sandbox);
 		world.sandbox.faults.add({ kind: 'resetAfter', match: { method: 'POST' } });

@@ -269,6 +269,19 @@ describe('by what belongs to a shipment', () => {
 		expect(json).toMatchObject([{ found: false, status: expect.stringContaining(value) }]);
 	});
 
+	it('a list that holds another order too is no answer about that one', async () => {
+		await shipped();
+		world.sandbox.faults.add({
+			match: { method: 'GET', path: '/v3/shipments' },
+			kind: 'body',
+			body: ({ data }: { data: IDataObject[] }) => ({
+				data: [...data, { ...data[0], id: 'another', order_number: 'shop-1' }],
+			}),
+		});
+		const { json } = await track({ parcel: by('orderNumber', 'SHOP-1') });
+		expect(json).toHaveLength(1);
+	});
+
 	it('a parcel without a tracking number has the status of its shipment', async () => {
 		const label = await shipped();
 		const { parcel } = world.sandbox.state.v3Parcels.get((label.parcel_ids as number[])[0])!;

@@ -207,7 +207,7 @@ describe('what is published', () => {
 
 	it('is small', () => {
 		// The panel is in it twice: what makes it, and what n8n reads when it starts.
-		expect(size).toBeLessThan(332_000);
+		expect(size).toBeLessThan(335_000);
 	});
 
 	it('loads no code before there is something to do, and is described by what the code says', async () => {

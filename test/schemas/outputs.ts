@@ -295,6 +295,7 @@ const documentFields = {
 	tracking_number: 'string',
 	file_token: 'string',
 	preview_url: 'string',
+	preview_expires_at: 'string',
 };
 
 const PARCEL_EVENT = `${EVENTS} WEBHOOK ParcelEventCreated`;

@@ -447,6 +447,21 @@ it('a credential that cannot be had is no time-out, however long it took', async
 	expect(sent).toEqual([]);
 });
 
+it('a credential that cannot be had, even for want of a connection, has bought nothing', async () => {
+	const { context } = n8n([]);
+	context.getCredentials = async () => {
+		throw Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:5432'), { code: 'ECONNREFUSED' });
+	};
+	const client = new SendcloudClient(context, new FakeClock());
+	const failure = {
+		message: 'The request could not be made: connect ECONNREFUSED 127.0.0.1:5432',
+		kind: 'refused',
+		effect: 'none',
+	};
+	await expect(client.post('/v3/orders', {})).rejects.toMatchObject(failure);
+	await expect(client.account()).rejects.toMatchObject(failure);
+});
+
 describe('OAuth2 in an n8n where each request renews the token for itself', () => {
 	it.each([[200], [400]])('no token of a run comes back in an answer of %p', async (status) => {
 		const { context } = n8n([], { clientId: 'c' }, 'oAuth2');
@@ -812,6 +827,12 @@ describe('what became of a request that failed', () => {
 		expect(await effect([status(429), status(400)], 'POST', true)).toBe('none');
 	});
 
+	it('is none where nothing ever left, however often it was tried', async () => {
+		const noToken = Object.assign(new Error('x'), { code: 'ESTATUS', status: 503 });
+		expect(await effect(times(refusedConnection), 'POST', true)).toBe('none');
+		expect(await effect(times(noToken), 'POST')).toBe('none');
+	});
+
 	it('is unknown when the execution ends while it is under way, and none before', async () => {
 		const { context, cancel } = n8n([]);
 		context.helpers.httpRequestWithAuthentication = async () => {
@@ -856,6 +877,15 @@ describe('when nothing answers', () => {
 		const { context } = n8n([...silence, { statusCode: 404 }, ...silence, ok]);
 		const client = new SendcloudClient(context, new FakeClock());
 		for (let count = 0; count < 5; count++) await client.get('/v3/x').catch(() => undefined);
+		await expect(client.get('/v3/x')).resolves.toMatchObject({ status: 200 });
+	});
+
+	it('it goes on as soon as one that must be asked has an answer', async () => {
+		const { context } = n8n([...Array.from({ length: 15 }, () => reset), ok, ok]);
+		const client = new SendcloudClient(context, new FakeClock());
+		for (let count = 0; count < 3; count++) await client.get('/v3/x').catch(() => undefined);
+		await expect(client.get('/v3/x')).rejects.toThrow('broke off');
+		await client.get('/v3/x', {}, { insist: true });
 		await expect(client.get('/v3/x')).resolves.toMatchObject({ status: 200 });
 	});
 });

@@ -58,6 +58,8 @@ describe('readPointer', () => {
 		// create-labels-async names its list.
 		['/data/attributes/orders/[1]', 1, ''],
 		['/data/attributes/orders/[1]/ship_with', 1, 'ship with'],
+		['/data/attributes/orders/0/order_id', 0, 'order id'],
+		['/data/attributes/orders/12', 12, ''],
 		// Of the whole request.
 		['/data', undefined, ''],
 		['/data/attributes/', undefined, ''],

@@ -5,7 +5,7 @@ import { sleep, type IExecuteFunctions } from 'n8n-workflow';
 
 import { ahead } from '../../nodes/Sendcloud/flows/ahead';
 import type { FoundFile } from '../../nodes/Sendcloud/flows/documents';
-import { mergedFiles } from '../../nodes/Sendcloud/flows/labels';
+import { labelFiles, mergedFiles } from '../../nodes/Sendcloud/flows/labels';
 
 type Store = (content: Buffer | Readable, name: string, mimeType: string) => Promise<unknown>;
 
@@ -130,4 +130,39 @@ it('work ahead keeps its order and its bound', async () => {
 	}
 	expect(results).toEqual(numbers);
 	expect(most).toBe(3);
+});
+
+it('pictures, each a file by itself, are not held against all others', async () => {
+	const bytes = Buffer.concat([
+		Buffer.from('\x89PNG\r\n\x1A\n', 'latin1'),
+		Buffer.from([0, 0, 0, 0]),
+		Buffer.from('IEND'),
+		Buffer.alloc(4),
+	]);
+	let reads = 0;
+	const count = 300;
+	const entries = Array.from({ length: count }, (_, index) => ({
+		index,
+		name: `N-${index}`,
+		bytes,
+		get parcelIds() {
+			reads++;
+			return [index + 1];
+		},
+	}));
+	const context = contextWith(async (_content, fileName, mimeType) => ({ fileName, mimeType }));
+	const items: Array<{ indexes: number[]; name: unknown }> = [];
+	await labelFiles(
+		{
+			client: { notes: { warnings: new Set() }, clock: { now: () => 0, today: () => 0 } } as never,
+			context: Object.assign(context, { getTimezone: () => 'UTC' }),
+			workers: 1,
+			addItem: ({ json }, indexes) => items.push({ indexes, name: json.order_numbers }),
+		},
+		entries,
+		{ type: 'label', format: 'png', as: 'merged', field: 'data', waitUntilReady: 0 },
+	);
+	expect(items).toHaveLength(count);
+	expect(items[7]).toEqual({ indexes: [7], name: ['N-7'] });
+	expect(reads).toBeLessThan(10 * count);
 });

@@ -5,7 +5,7 @@
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 
-import { takePolled, type PollMemory } from '../../nodes/Sendcloud/flows/polled';
+import { sinceOf, takePolled, type PollMemory } from '../../nodes/Sendcloud/flows/polled';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -241,6 +241,51 @@ it('knows an entry of a long list that vanishes for some polls and comes back', 
 		expect(polled.fresh).toEqual([]);
 		({ memory } = polled);
 	}
+});
+
+describe('since when a list with a window is asked for', () => {
+	const window = { length: 14 * DAY, madeAt: ({ at }: IDataObject) => at as number };
+	const keyed = { keyOf: ({ id }: IDataObject) => String(id), window };
+	const poll = async (rows: IDataObject[], today: number, memory?: PollMemory) => {
+		const since = sinceOf(window, memory, today);
+		const all = rows.filter(({ at }) => (at as number) >= since);
+		return {
+			since,
+			...(await takePolled(rowsOf(all), keyed, memory, { list: 'list', today, since })),
+		};
+	};
+
+	it('goes on as entries are made, whatever the clock says', async () => {
+		const rows = [
+			{ id: 1, at: BEGINNING - 20 * DAY },
+			{ id: 2, at: BEGINNING - DAY },
+		];
+		const first = await poll(rows, BEGINNING);
+		expect(first.since).toBe(BEGINNING - 14 * DAY);
+		// Set back: what was too old stays so.
+		const back = await poll(rows, BEGINNING - 30 * DAY, first.memory);
+		expect([back.since, back.fresh]).toEqual([first.since, []]);
+		// Set on a year: what is made now is found.
+		rows.push({ id: 3, at: BEGINNING + DAY });
+		const on = await poll(rows, BEGINNING + 365 * DAY, back.memory);
+		expect([on.since, on.fresh]).toEqual([first.since, [rows[2]]]);
+		rows.push({ id: 4, at: BEGINNING + 10 * DAY });
+		const later = await poll(rows, BEGINNING + 10 * DAY, on.memory);
+		expect(later.fresh).toEqual([rows[3]]);
+		expect(sinceOf(window, later.memory, BEGINNING + 10 * DAY)).toBe(BEGINNING - 4 * DAY);
+	});
+
+	it('is not led astray by a date far in the future', async () => {
+		const rows = [{ id: 1, at: BEGINNING + 1000 * DAY }];
+		const { memory } = await poll(rows, BEGINNING);
+		expect(sinceOf(window, memory, BEGINNING + DAY)).toBe(BEGINNING - 13 * DAY);
+	});
+
+	it('is by the clock while nothing was ever there, and after a memory of before', async () => {
+		const { memory } = await poll([], BEGINNING + 365 * DAY);
+		expect(sinceOf(window, memory, BEGINNING)).toBe(BEGINNING - 14 * DAY);
+		expect(sinceOf(undefined, memory, BEGINNING)).toBe(0);
+	});
 });
 
 it('one without a time, behind newer ones, does not hide what came late', async () => {

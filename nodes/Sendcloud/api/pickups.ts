@@ -1,7 +1,7 @@
 /** Pickups (v3-pickups): a carrier is asked to come and fetch. */
 import type { IDataObject } from 'n8n-workflow';
 
-import type { SendcloudClient } from '../transport/client';
+import type { RequestOptions, SendcloudClient } from '../transport/client';
 import { objectIn, paginate, unexpected, type Paging } from '../transport/pagination';
 import { buying } from './buying';
 import { numberId } from './ids';
@@ -18,13 +18,22 @@ export interface Pickup extends IDataObject {
 	time_slots: IDataObject[];
 }
 
-/** @param limit rows wanted at most; undefined for all */
-export const pickups = (client: SendcloudClient, limit?: number): AsyncGenerator<IDataObject> =>
-	paginate(client, PICKUPS, {}, { ...PAGES, limit });
+/** In which order no document says. @param limit rows wanted at most; undefined for all */
+export const pickups = (
+	client: SendcloudClient,
+	limit?: number,
+	options?: RequestOptions,
+): AsyncGenerator<IDataObject> =>
+	paginate(client, PICKUPS, {}, { ...PAGES, limit, request: options });
 
 /** @throws SendcloudError */
-export async function readPickup(client: SendcloudClient, id: unknown): Promise<Pickup> {
-	return objectIn(await client.get(`${PICKUPS}/${numberId(id, 'The ID of the pickup')}`)) as Pickup;
+export async function readPickup(
+	client: SendcloudClient,
+	id: unknown,
+	options?: RequestOptions,
+): Promise<Pickup> {
+	const path = `${PICKUPS}/${numberId(id, 'The ID of the pickup')}`;
+	return objectIn(await client.get(path, {}, options)) as Pickup;
 }
 
 /**

@@ -4,7 +4,7 @@
  */
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Answer, Query, SendcloudClient } from '../transport/client';
+import type { Answer, Query, RequestOptions, SendcloudClient } from '../transport/client';
 import { SendcloudError } from '../transport/errors';
 import { bodyCursor, objectIn, paginate, unexpected, type Paging } from '../transport/pagination';
 import { buying } from './buying';
@@ -61,13 +61,19 @@ export async function readReturn(client: SendcloudClient, id: unknown): Promise<
 
 /**
  * Returns that were made within a time.
- * @param query `from_date` and `to_date`, both required, as `2022-04-06 00:00:00` in UTC; `parent_parcel_status`
+ * @param query `from_date` and `to_date`, both required, see `returnDate`; `parent_parcel_status`
  */
 export const returnParcels = (
 	client: SendcloudClient,
 	query: Query,
 	limit?: number,
-): AsyncGenerator<IDataObject> => paginate(client, RETURNS, query, { ...PAGES, limit });
+	options?: RequestOptions,
+): AsyncGenerator<IDataObject> =>
+	paginate(client, RETURNS, query, { ...PAGES, limit, request: options });
+
+/** A moment as `from_date` and `to_date` take it. @param time milliseconds since 1970 */
+export const returnDate = (time: number): string =>
+	new Date(time).toISOString().slice(0, 19).replace('T', ' ');
 
 /** Whether a return would be taken. Buys nothing, so it is repeated. @throws SendcloudError */
 export async function validateReturn(

@@ -91,6 +91,7 @@ export async function openFile(
 			} catch (error) {
 				failure = error as SendcloudError;
 			} finally {
+				reader.end();
 				file.close();
 			}
 			await again(failure);
@@ -117,25 +118,37 @@ export async function openFile(
 /** Reads a file, and gives up when nothing comes any more. A cancelled execution ends the connection by itself. */
 function reading(client: SendcloudClient, file: OpenFile) {
 	const iterator = file.body[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
+	/** Since when the next bytes are waited for; undefined while nobody waits. */
+	let since: number | undefined;
+	let over = false;
+	// One watch for the whole file, not one for each of its thousands of pieces.
+	const watch = (ms: number) =>
+		AbortSignal.timeout(Math.ceil(ms)).addEventListener('abort', () => {
+			if (over) return;
+			const left = client.timeout - (since === undefined ? 0 : performance.now() - since);
+			if (left > 0) watch(left);
+			else file.close();
+		});
+	watch(client.timeout);
 	return {
 		/** The next bytes; undefined at the end. @throws SendcloudError */
 		async next(): Promise<Uint8Array | undefined> {
-			let waiting = true;
-			AbortSignal.timeout(client.timeout).addEventListener('abort', () => {
-				if (waiting) file.close();
-			});
+			since = performance.now();
 			try {
 				const { done, value } = await iterator.next();
+				since = undefined;
 				return done ? undefined : value;
 			} catch {
 				client.throwIfCancelled();
-			} finally {
-				waiting = false;
 			}
 			throw new SendcloudError('The download broke off', {
 				kind: 'unanswered',
 				description: 'Run again. If it keeps happening, check the network of your n8n.',
 			});
+		},
+		/** Nobody reads on. */
+		end(): void {
+			over = true;
 		},
 	};
 }

@@ -150,7 +150,12 @@ async function filesOf(
 	return await softly(
 		tools.client,
 		'The labels are bought, but their files could not be stored',
-		async () => await labelFiles(tools, good.map(fileEntry), { ...files, waitUntilReady }),
+		async () =>
+			await labelFiles(
+				tools,
+				good.map((label) => fileEntry(label, files)),
+				{ ...files, waitUntilReady },
+			),
 	);
 }
 
@@ -166,14 +171,22 @@ function settledOf(label: GoodLabel, outcome: LabelOutcome | undefined): Settled
 	};
 }
 
-function fileEntry(label: GoodLabel) {
+/** Labels that come with a purchase are on A6, pictures of them with so many dots per inch. */
+const BOUGHT = { paper: 'A6', dpi: 300 };
+
+function fileEntry(label: GoodLabel, wanted: LabelSettings) {
 	const { parcels = [] } = label.shipment;
 	const file = parcels.length === 1 ? parcels[0].label_file : undefined;
+	const { paper, dpi } = { ...BOUGHT, ...wanted };
+	const isAsWanted = paper === BOUGHT.paper && dpi === BOUGHT.dpi;
 	return {
 		index: label.index,
 		name: label.name,
 		parcelIds: parcelIdsOf(label),
-		...(typeof file === 'string' && { bytes: Buffer.from(file, 'base64') }),
+		/** When it is wanted, so that those of a day are not all in memory twice. */
+		get bytes() {
+			return isAsWanted && typeof file === 'string' ? Buffer.from(file, 'base64') : undefined;
+		},
 	};
 }
 

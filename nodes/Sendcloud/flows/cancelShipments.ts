@@ -36,6 +36,9 @@ function isCalledOff({ parcels = [] }: Shipment): boolean {
 	return parcels.length > 0 && parcels.every(isDead) && parcels.some(isCancelled);
 }
 
+/** Of a shipment whose parcels are not named yet nobody knows that. */
+const isGone = ({ parcels = [] }: Shipment) => parcels.length > 0 && parcels.every(isDead);
+
 /**
  * Cancels what a merchant means, one after the other, the latest first.
  * @param all several shipments, or the other parcels of a shipment, are cancelled too
@@ -48,7 +51,7 @@ export async function cancelShipments(
 ): Promise<Cancelled[]> {
 	const found = await findShipments(client, wanted);
 	if (found.length === 0) throw noShipment(wanted);
-	const open = found.filter(({ shipment }) => !(shipment.parcels ?? []).every(isDead));
+	const open = found.filter(({ shipment }) => !isGone(shipment));
 	if (open.length === 0) return alreadyDone(found, wanted);
 	if (!all) refuseMore(open, wanted);
 	const done: Cancelled[] = [];

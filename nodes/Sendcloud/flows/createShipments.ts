@@ -53,12 +53,8 @@ export async function createShipments(
 ): Promise<Settled[]> {
 	const settled: Settled[] = new Array<Settled>(entries.length).fill(undefined);
 	const { client } = tools;
-	let waiting: ToBuy[];
-	try {
-		waiting = await withSender(client, entries);
-	} catch (error) {
-		return entries.map(() => ({ error: error as SendcloudError }));
-	}
+	let waiting = await withSender(client, entries, settled);
+	if (waiting.length < entries.length && !tools.goOn) return settled;
 	const since = new Date(client.clock.today());
 	const labels: BoughtLabel[] = [];
 	for (let round = 1; waiting.length > 0; round++) {
@@ -91,22 +87,41 @@ const successor = (one: ToBuy, body: IDataObject, number: number): ToBuy => ({
 	},
 });
 
-/** The only sender address of the account is meant where none is named; of several, nobody knows which. */
+/**
+ * The only sender address of the account is meant where none is named; of several, nobody knows which.
+ * @param settled gets an error for each entry that names none where that does not do
+ */
 async function withSender(
 	client: SendcloudClient,
 	entries: Array<Entry<WantedShipment>>,
+	settled: Settled[],
 ): Promise<ToBuy[]> {
-	const missing = entries.some(
-		({ request: { body, byRules } }) => body.from_address === undefined && !byRules,
-	);
-	const from = missing ? { sender_address_id: await onlySender(client) } : undefined;
-	return entries.map(({ index, request: { body, byRules, atOnce } }, at) => ({
-		at,
-		index,
-		byRules,
-		atOnce: atOnce && ((body.parcels as unknown[] | undefined)?.length ?? 1) <= MOST_PARCELS.atOnce,
-		body: body.from_address === undefined && !byRules ? { ...body, from_address: from } : body,
-	}));
+	const lacksSender = ({ request: { body, byRules } }: Entry<WantedShipment>) =>
+		body.from_address === undefined && !byRules;
+	let from: IDataObject | undefined;
+	let failure: unknown;
+	try {
+		if (entries.some(lacksSender)) from = { sender_address_id: await onlySender(client) };
+	} catch (error) {
+		failure = error;
+	}
+	return entries.flatMap((entry, at) => {
+		const { index, request } = entry;
+		const { body, byRules, atOnce } = request;
+		const lacks = lacksSender(entry);
+		if (lacks && from === undefined) {
+			settled[at] = { error: failure as SendcloudError, title: titleOf(request, index) };
+			return [];
+		}
+		const { length: parcels } = (body.parcels ?? [body]) as unknown[];
+		return {
+			at,
+			index,
+			byRules,
+			atOnce: atOnce && parcels <= MOST_PARCELS.atOnce,
+			body: lacks ? { ...body, from_address: from } : body,
+		};
+	});
 }
 
 async function onlySender(client: SendcloudClient): Promise<number> {
@@ -137,7 +152,9 @@ function shipmentPurchase(atOnce: number): Purchase<ToBuy, Shipment, ShipmentToB
 			for await (const shipment of shipments(client, query, undefined, { insist: true })) {
 				const same =
 					reference === undefined
-						? shipment.order_number === number && (!lost || isSince(shipment, lost.since))
+						? shipment.order_number === number &&
+							!isOfAnother(one.body, shipment) &&
+							(!lost || isSince(shipment, lost.since))
 						: shipment.external_reference_id === reference;
 				if (same) found.push(shipment);
 			}
@@ -172,7 +189,8 @@ function labelOf(one: ToBuy, outcome: NonNullable<Purchased<Shipment>>): BoughtL
 	if (!('thing' in outcome)) return { at: one.at, title, failure: outcome.error };
 	const { thing, how, others } = outcome;
 	const { already_existed: existed, ...shipment } = thing;
-	if (existed === true && isOfAnother(one.body, shipment))
+	// One that was found after a lost answer may have had the reference before.
+	if ((existed === true || how === 'recovered') && isOfAnother(one.body, shipment))
 		return { at: one.at, title, failure: ofAnother(one.body, shipment) };
 	return {
 		at: one.at,

@@ -171,12 +171,23 @@ export async function findMany(
 		try {
 			return { group, answers: await ofGroup(client, group) };
 		} catch (error) {
-			return { group, answers: group.map(() => error as SendcloudError) };
+			const failure = error as SendcloudError;
+			// One ID that Sendcloud does not take must not fail the others.
+			if (failure.status === 400 && group.length > 1)
+				return { group, answers: await oneByOne(client, group) };
+			return { group, answers: group.map(() => failure) };
 		}
 	};
 	for await (const { group, answers } of ahead(questions, atOnce, work))
 		group.forEach((one, at) => found.set(one, answers[at]));
 	return wanted.map((one) => found.get(one) ?? []);
+}
+
+async function oneByOne(client: SendcloudClient, group: WantedShipment[]): Promise<FoundOrNot[]> {
+	const answers: FoundOrNot[] = [];
+	for (const one of group)
+		answers.push(await findShipments(client, one).catch((error: SendcloudError) => error));
+	return answers;
 }
 
 async function ofGroup(

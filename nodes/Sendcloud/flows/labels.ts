@@ -114,18 +114,18 @@ async function inOneFile(
 ): Promise<LabelOutcome[]> {
 	const missing: MissingFile[] = [];
 	const name = settings.fileName ?? defaultName(client, context, settings.type);
+	const ownersOf = ownersIn(entries);
 	const files = await mergedFiles(
 		context,
 		without(piecesOf(client, entries, settings), missing),
 		({ parcelIds }, kind, alone) =>
 			alone
-				? fileName(settings.type, [namesOf(entries, parcelIds).join('-'), parcelIds[0]], kind)
+				? fileName(settings.type, [namesOf(ownersOf(parcelIds)).join('-'), parcelIds[0]], kind)
 				: `${name}.${FILE_TYPES[kind].extension}`,
 	);
 	for (const stored of files) {
 		const { parcelIds, file, reason } = stored;
-		const inIt = new Set(parcelIds);
-		const own = entries.filter((entry) => entry.parcelIds.some((id) => inIt.has(id)));
+		const own = ownersOf(parcelIds);
 		addItem(
 			{
 				json: {
@@ -171,13 +171,26 @@ const keyed = (files: StoredFile[], field: string): IBinaryKeyData =>
 		files.map(({ file }, at) => [at === 0 ? field : `${field}_${at + 1}`, file] as const),
 	);
 
-function namesOf(entries: LabelEntry[], parcelIds: number[]): string[] {
-	const inIt = new Set(parcelIds);
-	return entries
-		.filter((entry) => entry.parcelIds.some((id) => inIt.has(id)))
+const namesOf = (entries: LabelEntry[]): string[] =>
+	entries
 		.slice(0, 3)
 		.map(({ name }) => String(name ?? ''))
 		.filter(Boolean);
+
+/** Whose parcels some are, in the order of the entries. A picture is a file by itself, so it is asked for each. */
+function ownersIn(entries: LabelEntry[]): (parcelIds: number[]) => LabelEntry[] {
+	const positions = new Map<number, number[]>();
+	for (const [at, { parcelIds }] of entries.entries()) {
+		for (const id of parcelIds) {
+			const known = positions.get(id);
+			if (known) known.push(at);
+			else positions.set(id, [at]);
+		}
+	}
+	return (parcelIds) =>
+		[...new Set(parcelIds.flatMap((id) => positions.get(id) ?? []))]
+			.sort((one, other) => one - other)
+			.map((at) => entries[at]);
 }
 
 /** `labels-2026-03-14-0900`, in the workflow's timezone. */

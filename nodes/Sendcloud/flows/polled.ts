@@ -3,7 +3,7 @@
  * that fits into n8n's static data, which is all that a polling trigger has.
  *
  * Nothing is told by this machine's clock: what is known is told by keys, and how far back to look by the times that
- * Sendcloud gave. So a clock that was set wrong, a restart, or several entries of one moment lose nothing and bring nothing
+ * Sendcloud gave (but for the very first time). So a clock that was set wrong, a restart, or several entries of one moment lose nothing and bring nothing
  * twice.
  */
 import { createHash } from 'crypto';
@@ -12,10 +12,25 @@ import type { IDataObject } from 'n8n-workflow';
 import type { SendcloudClient } from '../transport/client';
 import { SPAN, takeNew } from './onlyNew';
 
+/** What of a list is asked for. */
+export interface Wanted {
+	integration?: number;
+	/** Milliseconds since 1970; of a list with a window. */
+	since: number;
+}
+
+/** How long an entry counts after Sendcloud has made it, in milliseconds, and when that was. */
+export interface Window {
+	length: number;
+	madeAt(row: IDataObject): number | undefined;
+}
+
 /** A list that a trigger asks for. */
 export interface PolledList {
 	/** The entries. With `timeOf` newest first; without, in any order, and always all that count. */
-	rows(client: SendcloudClient, wanted: { integration?: number }): AsyncIterable<IDataObject>;
+	rows(client: SendcloudClient, wanted: Wanted): AsyncIterable<IDataObject>;
+	/** Of a list that is asked for from a time on. */
+	window?: Window;
 	/** What an entry is told apart by. */
 	keyOf(row: IDataObject): string;
 	/** Milliseconds since 1970, as Sendcloud gave them when it wrote the entry. */
@@ -31,7 +46,12 @@ export interface PollMemory extends IDataObject {
 	keys: string[];
 	/** The time of the newest entry ever met; what is older than an hour before it was met already. */
 	mark?: number;
-	/** Of two memories the one with the greater number is the newer one. */
+	/** Since when a list with a window was asked for, and what in it was made last; none while it was always empty. */
+	asked?: IDataObject & { since: number; newest: number };
+	/**
+	 * Of two memories the one with the greater number is the newer one. Made of a date, so that two processes that know
+	 * nothing of each other do not count alike; greater than the one before, wherever the clock stands.
+	 */
 	revision: number;
 }
 
@@ -50,21 +70,39 @@ export interface Polled {
 }
 
 /**
+ * Since when to ask for a list with a window. This machine's clock says it the first time alone: from then on the window goes
+ * on as entries are made. So what is older than what was asked for once never comes in, whatever becomes of the clock, and
+ * nothing that is new is left out.
+ */
+export function sinceOf(
+	window: Window | undefined,
+	memory: PollMemory | undefined,
+	today: number,
+): number {
+	if (window === undefined) return 0;
+	const asked = memory?.asked;
+	if (asked === undefined) return today - window.length;
+	// A date far in the future is somebody's mistake.
+	return Math.max(asked.since, Math.min(asked.newest, today) - window.length);
+}
+
+/**
  * Takes what is new. The first time everything is old: it is remembered, and nothing of it returned.
  * @param memory of the same list; undefined the first time
  * @param today milliseconds since 1970
  */
 export async function takePolled(
 	rows: AsyncIterable<IDataObject>,
-	{ keyOf, timeOf }: Pick<PolledList, 'keyOf' | 'timeOf'>,
+	{ keyOf, timeOf, window }: Pick<PolledList, 'keyOf' | 'timeOf' | 'window'>,
 	memory: PollMemory | undefined,
-	{ list, today }: { list: string; today: number },
+	{ list, today, since = 0 }: { list: string; today: number; since?: number },
 ): Promise<Polled> {
 	// What has no time counts as all of one moment: then nothing is too old to be looked at.
 	const time = timeOf ?? (() => 0);
 	const now = Math.max(today, memory?.mark ?? 0);
 	const old = new Set(memory?.keys);
 	let mark = memory?.mark;
+	let newest = memory?.asked?.newest;
 	const met = async function* () {
 		const seen = new Set<string>();
 		for await (const row of rows) {
@@ -74,6 +112,8 @@ export async function takePolled(
 			const key = keyOf(row);
 			if (seen.has(key)) continue;
 			seen.add(key);
+			const made = window?.madeAt(row);
+			if (made !== undefined) newest = Math.max(newest ?? made, made);
 			if (at !== undefined && at <= now) mark = Math.max(mark ?? at, at);
 			yield row;
 			if (timeOf === undefined && seen.size === MOST) return;
@@ -98,7 +138,12 @@ export async function takePolled(
 			list,
 			keys: kept.slice(-many),
 			...(mark !== undefined && { mark }),
-			revision: (memory?.revision ?? 0) + 1,
+			...(newest !== undefined && { asked: { since, newest } }),
+			// What finds nothing new knows no more than what was there.
+			revision:
+				memory !== undefined && fresh.length === 0
+					? memory.revision
+					: Math.max(today, (memory?.revision ?? 0) + 1),
 		},
 	};
 }

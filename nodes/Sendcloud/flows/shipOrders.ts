@@ -117,6 +117,7 @@ async function findAll(
 	const found: Found[] = [];
 	let at = 0;
 	for await (const order of ahead(entries, workers, work)) {
+		await client.breathe();
 		const one = order instanceof Error ? order : foundOrder(entries[at].request, order, at);
 		if (one instanceof Error)
 			settled[at] = { error: one, title: titleOf(entries[at].request.order) };
@@ -205,16 +206,18 @@ function labelPurchase(found: Found[], atOnce: number): Purchase<Found, Shipment
 		key: refKey,
 		title: ({ number }) => `order ${number}`,
 		find: async (client, orders, lost) =>
-			lost
-				? await shipmentsSince(client, orders, lost.since)
-				: await shipmentsOfOrders(client, orders),
+			ownFirst(
+				lost
+					? await shipmentsSince(client, orders, lost.since)
+					: await shipmentsOfOrders(client, orders),
+				orders,
+			),
 		id: ({ id }) => id,
 		isLive: (shipment) => lifeOf(shipment) !== 'dead',
 		whenThere: ({ whenShipped, number, place }, live) => {
 			const [first] = live;
 			if (whenShipped === 'again') return 'buy';
-			if (live.every(({ to_address: to }) => to !== undefined && placeOf(to) !== place))
-				return ofAnother(number, first);
+			if (!live.some((shipment) => goesTo(place, shipment))) return ofAnother(number, first);
 			if (whenShipped !== 'fail') return 'take';
 			const { tracking_number: tracking } = labelItem(first);
 			return new SendcloudError(`Order ${number} is shipped already`, {
@@ -243,6 +246,20 @@ function labelPurchase(found: Found[], atOnce: number): Purchase<Found, Shipment
 		lookFor:
 			'There is no label for it in Sendcloud yet; one may still appear. Look in a few minutes with Order › Is It Shipped, and ship it again only if that says no. With "If Already Shipped" on "Return Its Label" running again is safe then.',
 	};
+}
+
+const goesTo = (place: string, { to_address: to }: Shipment) =>
+	to === undefined || placeOf(to) === place;
+
+/** The first of several is the one that is taken: that of another order with the same number must not be. */
+function ownFirst(byOrder: Map<string, Shipment[]>, orders: Found[]): Map<string, Shipment[]> {
+	for (const order of orders) {
+		const all = byOrder.get(refKey(order)) ?? [];
+		if (all.length < 2) continue;
+		const own = all.filter((one) => goesTo(order.place, one));
+		byOrder.set(refKey(order), [...own, ...all.filter((one) => !own.includes(one))]);
+	}
+	return byOrder;
 }
 
 /** Shipments are tied to orders by the order number, and two orders may have the same. */

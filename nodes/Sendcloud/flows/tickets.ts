@@ -12,6 +12,7 @@ import {
 } from '../api/support';
 import type { SendcloudClient } from '../transport/client';
 import { MAY_BE_FILED, SendcloudError } from '../transport/errors';
+import { ahead } from './ahead';
 import { purchase, type Purchased } from './purchase';
 
 /** What to do where there is a ticket of the same type for the parcel. */
@@ -119,9 +120,10 @@ export async function fileTickets(
 		},
 		goOn,
 	);
-	return await Promise.all(
-		filed.map(async (one, at) => await withDetails(client, wanted[at], one)),
-	);
+	const all: Array<Purchased<Ticket>> = [];
+	const work = async (at: number) => await withDetails(client, wanted[at], filed[at]);
+	for await (const one of ahead(filed.keys(), workers, work)) all.push(one);
+	return all;
 }
 
 /**

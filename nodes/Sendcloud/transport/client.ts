@@ -67,7 +67,7 @@ export class SendcloudClient {
 	/** Requests in a row that nothing answered. */
 	private unheard = 0;
 
-	/** Why nothing is sent any more: nothing answers. */
+	/** Why nothing is sent any more: nothing answers. Until something does. */
 	private away?: SendcloudError;
 
 	private readonly wire: Wire;
@@ -155,12 +155,12 @@ export class SendcloudClient {
 		const doubts: Doubts = { mayHaveWorked: false };
 		try {
 			const answer = await this.attempts(method, path, options, doubts);
-			this.unheard = 0;
+			this.heard();
 			return answer;
 		} catch (error) {
 			const failure = error as SendcloudError;
 			if (isSilence(failure)) this.unheard++;
-			else if (failure.status !== undefined) this.unheard = 0;
+			else if (failure.status !== undefined) this.heard();
 			if (this.unheard >= ENOUGH_SILENCE) this.away = failure;
 			const effect = ['GET', 'HEAD'].includes(method)
 				? 'none'
@@ -169,6 +169,12 @@ export class SendcloudClient {
 					: failure.effect;
 			throw failure.effect === effect ? failure : changed(failure, { effect });
 		}
+	}
+
+	/** Something answers: also to one that had to be asked when nothing had. */
+	private heard(): void {
+		this.unheard = 0;
+		this.away = undefined;
 	}
 
 	private async attempts(
@@ -270,7 +276,7 @@ interface Doubts {
 	mayHaveWorked: boolean;
 }
 
-/** Requests in a row without any answer, each with all its attempts, after which a run asks no more. */
+/** Requests in a row without any answer, each with all the attempts it may have, after which a run asks no more. */
 const ENOUGH_SILENCE = 3;
 
 /** Nothing of Sendcloud's own came back. */
@@ -283,6 +289,6 @@ function notSent(failure: SendcloudError): SendcloudError {
 		kind: 'unanswered',
 		status: failure.status,
 		effect: 'none',
-		description: `Nothing of this was sent: ${ENOUGH_SILENCE} requests before it got no answer, each after ${MAX_ATTEMPTS} attempts. Run it again when Sendcloud can be reached.`,
+		description: `Nothing of this was sent: ${ENOUGH_SILENCE} requests before it got no answer, each after up to ${MAX_ATTEMPTS} attempts. Run it again when Sendcloud can be reached.`,
 	});
 }

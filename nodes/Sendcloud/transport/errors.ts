@@ -150,10 +150,11 @@ export function readPointer(pointer: string): Pick<Problem, 'entry' | 'path'> {
 	const parts = pointer.split('/').filter((part) => part !== '');
 	if (parts[0] === 'data') parts.shift();
 	if (parts[0] === 'attributes') parts.shift();
-	// create-labels-async names its list: /data/attributes/orders/[1]
+	// create-labels-async names its list: /data/attributes/orders/[1], or /data/attributes/orders/1/order_id
 	const at = parts[0] === 'orders' ? 1 : 0;
 	const path = parts.map((part) => part.replace(/^\[(\d+)\]$/, '$1'));
-	if (path[at] !== parts[at]) return { entry: Number(path[at]), path: path.slice(at + 1) };
+	if (path[at] !== parts[at] || (at === 1 && /^\d+$/.test(parts[at] ?? '')))
+		return { entry: Number(path[at]), path: path.slice(at + 1) };
 	// PATCH of an order answers `order/order_details/order_items`, v3-integrations `body/webhook_url`.
 	if (path[0] === 'order' || path[0] === 'body') path.shift();
 	return { path };

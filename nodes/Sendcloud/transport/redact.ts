@@ -69,10 +69,11 @@ export function errorWithout(error: Error, secret: string): Error {
 		...(code !== undefined && { code: clean(code) }),
 		path: path.map(clean),
 	});
-	const { kind, status, problems, description, title } = error;
+	const { kind, status, problems, description, title, effect } = error;
 	return new SendcloudError(clean(error.message), {
 		kind,
 		status,
+		effect,
 		problems: problems.map(cleanProblem),
 		description: description && clean(description),
 		title: title && clean(title),

@@ -1,5 +1,5 @@
 /** What may be sent again, when, and what is said when it may not. */
-import { sentences, SendcloudError } from './errors';
+import { changed, sentences, SendcloudError } from './errors';
 
 export const MAX_ATTEMPTS = 5;
 /** Longest single wait, in milliseconds. A merchant's workflow should fail at once rather than hang. */
@@ -47,14 +47,8 @@ export function cancelled(): SendcloudError {
 	return new SendcloudError('The execution was cancelled', { kind: 'cancelled' });
 }
 
-function withDescription(error: SendcloudError, more: string, kind = error.kind): SendcloudError {
-	return new SendcloudError(error.message, {
-		kind,
-		status: error.status,
-		problems: error.problems,
-		description: sentences([error.description, more]),
-	});
-}
+const withDescription = (error: SendcloudError, more: string): SendcloudError =>
+	changed(error, { description: sentences([error.description, more]) });
 
 /** No answer to a request that must not be sent twice. */
 export function unsure(error: SendcloudError): SendcloudError {

@@ -328,7 +328,9 @@ export class Wire {
 
 	private async connect(): Promise<{ type: string; baseUrl: string; partnerId?: string }> {
 		const type = credentialType(this.context.getNode().parameters.authentication);
-		const credential = await this.context.getCredentials(type);
+		const credential = await this.context.getCredentials(type).catch((error: unknown) => {
+			throw noCredential(error);
+		});
 		this.secrets = secretsIn(credential);
 		this.user = String(credential.publicKey ?? credential.clientId);
 		if (typeof credential.publicKey === 'string')
@@ -339,6 +341,16 @@ export class Wire {
 			partnerId: checkedPartnerId(credential.partnerId),
 		};
 	}
+}
+
+/** Whatever n8n could not get it for, e.g. its own database: nothing was sent. */
+function noCredential(error: unknown): SendcloudError {
+	const { message } = error as Error;
+	return new SendcloudError(`The request could not be made: ${message || 'unknown reason'}`, {
+		kind: 'refused',
+		effect: 'none',
+		description: 'Check the credential of this node. Nothing was sent.',
+	});
 }
 
 /** What was copied may have a space or a new line around it. */

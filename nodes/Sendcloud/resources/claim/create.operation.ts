@@ -195,6 +195,7 @@ export const create = operation({
 					},
 					contract: {
 						...contractPick.field,
+						displayOptions: { hide: { '/type': ['delayed'] } },
 						required: false,
 						description:
 							'Under which contract the parcel was sent. Only for one that was not sent with Sendcloud.',
@@ -248,7 +249,8 @@ export const create = operation({
 		);
 		const body: IDataObject = {
 			tracking_number: trackingNumber,
-			carrier_contract_id: contractPick.idOrNone(more.contract),
+			// Sendcloud's document has none for these.
+			carrier_contract_id: type === 'delayed' ? undefined : contractPick.idOrNone(more.contract),
 			...(has(CONTENTS) && {
 				contents_sales_price: priceOf(params.contentsSalesPrice, currency, 'contents_sales_price'),
 			}),

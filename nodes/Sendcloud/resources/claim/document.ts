@@ -178,6 +178,9 @@ function saleByHand(value: IDataObject, currency: string): Sale {
 	};
 }
 
+/** Milliseconds, from when it was made (v3-support: 72 hours). */
+const PREVIEW_LIVES = 72 * 3_600_000;
+
 /** Has the document made, and fetches it where that is wanted. */
 export const makeDocument =
 	(kind: 'invoice' | 'claim-letter'): Work<DocumentRequest> =>
@@ -191,7 +194,12 @@ export const makeDocument =
 			tax_rate: tax.rate,
 			...more,
 		});
-		const json = { tracking_number: trackingNumber, file_token: token, preview_url: link };
+		const json = {
+			tracking_number: trackingNumber,
+			file_token: token,
+			preview_url: link,
+			preview_expires_at: new Date(client.clock.today() + PREVIEW_LIVES).toISOString(),
+		};
 		if (binaryProperty === undefined) return json;
 		const { chunks, toStream } = await openFile(client, link, async () => {
 			throw new SendcloudError('The document is not there any more', {

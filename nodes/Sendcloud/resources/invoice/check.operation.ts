@@ -8,7 +8,7 @@ import {
 	invoiceAt,
 } from '../../api/invoices';
 import { meaningOf } from '../../api/parcelStatuses';
-import { latestStep, parcelIdIn, returnParcels } from '../../api/returns';
+import { latestStep, parcelIdIn, returnDate, returnParcels } from '../../api/returns';
 import { isDead, statusCode, type Parcel, type Shipment } from '../../api/shipments';
 import { kilogramsOf } from '../../api/units';
 import { checkedValue, choice, decimal, integer } from '../../checks';
@@ -204,8 +204,7 @@ async function parcelsOf(
 		if (shipment && parcel) parcels.set(ids[n], { shipment, parcel });
 	});
 	if (parcels.size === ids.length) return parcels;
-	const moment = (time: number) => new Date(time).toISOString().slice(0, 19).replace('T', ' ');
-	const query = { from_date: moment(since), to_date: moment(client.clock.today() + DAY) };
+	const query = { from_date: returnDate(since), to_date: returnDate(client.clock.today() + DAY) };
 	for await (const back of returnParcels(client, query)) {
 		const id = parcelIdIn(back);
 		if (id !== undefined && !parcels.has(id)) parcels.set(id, { back });

@@ -25,9 +25,6 @@ interface Request extends PickupRequest {
 	simplify: boolean;
 }
 
-/** How far back a pickup for the same time is looked for: it was asked for lately. */
-const LATEST = 200;
-
 export const create = operation({
 	name: 'create',
 	label: 'Create',
@@ -115,6 +112,7 @@ async function withAddresses(
 	const senders = new SenderAddresses(client);
 	const ready: number[] = [];
 	for (const [at, { request }] of entries.entries()) {
+		await client.breathe();
 		try {
 			if (request.senderAddress !== undefined) {
 				request.body.address = await senders.read(request.senderAddress);
@@ -158,14 +156,15 @@ const ORDERING: Purchase<Request, Pickup, IDataObject> = {
 			if (same) same.push(request);
 			else visits.set(visit, [request]);
 		}
-		for await (const row of pickups(client, LATEST)) {
+		const options = lost && { insist: true };
+		for await (const row of pickups(client, undefined, options)) {
 			const alike = (visits.get(visitOf(row)) ?? []).filter(
 				({ body: { contract_id: contract } }) =>
 					contract === undefined || contract === row.contract_id,
 			);
 			if (alike.length === 0) continue;
 			if (lost && Date.parse(String(row.created_at)) < lost.since.getTime() - CLOCKS) continue;
-			const pickup = await readPickup(client, row.id);
+			const pickup = await readPickup(client, row.id, options);
 			for (const request of alike) {
 				if (placeOf(request.body.address) !== placeOf(pickup.address as IDataObject)) continue;
 				const key = keyOf(request);

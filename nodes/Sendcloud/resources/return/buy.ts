@@ -6,6 +6,7 @@ import { plain } from '../../api/plain';
 import {
 	buyReturn,
 	readReturn,
+	returnDate,
 	returnParcels,
 	type MadeReturn,
 	type ReturnParcel,
@@ -60,8 +61,6 @@ const marks = (one: IDataObject): string => {
 		.join('|');
 };
 
-const written = (time: number) => new Date(time).toISOString().slice(0, 19).replace('T', ' ');
-
 /** Those of a time that look like one of these requests, by their reference. */
 async function alike(
 	client: SendcloudClient,
@@ -70,8 +69,8 @@ async function alike(
 ): Promise<Map<string, MadeReturn[]>> {
 	const found = new Map<string, MadeReturn[]>();
 	const query = {
-		from_date: written(from),
-		to_date: written(client.clock.today() + CLOCKS),
+		from_date: returnDate(from),
+		to_date: returnDate(client.clock.today() + CLOCKS),
 	};
 	const byMarks = new Map<string, ReturnRequest[]>();
 	for (const request of requests) {
@@ -80,7 +79,8 @@ async function alike(
 		if (same) same.push(request);
 		else byMarks.set(marks(request.body), [request]);
 	}
-	for await (const row of returnParcels(client, query, MOST)) {
+	// To find out what became of a purchase.
+	for await (const row of returnParcels(client, query, MOST, { insist: true })) {
 		for (const { body } of byMarks.get(marks(row)) ?? []) {
 			const key = body.external_reference;
 			const { parcel_id: id } = simplified(row);
@@ -100,6 +100,12 @@ async function existing(
 	const { external_reference: reference } = request.body;
 	const rows = await alike(client, [request], client.clock.today() - LOOK_BACK);
 	const [only, ...others] = rows.get(reference) ?? [];
+	if (only && others.length === 0 && statusOf(only.row).phase === 'cancelled') {
+		return changed(refusal, {
+			message: `The return with the reference ${reference} was cancelled`,
+			description: `Its label must not be used any more, and Sendcloud keeps the reference: choose another one, e.g. ${reference}-2. Nothing was bought.`,
+		});
+	}
 	if (only && others.length === 0) {
 		client.notes.warnings.add(
 			'A return was made under its reference before: it was found by order number and addresses, and not made again.',
@@ -114,7 +120,27 @@ async function existing(
 
 const statusOf = (row: IDataObject | undefined) => meaningOf(latestStep(row ?? {})?.parent_status);
 
-const buyingOf = (waits: boolean): Purchase<ReturnRequest, MadeReturn> => ({
+/** What several of them have in common, so that a row of the list may be of any. */
+async function sharedMarks(
+	client: SendcloudClient,
+	requests: ReturnRequest[],
+): Promise<Set<string>> {
+	const seen = new Set<string>();
+	const shared = new Set<string>();
+	for (const { body } of requests) {
+		await client.breathe();
+		const one = marks(body);
+		if (seen.has(one)) shared.add(one);
+		seen.add(one);
+	}
+	return shared;
+}
+
+/** @param shared marks by which none of them is told from another */
+const buyingOf = (
+	waits: boolean,
+	shared: ReadonlySet<string>,
+): Purchase<ReturnRequest, MadeReturn> => ({
 	size: 1,
 	together: ({ body }) => body.external_reference,
 	key: ({ body }) => body.external_reference,
@@ -122,7 +148,11 @@ const buyingOf = (waits: boolean): Purchase<ReturnRequest, MadeReturn> => ({
 	// The list can be filtered by nothing that tells returns apart, so it is looked through only where one was lost.
 	unseen: true,
 	find: async (client, requests, lost) =>
-		await alike(client, requests, (lost?.since.getTime() ?? client.clock.today()) - CLOCKS),
+		await alike(
+			client,
+			requests.filter(({ body }) => !shared.has(marks(body))),
+			(lost?.since.getTime() ?? client.clock.today()) - CLOCKS,
+		),
 	id: ({ returnId, parcelIds, row }) => String(returnId ?? parcelIds[0] ?? row?.created_at),
 	isLive: ({ row }) => row === undefined || statusOf(row).phase !== 'cancelled',
 	whenThere: () => 'take',
@@ -148,6 +178,7 @@ const buyingOf = (waits: boolean): Purchase<ReturnRequest, MadeReturn> => ({
 export async function buyReturns(requests: ReturnRequest[], tools: Tools): Promise<Settled[]> {
 	const { client, goOn } = tools;
 	const settled = new Array<Settled>(requests.length).fill(undefined);
+	const shared = await sharedMarks(client, requests);
 	for (const waits of [true, false]) {
 		const positions = requests.flatMap((request, at) => (request.waits === waits ? [at] : []));
 		if (positions.length === 0) continue;
@@ -155,7 +186,7 @@ export async function buyReturns(requests: ReturnRequest[], tools: Tools): Promi
 		const outcomes = await purchase(
 			client,
 			positions.map((at) => requests[at]),
-			buyingOf(waits),
+			buyingOf(waits, shared),
 			goOn,
 		);
 		// Each waits for its carrier: several at a time.

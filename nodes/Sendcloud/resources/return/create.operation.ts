@@ -35,6 +35,7 @@ export const create = operation({
 		const positions: number[] = [];
 		for (const [at, { index, request }] of entries.entries()) {
 			const { body, returnTo, ...settings } = request;
+			await tools.client.breathe();
 			try {
 				const address = returnTo === undefined ? undefined : await senders.read(returnTo);
 				ready.push({ ...settings, index, body: withAddress(body, address) });

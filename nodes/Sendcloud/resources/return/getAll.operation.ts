@@ -2,7 +2,7 @@ import { DateTime } from 'luxon';
 import type { IDataObject } from 'n8n-workflow';
 
 import { codeWords } from '../../api/parcelStatuses';
-import { returnParcels, RETURNS } from '../../api/returns';
+import { returnDate, returnParcels, RETURNS } from '../../api/returns';
 import { checkedValue, dateTime } from '../../checks';
 import { byName, field } from '../../engine/define';
 import { operation } from '../../engine/operation';
@@ -105,8 +105,8 @@ export const getAll = operation({
 					timeOf: ({ created_at: time }) => moment(time),
 					read: async function* (span) {
 						const query = {
-							from_date: written(DateTime.fromMillis(span.from ?? begin.toMillis())),
-							to_date: written(DateTime.fromMillis(span.to ?? end.toMillis())),
+							from_date: returnDate(span.from ?? begin.toMillis()),
+							to_date: returnDate(span.to ?? end.toMillis()),
 							parent_parcel_status: status,
 						};
 						keys.begin();
@@ -121,8 +121,8 @@ export const getAll = operation({
 		}
 		const rows: IDataObject[] = [];
 		const query = {
-			from_date: written(begin),
-			to_date: written(end),
+			from_date: returnDate(begin.toMillis()),
+			to_date: returnDate(end.toMillis()),
 			parent_parcel_status: status,
 		};
 		for await (const row of returnParcels(client, query, limit))
@@ -130,9 +130,6 @@ export const getAll = operation({
 		return rows;
 	},
 });
-
-/** As the document writes it, in UTC. */
-const written = (time: DateTime) => time.toUTC().toFormat('yyyy-MM-dd HH:mm:ss');
 
 /**
  * What returns are told apart by: they have no ID, so it is what never changes about them. Where that is the same for

@@ -2,18 +2,18 @@
  * New returns: those of the last two weeks. A row holds no ID of its own, and its label may come later, so it is told apart
  * by what does not change; several that are alike in that, by how many they are.
  */
-import { DateTime } from 'luxon';
 import type { IDataObject } from 'n8n-workflow';
 
-import { returnParcels } from '../../api/returns';
+import { returnDate, returnParcels } from '../../api/returns';
+import { moment } from '../../flows/news';
 import type { PolledList } from '../../flows/polled';
 import { at } from '../../fields/simplify';
 import { simplified } from './shown';
 
-const DAYS = 14;
-
-/** As the document writes it, in UTC. */
-const written = (time: DateTime) => time.toUTC().toFormat('yyyy-MM-dd HH:mm:ss');
+const DAY = 24 * 60 * 60 * 1000;
+const LENGTH = 14 * DAY;
+/** Beyond any clock that is wrong. */
+const FAR = 2000 * DAY;
 
 const lasting = (row: IDataObject) =>
 	JSON.stringify([
@@ -27,13 +27,12 @@ const lasting = (row: IDataObject) =>
 const ordinals = new WeakMap<IDataObject, number>();
 
 export const newReturns: PolledList = {
-	async *rows(client) {
-		const now = DateTime.fromMillis(client.clock.today());
+	async *rows(client, { since }) {
 		const counts = new Map<string, number>();
 		const rows = returnParcels(client, {
-			from_date: written(now.minus({ days: DAYS })),
+			from_date: returnDate(since),
 			// This machine's clock may be behind.
-			to_date: written(now.plus({ days: DAYS })),
+			to_date: returnDate(since + FAR),
 		});
 		for await (const row of rows) {
 			const key = lasting(row);
@@ -43,6 +42,7 @@ export const newReturns: PolledList = {
 			yield row;
 		}
 	},
+	window: { length: LENGTH, madeAt: ({ created_at: at }) => moment(at) },
 	keyOf: (row) => `return ${ordinals.get(row) ?? 1} ${lasting(row)}`,
 	simplified: (row) => simplified(row),
 };

@@ -1,6 +1,7 @@
 /** The parcels that a merchant means by a number, and what Sendcloud knows of each. */
-import { readShipment, shipments, type Parcel, type Shipment } from '../../api/shipments';
+import type { Parcel, Shipment } from '../../api/shipments';
 import { readTracking, type Tracking } from '../../api/tracking';
+import { findShipments } from '../../flows/findShipments';
 import type { SendcloudClient } from '../../transport/client';
 import { SendcloudError } from '../../transport/errors';
 
@@ -40,9 +41,8 @@ export async function look(
 		return tracking ? [{ number: value, tracking }] : [];
 	}
 	const found: Looked[] = [];
-	for (const shipment of await shipmentsOf(client, { by, value })) {
-		for (const parcel of shipment.parcels ?? []) {
-			if (by === 'parcelId' && String(parcel.id) !== String(value)) continue;
+	for (const { shipment, parcels } of await shipmentsOf(client, { by, value })) {
+		for (const parcel of parcels) {
 			const number = parcel.tracking_number || undefined;
 			const tracking = number === undefined ? undefined : await track(number);
 			found.push({ number, tracking, shipment, parcel });
@@ -51,20 +51,14 @@ export async function look(
 	return found;
 }
 
-async function shipmentsOf(client: SendcloudClient, { by, value }: Wanted): Promise<Shipment[]> {
-	if (by === 'shipmentId') {
-		let failure: unknown;
-		try {
-			return [await readShipment(client, value)];
-		} catch (error) {
-			failure = error;
-		}
-		// An empty 404 is all that the document promises here.
-		if (failure instanceof SendcloudError && failure.status === 404) return [];
-		throw failure;
+async function shipmentsOf(client: SendcloudClient, { by, value }: Wanted) {
+	let failure: unknown;
+	try {
+		return await findShipments(client, { by: by === 'shipmentId' ? 'id' : by, value });
+	} catch (error) {
+		failure = error;
 	}
-	const found: Shipment[] = [];
-	const query = by === 'parcelId' ? { ids: String(value) } : { order_number: value };
-	for await (const shipment of shipments(client, query)) found.push(shipment);
-	return found;
+	// An empty 404 is all that the document promises for a shipment that is not there.
+	if (by === 'shipmentId' && failure instanceof SendcloudError && failure.status === 404) return [];
+	throw failure;
 }

@@ -2,8 +2,10 @@
  * One poll, as n8n asks for it: every few minutes while the workflow is active, and by hand in the editor.
  *
  * What is remembered stands in n8n's static data, which n8n saves when a poll has started the workflow, and when it was
- * activated; and in this process, because an execution of the same workflow that uses static data writes back, when it
- * ends, what it read when it began. The newer one counts.
+ * activated; with durable cursors, together with the execution. It stands in this process, too, because an execution of the
+ * same workflow that uses static data writes back, when it ends, what it read when it began, and because most of n8n's ways
+ * to poll save nothing when nothing was found. The newer one counts; but n8n may throw away what a poll has returned, and
+ * then that must come again.
  */
 import { createHash } from 'crypto';
 import {
@@ -14,7 +16,7 @@ import {
 } from 'n8n-workflow';
 
 import { checkedValue, integer } from '../../checks';
-import { takePolled, type PolledList, type PollMemory } from '../../flows/polled';
+import { sinceOf, takePolled, type PolledList, type PollMemory } from '../../flows/polled';
 import { SendcloudClient } from '../../transport/client';
 import { inputError, SendcloudError } from '../../transport/errors';
 import { nodeError } from '../../transport/nodeError';
@@ -24,8 +26,16 @@ import { BY_INTEGRATION } from './panel';
 /** What a test in the editor shows. */
 const SHOWN = 5;
 
+interface Kept {
+	memory: PollMemory;
+	/** Before the last poll, where that returned something: what if n8n has thrown it away? */
+	before?: { memory: PollMemory | undefined };
+}
+
 /** By workflow and node. */
-const memories = new Map<string, PollMemory>();
+const memories = new Map<string, Kept>();
+/** What was found out last by a context. n8n takes a new one when it activates the workflow anew, or for each poll. */
+const found = new WeakMap<IPollFunctions, PollMemory>();
 /** A poll that takes longer than the time between two: the next one would find the same. */
 const underWay = new Set<string>();
 
@@ -78,17 +88,22 @@ async function ask(
 			? null
 			: [rows.map((row) => ({ json: simplify ? polled.simplified(row) : row }))];
 	};
-	const rows = polled.rows(client, { integration });
-	if (name === undefined) return shown(await latest(rows));
+	const today = client.clock.today();
+	if (name === undefined) {
+		const since = sinceOf(polled.window, undefined, today);
+		return shown(await latest(polled.rows(client, { integration, since })));
+	}
 
 	const account = createHash('sha256')
 		.update(await client.account())
 		.digest('base64url');
 	const list = [event, integration ?? 'all', account.slice(0, 12)].join(' ');
 	const memory = remembered(context, name, list);
-	const today = client.clock.today();
-	const { fresh, memory: next } = await takePolled(rows, polled, memory, { list, today });
-	memories.set(name, next);
+	const since = sinceOf(polled.window, memory, today);
+	const rows = polled.rows(client, { integration, since });
+	const { fresh, memory: next } = await takePolled(rows, polled, memory, { list, today, since });
+	memories.set(name, { memory: next, ...(fresh.length > 0 && { before: { memory } }) });
+	found.set(context, next);
 	const saved = context.getWorkflowStaticData('node') as Saved;
 	saved.polled = { ...next, keys: [...next.keys] };
 	return shown(fresh);
@@ -100,14 +115,27 @@ function integrationOf(context: IPollFunctions): number | undefined {
 	return checkedValue<number>(integer({ min: 1 }), value, 'integration');
 }
 
-/** The newer of two; undefined where there is none of this list. */
+/** What counts; undefined where there is nothing of this list. */
 function remembered(context: IPollFunctions, name: string, list: string): PollMemory | undefined {
-	const { polled: saved } = context.getWorkflowStaticData('node') as Saved;
-	const both = [memories.get(name), isObject(saved) ? saved : undefined].filter(
-		(one): one is PollMemory => one !== undefined && Array.isArray(one.keys),
-	);
-	const [newest] = both.sort((a, b) => b.revision - a.revision);
+	const { polled } = context.getWorkflowStaticData('node') as Saved;
+	const saved = isObject(polled) && Array.isArray(polled.keys) ? polled : undefined;
+	const kept = memories.get(name);
+	const counts = kept && isTaken(context, kept, saved) ? kept.memory : kept?.before?.memory;
+	const [newest] = [counts, saved]
+		.filter((one) => one !== undefined)
+		.sort((a, b) => b.revision - a.revision);
 	return newest?.list === list ? { ...newest, keys: [...newest.keys] } : undefined;
+}
+
+/** Has n8n started the workflow with what was returned last, as far as can be known? */
+function isTaken(
+	context: IPollFunctions,
+	{ memory, before }: Kept,
+	saved: PollMemory | undefined,
+): boolean {
+	if (before === undefined || (saved && saved.revision >= memory.revision)) return true;
+	// It lets a context poll no more that it throws something away of.
+	return found.get(context) === memory;
 }
 
 /** Some entries to build a workflow with. */
