@@ -637,9 +637,9 @@ describe('by JSON', () => {
 		['order_id', '3,41207E+17', 'order id was shortened by a spreadsheet, found "3,41207E+17"'],
 		['order_id', Number('341207998812345671'), 'order id has more digits than a number keeps'],
 		[`${item}.ean`, '4,00634E+12', 'ean was shortened by a spreadsheet'],
-		['shipping_address.city', 'K\uFFFDln', 'shipping address › city has lost characters'],
-		['shipping_address.name', 'JÃ¶rg', 'it as UTF-8, e.g. in Extract From File'],
-		[`${item}.name`, 'BlÃ¼te', 'name has lost characters'],
+		['shipping_address.city', 'K\uFFFDln', 'shipping address › city has characters that were lost'],
+		['shipping_address.name', 'JÃ¶rg', 'Read the file as UTF-8 (in Extract From File'],
+		[`${item}.name`, 'BlÃ¼te', 'name has characters that were lost'],
 		[
 			'order_details.order_items',
 			[],
@@ -671,8 +671,11 @@ describe('by JSON', () => {
 			{ length: 10, width: '', height: 2, unit: 'cm' },
 			'dimension › width must be a number of 0 or more, found nothing',
 		],
-		['order_id', '#REF!', 'order id has no ID in it, found "#REF!"'],
-		['order_number', '[object Object]', 'order number has no ID in it'],
+		['order_id', '#REF!', 'order id is an error of a spreadsheet, found "#REF!"'],
+		['order_number', '[object Object]', 'order number is an object that was put into a text'],
+		['order_id', 'undefined', 'order id must be an ID, found "undefined", which stands for none'],
+		['order_id', 'NULL', 'order id must be an ID, found "NULL"'],
+		['order_number', '-', 'order number must be an ID, found "-"'],
 		[`${item}.measurement.weight.unit`, 'kilo', 'must be one of kg, g, lbs, oz, found "kilo"'],
 		[
 			`${item}.country_of_origin`,
@@ -739,6 +742,23 @@ describe('by JSON', () => {
 		await world.engine.run(upsertJson, items);
 		expect(items).toEqual(before);
 	});
+});
+
+it('says what is most likely a slip, and sends it all the same', async () => {
+	const item = 'order_details.order_items.0';
+	const heavy = changed(`${item}.measurement`, {
+		weight: { value: 400, unit: 'kg' },
+		dimension: { length: 300, width: 10, height: 10, unit: 'cm' },
+	});
+	const cheap = changed(`${item}.unit_price`, { value: 0.01, currency: 'EUR' }, order(2));
+	const { error, json, hints } = await world.engine.run(upsertJson, [heavy, cheap, order(3)]);
+	expect([error, json.length]).toEqual([undefined, 3]);
+	const number = heavy.order_number as string;
+	expect(hints.map(({ message }) => message)).toEqual([
+		`Order ${number}: line 1: one piece weighs 400 kg, more than 70 kg. Is the unit right?`,
+		`Order ${number}: line 1: one side has 3 m, more than 2 m. Is the unit right?`,
+		`Order ${cheap.order_number as string}: line 1: one piece costs 0.01, less than 0.05. Is that meant?`,
+	]);
 });
 
 it('updates the order that is there', async () => {

@@ -313,6 +313,11 @@ it.each([
 	[{ orderNumber: '' }, 'external reference is required'],
 	[{ weight: 0 }, 'weight › value must be a number above 0'],
 	[{ from: { ...customer, city: '' } }, 'from address › city is required'],
+	[{ from: { ...customer, city: '#NV' } }, 'from address › city is an error of a spreadsheet'],
+	[
+		{ from: { ...customer, country_code: 'DE', postal_code: '4109' } },
+		'from address › postal code must have 5 digits in DE, found "4109"',
+	],
 	[{ additionalFields: { collo_count: 1.5 } }, 'collo count must be a whole number'],
 	[
 		{ additionalFields: { parcel_items: '[{"return_reason_id": "99"}]' } },

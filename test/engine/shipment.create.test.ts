@@ -67,6 +67,27 @@ it('buys a label for an address, and a second run brings the same', async () => 
 	expect(charges()).toBe(1);
 });
 
+it('sends an address on one line each, without what a spreadsheet put around it', async () => {
+	const { error } = await world.engine.run(
+		withSender({
+			recipient: {
+				...recipient,
+				name: '\u00a0Jane  Doe',
+				address_line_1: `${recipient.address_line_1}\nRear building`,
+				postal_code: "'1012 AB",
+			},
+		}),
+		items('shop-1'),
+	);
+	expect(error).toBeUndefined();
+	const [{ body }] = world.sandbox.requests.filter(({ method }) => method === 'POST');
+	expect((body as IDataObject).to_address).toMatchObject({
+		name: 'Jane Doe',
+		address_line_1: `${recipient.address_line_1}, Rear building`,
+		postal_code: '1012 AB',
+	});
+});
+
 it.each(['at once', 'queued', 'by rules', 'by rules, queued'])(
 	'goes the way it should: %s',
 	async (way) => {
@@ -163,6 +184,29 @@ describe('bad input has a clear answer before any request', () => {
 			/external reference is required/,
 		],
 		['no postal code', { recipient: { ...recipient, postal_code: '' } }, /postal code is required/],
+		[
+			'a postal code that lost its zero',
+			{ recipient: { ...recipient, country_code: 'DE', postal_code: '4109' } },
+			/postal code must have 5 digits in DE, found "4109".*04109/,
+		],
+		[
+			'an error of a spreadsheet',
+			{ recipient: { ...recipient, city: '#REF!' } },
+			/city is an error of a spreadsheet/,
+		],
+		[
+			'a sender that lost characters',
+			{
+				specifyBody: 'json',
+				jsonBody: JSON.stringify({
+					external_reference_id: 'shop-1',
+					to_address: recipient,
+					from_address: { ...recipient, city: 'K\uFFFDln' },
+					parcels: [{ weight: { value: 1, unit: 'kg' } }],
+				}),
+			},
+			/from address › city has characters that were lost/,
+		],
 		['no weight', { weight: '' }, /weight is required|parcels.*weight/],
 		['a weight of 0', { weight: 0 }, /above 0/],
 		['no parcels', { additionalFields: { parcelCount: 0 } }, /1 to 50 parcels, found 0/],

@@ -94,6 +94,8 @@ const values: Array<[string, checks.Check]> = [
 	['identity', checks.identity()],
 	['legible', checks.legible()],
 	['line', checks.line()],
+	['ownIdentity', checks.ownIdentity],
+	['isPlaceholder', (value) => checks.isPlaceholder(String(value))],
 	['undressed', checks.undressed],
 	['oneLine', (value) => checks.oneLine(String(value))],
 	['isPlainLine', (value) => checks.isPlainLine(String(value))],
@@ -118,6 +120,9 @@ it('names every check there is', () => {
 		'shortly',
 		'isEmptyMeant',
 		'POINT_ZERO',
+		'SHORTENED',
+		'COUNTRY_CODES',
+		'DAMAGE',
 	];
 	const schemas = [
 		'required',

@@ -175,12 +175,12 @@ describe('an address', () => {
 		[{ name: ' \u00a0' }, 'name must be a text, found'],
 		[{ name: undefined }, 'name is required'],
 		[{ name: '', company_name: '' }, 'name is required'],
-		[{ name: '#N/A' }, 'name has no text in it, found "#N/A": it is an error of a spreadsheet'],
-		[{ city: '#NV' }, 'city has no text in it'],
-		[{ house_number: '########' }, 'house number has no text in it'],
+		[{ name: '#N/A' }, 'name is an error of a spreadsheet, found "#N/A"'],
+		[{ city: '#NV' }, 'city is an error of a spreadsheet'],
+		[{ house_number: '########' }, 'house number is an error of a spreadsheet'],
 		[
 			{ address_line_2: 'Floor [object Object]' },
-			'line 2 has no text in it, found "Floor [object Object]": an object',
+			'line 2 is an object that was put into a text, found "Floor [object Object]"',
 		],
 	])('refuses what is lost: %j', (given, words) => {
 		expect(() => read(given)).toThrow(words);

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Answer, SendcloudClient } from '../transport/client';
 import { SendcloudError } from '../transport/errors';
-import { objectIn } from '../transport/pagination';
+import { bareObjectIn } from '../transport/pagination';
 import { poll } from '../transport/polling';
 import { tokenId } from './ids';
 
@@ -25,7 +25,7 @@ export interface Report extends IDataObject {
 
 /** Not wrapped in `data`, unlike nearly everything else in v3. Its ID goes into addresses and names of files. */
 function reportIn(answer: Answer): Report {
-	const report = objectIn({ ...answer, body: { data: answer.body } }) as Report;
+	const report = bareObjectIn(answer) as Report;
 	tokenId(report.id, 'The ID of the report');
 	return report;
 }

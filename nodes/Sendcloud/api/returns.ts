@@ -6,7 +6,13 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Answer, Query, RequestOptions, SendcloudClient } from '../transport/client';
 import { SendcloudError } from '../transport/errors';
-import { bodyCursor, objectIn, paginate, unexpected, type Paging } from '../transport/pagination';
+import {
+	bareObjectIn,
+	bodyCursor,
+	paginate,
+	unexpected,
+	type Paging,
+} from '../transport/pagination';
 import { buying } from './buying';
 import { numberId } from './ids';
 
@@ -52,11 +58,9 @@ export function parcelIdIn({ label, label_url: url }: IDataObject): number | und
 	return id === undefined ? undefined : Number(id);
 }
 
-const bare = (answer: Answer): IDataObject => objectIn({ ...answer, body: { data: answer.body } });
-
 /** @throws SendcloudError */
 export async function readReturn(client: SendcloudClient, id: unknown): Promise<ReturnParcel> {
-	return bare(await client.get(returnAt(id))) as ReturnParcel;
+	return bareObjectIn(await client.get(returnAt(id))) as ReturnParcel;
 }
 
 /**
@@ -80,12 +84,16 @@ export async function validateReturn(
 	client: SendcloudClient,
 	body: IDataObject,
 ): Promise<IDataObject> {
-	return bare(await client.post(`${RETURNS}/validate`, body, { repeatable: true, partner: true }));
+	return bareObjectIn(
+		await client.post(`${RETURNS}/validate`, body, { repeatable: true, partner: true }),
+	);
 }
 
 /** Asks to cancel a return: what becomes of that, the return shows later. @throws SendcloudError */
 export async function cancelReturn(client: SendcloudClient, id: unknown): Promise<IDataObject> {
-	return bare(await client.patch(`${returnAt(id)}/cancel`, undefined, { repeatable: true }));
+	return bareObjectIn(
+		await client.patch(`${returnAt(id)}/cancel`, undefined, { repeatable: true }),
+	);
 }
 
 /** What was bought: IDs that only the answer to the purchase has, and the row where one was found in the list. */
@@ -103,7 +111,7 @@ const CARRIER_TIMEOUT = 120_000;
 
 /** @throws SendcloudError for an answer that does not say which return was made: then it has to be found */
 function made(answer: Answer): MadeReturn {
-	const { return_id: id, parcel_id: first, multi_collo_ids: all } = bare(answer);
+	const { return_id: id, parcel_id: first, multi_collo_ids: all } = bareObjectIn(answer);
 	const returnId = Number(id ?? NaN);
 	if (!Number.isSafeInteger(returnId)) throw unexpected('the ID of a return', answer);
 	const pieces = [first, ...(Array.isArray(all) ? (all as unknown[]) : [])];

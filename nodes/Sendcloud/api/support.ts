@@ -13,7 +13,7 @@ import {
 	type Problem,
 } from '../transport/errors';
 import type { Upload } from '../transport/multipart';
-import { listIn, objectIn, paginate, unexpected, type Paging } from '../transport/pagination';
+import { bareObjectIn, listIn, paginate, unexpected, type Paging } from '../transport/pagination';
 import type { RequestOptions } from '../transport/wire';
 import { buying } from './buying';
 import { numberId } from './ids';
@@ -119,12 +119,10 @@ export const requestedData = (
 		'request_id',
 	);
 
-const bare = (answer: Answer): IDataObject => objectIn({ ...answer, body: { data: answer.body } });
-
 /** @throws SendcloudError */
 export async function readTicket(client: SendcloudClient, id: unknown): Promise<Ticket> {
 	const path = `${TICKETS}/${numberId(id, 'The ID of the ticket')}`;
-	return bare(await client.get(path)) as Ticket;
+	return bareObjectIn(await client.get(path)) as Ticket;
 }
 
 /** One problem as Python prints it: `{'type': 'missing', 'loc': ('items', 0, 'price'), 'msg': 'Field required'}`. */
@@ -327,7 +325,7 @@ export async function createContact(
 	client: SendcloudClient,
 	body: IDataObject,
 ): Promise<IDataObject> {
-	return bare(await inWords(client.post(CONTACTS, body)));
+	return bareObjectIn(await inWords(client.post(CONTACTS, body)));
 }
 
 /** The same change twice is one, so it is repeated. @throws SendcloudError */
@@ -336,5 +334,5 @@ export async function updateContact(
 	id: unknown,
 	body: IDataObject,
 ): Promise<IDataObject> {
-	return bare(await inWords(client.patch(contactAt(id), body, { repeatable: true })));
+	return bareObjectIn(await inWords(client.patch(contactAt(id), body, { repeatable: true })));
 }

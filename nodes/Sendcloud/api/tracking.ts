@@ -1,9 +1,9 @@
 /** Tracking on the wire (v3-parcel-tracking): neither wrapped in `data`, nor with errors like those of others. */
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Answer, SendcloudClient } from '../transport/client';
+import type { SendcloudClient } from '../transport/client';
 import { SendcloudError } from '../transport/errors';
-import { objectIn } from '../transport/pagination';
+import { bareObjectIn } from '../transport/pagination';
 
 const TRACKING = '/v3/parcels/tracking';
 
@@ -22,8 +22,6 @@ export interface Tracking extends IDataObject {
 	tracking_numbers: Array<IDataObject & { carrier_code: string; tracking_number: string }>;
 }
 
-const bare = (answer: Answer): IDataObject => objectIn({ ...answer, body: { data: answer.body } });
-
 /**
  * @returns undefined when Sendcloud follows no parcel with this number. A 404 without a word of Sendcloud's is none of
  * its answers and stays an error, such as that of a wrong base URL.
@@ -35,7 +33,7 @@ export async function readTracking(
 ): Promise<Tracking | undefined> {
 	let failure: unknown;
 	try {
-		return bare(await client.get(`${TRACKING}/${encodeURIComponent(number)}`)) as Tracking;
+		return bareObjectIn(await client.get(`${TRACKING}/${encodeURIComponent(number)}`)) as Tracking;
 	} catch (error) {
 		failure = error;
 	}
@@ -53,7 +51,7 @@ export async function registerParcel(
 	client: SendcloudClient,
 	parcel: IDataObject,
 ): Promise<IDataObject> {
-	const post = async () => bare(await client.post(TRACKING, parcel, { repeatable: true }));
+	const post = async () => bareObjectIn(await client.post(TRACKING, parcel, { repeatable: true }));
 	let failure: unknown;
 	try {
 		return await post();

@@ -7,7 +7,7 @@ export const KILOGRAMS: Record<string, number> = {
 	kg: 1,
 	g: 0.001,
 	lbs: 0.45359237,
-	oz: 0.028349523,
+	oz: 0.028349523125,
 };
 
 /** Of `{value, unit}`, to the gram; undefined for what is no weight. */

@@ -22,21 +22,15 @@ const FOREIGN = new RegExp(
 /** What each kind of damage has: nearly no text that is whole has it. */
 const SUSPECT = /\uFFFD|[\u00C2-\u00EF][\u0080-\uFFFF]|\u00C3(?:\s|$)|^\s*#|\[object /;
 
-/** What spreadsheets show in the place of a value that they could not work out, in the languages of Europe's shops. */
-const ERRORS = new Set(
-	(
-		'#N/A #N/D #N/B #NV #ND #REF! #BEZUG! #RIF! #VERW! #¡REF! #VALUE! #WERT! #VALEUR! #VALORE! #WAARDE! #¡VALOR! ' +
-		'#NAME? #NOM? #NOME? #NAAM? #¿NOMBRE? #DIV/0! #¡DIV/0! #DEEL/0! #NUM! #ZAHL! #NOMBRE! #GETAL! #¡NUM! #NULL! ' +
-		'#NUL! #NULLO! #¡NULO! #SPILL! #CALC! #FIELD! #ERROR! #FEHLER!'
-	).split(' '),
-);
+/** What spreadsheets show in the place of a value that they could not work out (`#N/A`, `#BEZUG!`, `#¿NOMBRE?`, `#DIV/0!`). */
+const ERROR = /^#(?:N\/[ADBV]|NV|ND|[¡¿]?[A-ZÄÖÜ]{3,9}(?:\/0)?[!?]|#{3,})$/i;
 
-/** Is it an error, or the sign that the column was too narrow for its number? */
-function isError(text: string): boolean {
-	if (text.length > 60) return false;
-	const bare = text.trim().toUpperCase();
-	return ERRORS.has(bare) || /^#{4,}$/.test(bare);
-}
+const isError = (text: string) => text.length <= 60 && ERROR.test(text.trim());
+
+const PLACEHOLDER = /^(?:[-–—]{1,3}|n\/a|null|nil|none|undefined|nan|\\n)$/i;
+
+/** What programs write where there is nothing: `NULL`, `undefined`, `n/a`, `-`. As an ID, it would make one of many. */
+export const isPlaceholder = (text: string) => text.length < 12 && PLACEHOLDER.test(text.trim());
 
 /** A text that was not read in its own character set, or that stands for one that is not there. */
 export type Damage = 'lost' | 'doubled' | 'error' | 'object';
@@ -50,6 +44,28 @@ function isMeant(text: string, at: number): boolean {
 	if (!QUOTES_AND_DASHES.includes(mark) || !/\p{Lu}/u.test(text[at - 1] ?? '')) return false;
 	return mark === '\u00A0' || !/\p{L}/u.test(text[at + 2] ?? '');
 }
+
+const LOST = 'has characters that were lost';
+
+/** What is wrong with a damaged text, worded to follow the field, and what to do. */
+export const DAMAGE: Record<Damage, { what: string; cure: string }> = {
+	lost: {
+		what: LOST,
+		cure: 'Read the file as Windows-1252 (in Extract From File: Options › Encoding), or export it as UTF-8',
+	},
+	doubled: {
+		what: LOST,
+		cure: 'Read the file as UTF-8 (in Extract From File: Options › Encoding)',
+	},
+	error: {
+		what: 'is an error of a spreadsheet',
+		cure: 'Mend the cell (or widen its column, if it shows ####), and export it again',
+	},
+	object: {
+		what: 'is an object that was put into a text',
+		cure: 'Choose a field inside of it, e.g. {{ $json.billing.city }}',
+	},
+};
 
 /** Which kind of damage a text has, if any. */
 export function damageOf(text: string): Damage | undefined {

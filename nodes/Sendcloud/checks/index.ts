@@ -1,6 +1,7 @@
 /** All that operations check their input with. */
-export { damageOf, type Damage } from './characters';
+export { DAMAGE, damageOf, isPlaceholder, type Damage } from './characters';
 export { columnKey, isEmpty, isPlainLine, oneLine, undressed } from './dress';
+export { COUNTRY_CODES } from './countries';
 export * from './postalCode';
 export * from './values';
 export * from './schema';

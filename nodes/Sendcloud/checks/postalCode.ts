@@ -1,29 +1,17 @@
 /** The zero that a spreadsheet takes from the beginning of a postal code. */
 
 /**
- * Digits that a code has, and the fewest that are left of one that lost its zeros. Only countries whose codes may begin
- * with 0.
+ * Countries whose codes may begin with 0: digits that a code has, and the fewest that are left of one that lost its
+ * zeros.
  */
-const DIGITS: Record<string, { all: number; fewest: number }> = {
-	DE: { all: 5, fewest: 4 },
-	FR: { all: 5, fewest: 4 },
-	ES: { all: 5, fewest: 4 },
-	IT: { all: 5, fewest: 2 },
-	VA: { all: 5, fewest: 3 },
-	US: { all: 5, fewest: 3 },
-	PR: { all: 5, fewest: 3 },
-	VI: { all: 5, fewest: 3 },
-	FI: { all: 5, fewest: 3 },
-	LT: { all: 5, fewest: 4 },
-	SK: { all: 5, fewest: 4 },
-	TR: { all: 5, fewest: 4 },
-	UA: { all: 5, fewest: 4 },
-	MX: { all: 5, fewest: 4 },
-	KR: { all: 5, fewest: 4 },
-	RO: { all: 6, fewest: 5 },
-	NO: { all: 4, fewest: 1 },
-	AU: { all: 4, fewest: 3 },
-};
+const DIGITS = new Map(
+	(
+		'DE 5 4,FR 5 4,ES 5 4,IT 5 2,VA 5 3,US 5 3,PR 5 3,VI 5 3,FI 5 3,LT 5 4,SK 5 4,TR 5 4,UA 5 4,MX 5 4,KR 5 4,' +
+		'RO 6 5,NO 4 1,AU 4 3'
+	)
+		.split(',')
+		.map((one) => [one.slice(0, 2), { all: Number(one[3]), fewest: Number(one[5]) }] as const),
+);
 
 /** `4109`, `D-4109`, `2108-1234`. */
 const CODE = /^((?:[A-Z]{1,2}[- ]?)?)(\d{1,6})((?:-\d{4})?)$/i;
@@ -40,7 +28,7 @@ export interface ShortCode {
 
 /** How short a code is; undefined where it is whole, or nobody knows. */
 export function shortCode(text: string, country: string | undefined): ShortCode | undefined {
-	const lost = country === undefined ? undefined : DIGITS[country];
+	const lost = DIGITS.get(country ?? '');
 	const [, land, digits, rest] = (lost && text.length <= 20 && CODE.exec(text)) || [];
 	if (lost === undefined || digits === undefined || digits.length >= lost.all) return undefined;
 	// Nine digits are of the US alone.

@@ -4,7 +4,7 @@
  */
 import { DateTime } from 'luxon';
 
-import { damageOf, type Damage } from './characters';
+import { DAMAGE, damageOf, isPlaceholder } from './characters';
 import { isPlainLine, oneLine, undressed } from './dress';
 
 /** A value that is not allowed, and why, worded to follow the field: `must be a number, found "abc"`. */
@@ -62,7 +62,7 @@ function guarded(check: Check, guard: (value: unknown) => Refused | undefined): 
 export const filled: Check = (value) => (value === '' ? new Refused('is required') : text(value));
 
 /** `3,41207E+17`, as a spreadsheet shows long numbers. Without the plus it must have a mark: `12E5` may be a number of an article. */
-const SHORTENED = /^[+-]?(?:\d+(?:[.,]\d+)?E\+\d{1,3}|\d+[.,]\d+E\d{1,3})$/i;
+export const SHORTENED = /^[+-]?(?:\d+(?:[.,]\d+)?E\+\d{1,3}|\d+[.,]\d+E\d{1,3})$/i;
 
 /**
  * Text that tells one thing from another. What a spreadsheet shortened, or JSON held as a number too long for it, has
@@ -72,7 +72,7 @@ export const identity = (check: Check = text): Check =>
 	guarded(check, (value) => {
 		const damage = typeof value === 'string' ? damageOf(value) : undefined;
 		if (damage === 'error' || damage === 'object')
-			return new Refused(`has no ID in it, found ${shown(value)}: ${CURE[damage]}`);
+			return new Refused(`${DAMAGE[damage].what}, found ${shown(value)}. ${DAMAGE[damage].cure}`);
 		if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value))
 			return new Refused(
 				`has more digits than a number keeps (at most 9007199254740991), found ${value}. Its last digits are lost already: give it as text, in quotes where it is JSON`,
@@ -84,14 +84,12 @@ export const identity = (check: Check = text): Check =>
 		return undefined;
 	});
 
-const CURE: Record<Damage, string> = {
-	lost: 'the file was read in the wrong character set. Read it as Windows-1252, e.g. in Extract From File: Options › Encoding',
-	doubled:
-		'the file is in UTF-8 and was read as another character set. Read it as UTF-8, e.g. in Extract From File: Options › Encoding',
-	error: 'it is an error of a spreadsheet. Mend it there, and export it again',
-	object:
-		'an object was put into a text. Choose a field inside of it, e.g. {{ $json.billing.city }}',
-};
+/** The ID by which an order is known. Two that both have none must not become one. */
+export const ownIdentity: Check = identity((value) =>
+	typeof value === 'string' && isPlaceholder(value)
+		? new Refused(`must be an ID, found ${shown(value)}, which stands for none`)
+		: filled(value),
+);
 
 /** Text for people, e.g. on a label: none that lost letters (`K\uFFFDln`, `KÃ¶ln`). */
 export const legible = (check: Check = text): Check =>
@@ -99,9 +97,7 @@ export const legible = (check: Check = text): Check =>
 		const damage = typeof value === 'string' ? damageOf(value) : undefined;
 		return damage === undefined
 			? undefined
-			: new Refused(
-					`${damage === 'lost' || damage === 'doubled' ? 'has lost characters' : 'has no text in it'}, found ${shown(value)}: ${CURE[damage]}`,
-				);
+			: new Refused(`${DAMAGE[damage].what}, found ${shown(value)}. ${DAMAGE[damage].cure}`);
 	});
 
 /** The same on one line, as a label has it: without blanks and the dress of a spreadsheet around it. */

@@ -100,6 +100,10 @@ export function objectIn(answer: Answer, key = 'data'): IDataObject {
 	throw unexpected(`an object under "${key}"`, answer);
 }
 
+/** The object that an answer is, not wrapped in anything. */
+export const bareObjectIn = (answer: Answer): IDataObject =>
+	objectIn({ ...answer, body: { data: answer.body } });
+
 /** An answer that says yes, but not what the documents promise. What was asked for may have been done. */
 export function unexpected(
 	wanted: string,

@@ -329,8 +329,13 @@ export default ({ setup, n8n, sendcloud, webhooks }: World) => {
 				times.push(performance.now() - begun);
 			}
 			times.sort((one, other) => one - other);
+			const [{ id }] = await n8n.executions(workflow.id);
+			const { runData } = (await n8n.finished(id)).data.resultData;
+			const own = Object.entries(runData).map(
+				([name, [{ executionTime }]]) => `${name} ${executionTime}`,
+			);
 			console.log(
-				`Pick-up points for a checkout, webhook in, JSON out: median ${Math.round(times[10])} ms, slowest ${Math.round(times[19])} ms of ${times.length}`,
+				`Pick-up points for a checkout, webhook in, JSON out: median ${Math.round(times[10])} ms, slowest ${Math.round(times[19])} ms of ${times.length}; in the nodes, of the last one: ${own.join(', ')} ms`,
 			);
 		} finally {
 			await n8n.deactivate(workflow.id);

@@ -102,6 +102,27 @@ it('takes two orders whose IDs a spreadsheet shortened for none', () => {
 	expect(refusal(read([{ EAN: '4,00638E+12' }])[0])).toContain('row 1 › EAN was shortened');
 });
 
+it.each(['NULL', '\\N', 'undefined', 'n/a', '-', '--', '#REF!'])(
+	'takes no two orders for one whose ID is %s',
+	(id) => {
+		const read = ordersOf(rows, items({ Bestellung: id }, { Bestellung: id }), { columns });
+		expect(read.every((one) => 'refused' in one)).toBe(true);
+		expect(refusal(read[0])).toContain('row 1 › Bestellung');
+	},
+);
+
+it('says that a word may stand for nothing, and does not guess', () => {
+	const [one] = ordersOf(rows, items({ Zusatz: 'NULL', Firma: 'n/a' }), { columns });
+	expect(order(one).order.shipping_address).toMatchObject({
+		company_name: 'n/a',
+		address_line_2: 'Hinterhaus, NULL',
+	});
+	expect(order(one).hints).toEqual([
+		'row 1 › Firma: "n/a" may stand for nothing',
+		'row 1 › Zusatz: "NULL" may stand for nothing',
+	]);
+});
+
 it('takes 4109.0 for 4109, also where rows belong together', () => {
 	const [one, ...none] = read([{ Bestellung: '4109.0' }, { Bestellung: 4109, Artikel: 'Band' }]);
 	expect(none).toEqual([]);

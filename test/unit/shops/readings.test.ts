@@ -777,6 +777,7 @@ describe('postal codes', () => {
 		['D-4109', 'DE', undefined],
 		['2108-1234', 'US', undefined],
 		['#N/A', 'NL', undefined],
+		['-', 'NL', undefined],
 		['9'.repeat(30), 'DE', undefined],
 		[{}, 'DE', undefined],
 	])('refuses %p of %s', (value, country, zerosKept) => {

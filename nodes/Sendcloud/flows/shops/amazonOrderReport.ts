@@ -90,8 +90,6 @@ const goesOn = (order: OrderRows, row: Row) =>
 	!order.given('product-name', row) && !order.given('quantity-purchased', row);
 
 function lineOf(order: OrderRows, row: Row): RowLine {
-	const quantity = order.count('quantity-purchased', row);
-	if (quantity === undefined) order.lacking('quantity-purchased', undefined, row);
 	return {
 		row,
 		named: 'product-name',
@@ -99,7 +97,7 @@ function lineOf(order: OrderRows, row: Row): RowLine {
 		id: order.digits('order-item-id', row),
 		name: order.text('product-name', row),
 		sku: order.id('sku', row),
-		quantity: quantity ?? 0,
+		quantity: order.pieces('quantity-purchased', row),
 		all: order.money('item-price', row),
 		travels: true,
 	};

@@ -169,10 +169,8 @@ function destination(
 }
 
 function lineOf(product: Place): OrderedLine {
-	const ordered = product.at('quantity').count();
-	if (ordered === undefined) product.at('quantity').lacking();
+	const all = product.at('quantity').pieces();
 	const count = (name: string) => product.at(name).count() ?? 0;
-	const all = ordered ?? 0;
 	const refunded = product.at('is_refunded').flag() ? all : count('quantity_refunded');
 	const orderedTotal = product.at('total_inc_tax').decimal();
 	const variant = product.at('variant_id').id();

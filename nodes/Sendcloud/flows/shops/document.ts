@@ -14,7 +14,7 @@ import {
 	type ShopSettings,
 } from './define';
 import { exactFrom, exactNumber, isZero, type Exact } from './exact';
-import { damaged, words } from './reading/characters';
+import { damaged, isEmail, words } from './reading/characters';
 import { countryCode } from './reading/countries';
 import { identifier } from './reading/identity';
 import { postalCode } from './reading/postalCode';
@@ -191,6 +191,13 @@ export class Place {
 		);
 	}
 
+	/** The same, and it must be there. */
+	pieces(): number {
+		const count = this.count();
+		if (count === undefined) this.lacking();
+		return count ?? 0;
+	}
+
 	flag(): boolean | undefined {
 		if (!this.given) return undefined;
 		if ([true, 1, '1', 'true'].includes(this.value as string)) return true;
@@ -221,7 +228,7 @@ export class Place {
 
 	email(): string | undefined {
 		const text = this.text();
-		if (text === undefined || EMAIL.test(text)) return text;
+		if (text === undefined || isEmail(text)) return text;
 		return this.fault(`must be an email address, found ${shown(text)}`);
 	}
 }
@@ -237,9 +244,6 @@ function shortMoment(value: unknown, zone: string): string | undefined {
 	if (written[1] !== undefined) return value;
 	return zone === 'UTC' ? `${value}Z` : undefined;
 }
-
-/** Length first: an address has 254 characters at most. */
-const EMAIL = /^(?=.{3,254}$)[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+$/;
 
 /** The orders in what a node hands over: one, a list, or what an HTTP or Webhook node wraps around them. */
 export function unwrapped(document: unknown, wrappers: readonly string[]): unknown[] {

@@ -120,8 +120,6 @@ function withoutHyphens(row: Row): Row {
 }
 
 function lineOf(order: OrderRows, row: Row): RowLine {
-	const quantity = order.count('Quantity', row);
-	if (quantity === undefined) order.lacking('Quantity', undefined, row);
 	return {
 		row,
 		named: 'Item Title',
@@ -131,7 +129,7 @@ function lineOf(order: OrderRows, row: Row): RowLine {
 		name: order.text('Item Title', row),
 		description: order.text('Variation Details', row),
 		sku: order.id('Custom Label', row),
-		quantity: quantity ?? 0,
+		quantity: order.pieces('Quantity', row),
 		unit: order.money('Sold For', row),
 		travels: true,
 	};
@@ -165,7 +163,7 @@ function summed(order: OrderRows, lines: RowLine[], summary: Row | undefined): S
 	if (paid.some((one) => isSame(one, each))) return sums;
 	if (isSame(each, asRow)) {
 		order.hint(
-			`Total Price is ${exactText(all)}, and the articles with shipping and tax are another sum: something was paid back or charged that the report does not name`,
+			`Total Price is ${exactText(all)}, and articles, shipping and tax are another sum: something was paid back or charged besides`,
 		);
 		return sums;
 	}

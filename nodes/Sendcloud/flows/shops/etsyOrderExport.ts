@@ -97,8 +97,6 @@ const isDigital = (order: OrderRows, row: Row) =>
 	/digital|download/i.test(order.text('Listings Type', row) ?? '');
 
 function lineOf(order: OrderRows, row: Row): RowLine {
-	const quantity = order.count('Quantity', row);
-	if (quantity === undefined) order.lacking('Quantity', undefined, row);
 	return {
 		row,
 		named: 'Item Name',
@@ -108,7 +106,7 @@ function lineOf(order: OrderRows, row: Row): RowLine {
 		name: order.text('Item Name', row),
 		description: order.text('Variations', row),
 		sku: order.id('SKU', row),
-		quantity: quantity ?? 0,
+		quantity: order.pieces('Quantity', row),
 		unit: order.money('Price', row),
 		travels: !isDigital(order, row),
 	};
@@ -134,7 +132,7 @@ function read(order: OrderRows, id: string): ShopOrder {
 	const vat = sum(order, ['VAT Paid by Buyer']);
 	if (vat && !isZero(vat))
 		order.hint(
-			`VAT Paid by Buyer is ${exactText(vat)}, and is not added to the total: the file does not say whether the prices have it already`,
+			`VAT Paid by Buyer is ${exactText(vat)}: it is not added to the total, for the prices may have it already`,
 		);
 	const address = {
 		name: 'Ship Name',

@@ -268,9 +268,8 @@ function bundle(whole: OrderedLine, parts: OrderedLine[]): OrderedLine[] {
 
 function lineOf(item: Place, prefix: string, hasTax: boolean): OrderedLine {
 	const count = (name: string) => item.at(name).count() ?? 0;
-	const ordered = item.at('qty_ordered').count();
-	if (ordered === undefined) item.at('qty_ordered').lacking();
-	const [all, canceled, refunded] = [ordered ?? 0, count('qty_canceled'), count('qty_refunded')];
+	const all = item.at('qty_ordered').pieces();
+	const [canceled, refunded] = [count('qty_canceled'), count('qty_refunded')];
 	const quantity = Math.max(0, all - canceled - refunded);
 	const end = hasTax ? '_incl_tax' : '';
 	const unit = item.at(`${prefix}price${end}`);

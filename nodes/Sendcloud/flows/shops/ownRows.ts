@@ -318,8 +318,6 @@ function lineOf(order: OrderRows, mapping: Mapping, row: Row): RowLine {
 	const id = (field: string) => (mapping.has(field) ? order.id(mapping.of(field), row) : undefined);
 	const money = (field: string) =>
 		mapping.has(field) ? order.money(mapping.of(field), row) : undefined;
-	const quantity = order.count(mapping.of('quantity'), row);
-	if (quantity === undefined) order.lacking(mapping.of('quantity'), undefined, row);
 	return {
 		row,
 		named: mapping.of('item_name'),
@@ -334,7 +332,7 @@ function lineOf(order: OrderRows, mapping: Mapping, row: Row): RowLine {
 		image: text('image_url'),
 		hsCode: order.reading(mapping.of('hs_code'), hsCode, row),
 		origin: order.country(mapping.of('origin'), row),
-		quantity: quantity ?? 0,
+		quantity: order.pieces(mapping.of('quantity'), row),
 		unit: money('unit_price'),
 		all: money('line_total'),
 		travels: travels(order, mapping, row),

@@ -1,6 +1,7 @@
 /** The parts of an order that every shop has, made in one way for all of them. */
 import type { IDataObject } from 'n8n-workflow';
 
+import { CENTIMETRES } from '../../api/units';
 import { shown, type ShopOrder, type WeightUnit } from './define';
 import { kept, price, weight, type Draft, type Place } from './document';
 import {
@@ -216,7 +217,7 @@ function hintUnlikely(line: Line, draft: Draft): void {
 function sidesOf({ dimension }: Line): number[] | undefined {
 	if (!dimension) return undefined;
 	const { length, width, height, unit } = dimension;
-	return [length, width, height].map((side) => (unit === 'mm' ? side / 10 : side));
+	return [length, width, height].map((side) => side * CENTIMETRES[unit]);
 }
 
 /**

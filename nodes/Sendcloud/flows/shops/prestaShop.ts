@@ -253,12 +253,8 @@ function linesOf(root: Place, order: Place): OrderedLine[] {
 }
 
 function lineOf(row: Place, detail: Place, id: string | undefined): OrderedLine {
-	const ordered = row.at('product_quantity').count();
-	if (ordered === undefined) row.at('product_quantity').lacking();
-	const quantity = Math.max(
-		0,
-		(ordered ?? 0) - (detail.at('product_quantity_refunded').count() ?? 0),
-	);
+	const ordered = row.at('product_quantity').pieces();
+	const quantity = Math.max(0, ordered - (detail.at('product_quantity_refunded').count() ?? 0));
 	const priced = row.at('unit_price_tax_incl');
 	const orderedTotal = detail.at('total_price_tax_incl').decimal();
 	// Only what is downloaded has the key for it.
@@ -283,5 +279,5 @@ function lineOf(row: Place, detail: Place, id: string | undefined): OrderedLine 
 			'stands in PrestaShop under International › Localization › Local Units',
 		),
 	};
-	return { line, ordered: ordered ?? 0, orderedTotal };
+	return { line, ordered, orderedTotal };
 }

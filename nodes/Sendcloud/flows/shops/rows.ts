@@ -3,7 +3,7 @@
  * whole writes its numbers and dates. A format says where things stand; this reads them, and notes each fault with its
  * row and column.
  */
-import { columnKey, isEmpty, oneLine, undressed } from '../../checks';
+import { columnKey, isEmpty, isPlaceholder, oneLine, undressed } from '../../checks';
 import {
 	refuse,
 	shown,
@@ -17,7 +17,7 @@ import {
 } from './define';
 import { exactFrom, type Exact } from './exact';
 import { amount, decideMark, type NumberReading } from './reading/amounts';
-import { hasLostLetter, words } from './reading/characters';
+import { doubtAbout, isEmail, words } from './reading/characters';
 import { countryCode } from './reading/countries';
 import { digits, identifier } from './reading/identity';
 import { hasZero, lacksZero, postalCode } from './reading/postalCode';
@@ -173,9 +173,6 @@ function zerosKept(
 	return short.size > 1 ? false : undefined;
 }
 
-/** Length first: an address has 254 characters at most. */
-const EMAIL = /^(?=.{3,254}$)[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+$/;
-
 /** The rows of one order, while they are read. */
 export class OrderRows {
 	readonly faults: Fault[] = [];
@@ -265,9 +262,10 @@ export class OrderRows {
 		const value = this.value(column, row);
 		if (value === undefined) return undefined;
 		const text = this.take(words(value), column, row);
-		if (text !== undefined && hasLostLetter(text)) {
+		const doubt = text === undefined ? undefined : doubtAbout(text);
+		if (doubt !== undefined) {
 			const { item } = row ?? this.saying(column);
-			this.hint(`row ${item + 1} › ${this.called(column)}: a letter may be lost in ${shown(text)}`);
+			this.hint(`row ${item + 1} › ${this.called(column)}: ${doubt}`);
 		}
 		return text;
 	}
@@ -360,6 +358,13 @@ export class OrderRows {
 		);
 	}
 
+	/** The same, and it must be there. */
+	pieces(column: string, row: Row): number {
+		const count = this.count(column, row);
+		if (count === undefined) this.lacking(column, undefined, row);
+		return count ?? 0;
+	}
+
 	/** @param zone of a time that has none; default: the shop's */
 	time(column: string, zone = this.sheet.settings.timezone): string | undefined {
 		const value = this.value(column);
@@ -385,7 +390,7 @@ export class OrderRows {
 
 	email(column: string): string | undefined {
 		const text = this.text(column);
-		if (text === undefined || EMAIL.test(text)) return text;
+		if (text === undefined || isEmail(text)) return text;
 		return this.fault(
 			column,
 			`must be an email address, found ${shown(text)}`,
@@ -435,6 +440,17 @@ interface Group {
 	faults: Fault[];
 }
 
+/** An ID that stands for none would make one order of many. */
+function orderId(value: unknown): Reading<string | undefined> {
+	const read = digits(value);
+	return typeof read === 'string' && isPlaceholder(read)
+		? new Unreadable(
+				`must be an ID, found ${shown(read)}, which stands for none`,
+				'Fill it in each row, or leave the row out.',
+			)
+		: read;
+}
+
 /** Which rows belong together. */
 function grouped(rows: readonly Row[], sheet: Sheet, layout: Layout): Group[] {
 	const heading = sheet.headings.get(layout.id) as string;
@@ -442,7 +458,7 @@ function grouped(rows: readonly Row[], sheet: Sheet, layout: Layout): Group[] {
 	let above: Group | undefined;
 	for (const row of rows) {
 		const value = row.cells[heading];
-		const read = digits(value);
+		const read = orderId(value);
 		if (read === undefined) {
 			above = joinAbove(row, above, { ...layout, id: calledIn(sheet, layout.id) }, groups);
 			continue;

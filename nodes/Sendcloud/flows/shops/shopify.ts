@@ -247,8 +247,7 @@ function discountOf(place: Place, onShipping: Exact): Exact | undefined {
 
 function lineOf(place: Place, dialect: Dialect, refunded: Refunded): OrderedLine {
 	const at = (name: string) => dialect.at(place, name);
-	const ordered = at('quantity').count();
-	if (ordered === undefined) at('quantity').lacking();
+	const ordered = at('quantity').pieces();
 	const priced = dialect.amount(place, dialect.isGraph ? 'original_unit_price' : 'price');
 	const stock = place.at('variant', 'inventoryItem');
 	const { isGraph } = dialect;
@@ -269,14 +268,14 @@ function lineOf(place: Place, dialect: Dialect, refunded: Refunded): OrderedLine
 		image: isGraph ? place.at('image', 'url').text() : undefined,
 		hsCode: isGraph ? stock.at('harmonizedSystemCode').text() : undefined,
 		origin: isGraph ? stock.at('countryCodeOfOrigin').country() : undefined,
-		quantity: leftOf(place, dialect, refunded, ordered ?? 0),
+		quantity: leftOf(place, dialect, refunded, ordered),
 		toSend: at(isGraph ? 'unfulfilled_quantity' : 'fulfillable_quantity').count(),
 		unit: priced.decimal(),
 		priced,
 		travels: at('requires_shipping').flag() !== false,
 		...(isGraph ? graphWeight(stock.at('measurement', 'weight')) : grams(at('grams'))),
 	};
-	return { line, ordered: ordered ?? 0 };
+	return { line, ordered };
 }
 
 /** The ID of what GraphQL gives as an object. */

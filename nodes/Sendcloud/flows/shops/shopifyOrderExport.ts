@@ -87,15 +87,13 @@ const place = (kind: string): AddressColumns => ({
 });
 
 function lineOf(order: OrderRows, row: Row): RowLine {
-	const quantity = order.count('Lineitem quantity', row);
-	if (quantity === undefined) order.lacking('Lineitem quantity', undefined, row);
 	return {
 		row,
 		named: 'Lineitem name',
 		priced: 'Lineitem price',
 		name: order.text('Lineitem name', row),
 		sku: order.id('Lineitem sku', row),
-		quantity: quantity ?? 0,
+		quantity: order.pieces('Lineitem quantity', row),
 		unit: order.money('Lineitem price', row),
 		travels: !/^false$/i.test(order.text('Lineitem requires shipping', row) ?? ''),
 	};

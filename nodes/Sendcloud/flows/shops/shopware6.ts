@@ -320,8 +320,6 @@ function partsOf(top: Place, parts: Place[]): Array<{ place: Place; contents?: s
 }
 
 function lineOf(line: Place, contents: string | undefined): Line {
-	const quantity = line.at('quantity').count();
-	if (quantity === undefined) line.at('quantity').lacking();
 	const product = line.at('product');
 	const weighed = product.at('weight');
 	const number = line.at('payload', 'productNumber');
@@ -334,7 +332,7 @@ function lineOf(line: Place, contents: string | undefined): Line {
 		sku: number.id() ?? product.at('productNumber').id(),
 		ean: product.at('ean').id(),
 		image: line.at('cover', 'url').text(),
-		quantity: quantity ?? 0,
+		quantity: line.at('quantity').pieces(),
 		unit: line.at('unitPrice').decimal(),
 		all: line.at('totalPrice').decimal(),
 		priced: line.at('totalPrice'),

@@ -155,18 +155,12 @@ function lineOf(line: Place, hasTax: boolean): Line {
 		sku: ofLine('sku').id(),
 		ean: ofLine('global_unique_id').id(),
 		image: line.at('image', 'src').text(),
-		quantity: quantityOf(line.at('quantity')),
+		quantity: line.at('quantity').pieces(),
 		all: withTax(line.at('subtotal'), line.at('subtotal_tax'), hasTax),
 		priced: line.at('subtotal'),
 		travels,
 		...weighed(ofLine('weight'), travels, 'stands in WooCommerce › Settings › Products'),
 	};
-}
-
-function quantityOf(place: Place): number {
-	const count = place.count();
-	if (count === undefined) place.lacking();
-	return count ?? 0;
 }
 
 function addressAt(order: Place, name: 'billing' | 'shipping'): AddressPlaces {

@@ -17,6 +17,7 @@ import type {
 import { columnsByName } from '../../flows/shops/ownRows';
 import type { SendcloudClient } from '../../transport/client';
 import { inputError, type SendcloudError } from '../../transport/errors';
+import { tellHints } from './hints';
 import { checkWait, saving, waitOptions } from './saving';
 import { wholeOrderSchema, type Order } from './schema';
 import { columnsField, computedColumn, formatField, shopSettings, shopSettingsField } from './shop';
@@ -74,7 +75,12 @@ export const importOrders = operation({
 	},
 	perform: async (entries, tools) => {
 		const read = await readAll(entries, tools.client);
-		tellHints(read, tools.client);
+		tellHints(
+			read.flatMap((one) =>
+				'order' in one ? [{ number: one.order.order_number, hints: one.hints }] : [],
+			),
+			tools.client,
+		);
 		const isRefused = read.some((one) => 'refused' in one);
 		const sent = isRefused && !tools.goOn ? [] : await save(read, entries, tools);
 		return settle(entries, read, sent);
@@ -170,33 +176,6 @@ function judged(one: ReadOrder, timezone: string): ReadOrder {
 	} catch (error) {
 		return { items: one.items, refused: error as SendcloudError };
 	}
-}
-
-/** Hints that are shown, and orders that are named in each. */
-const MOST = { hints: 10, orders: 3 };
-
-/** What is likely a slip: each hint once, with the orders that it is about. */
-function tellHints(read: ReadOrder[], client: SendcloudClient): void {
-	const about = new Map<string, string[]>();
-	for (const one of read) {
-		if (!('order' in one)) continue;
-		for (const hint of one.hints) {
-			const orders = about.get(hint);
-			if (orders) orders.push(one.order.order_number);
-			else about.set(hint, [one.order.order_number]);
-		}
-	}
-	const all = [...about];
-	for (const [hint, orders] of all.slice(0, MOST.hints)) {
-		const more = orders.length - MOST.orders;
-		const named = orders.slice(0, MOST.orders).join(', ') + (more > 0 ? ` and ${more} more` : '');
-		client.notes.warnings.add(`${orders.length === 1 ? 'Order' : 'Orders'} ${named}: ${hint}`);
-	}
-	const left = all.length - MOST.hints;
-	if (left > 0)
-		client.notes.warnings.add(
-			`There ${left === 1 ? 'is one more hint' : `are ${left} more hints`} like these.`,
-		);
 }
 
 type TakenOrder = Extract<ReadOrder, { order: ShopOrder }>;

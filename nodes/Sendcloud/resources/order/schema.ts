@@ -18,6 +18,7 @@ import {
 	omittable,
 	optional,
 	optionalGroup,
+	ownIdentity,
 	prepared,
 	Refused,
 	required,
@@ -195,8 +196,8 @@ function wholeOrder(zone: string) {
 	return group(
 		{
 			id: optional(text),
-			order_id: required(identity(filled)),
-			order_number: required(identity(filled)),
+			order_id: required(ownIdentity),
+			order_number: required(ownIdentity),
 			order_details: group(details),
 			payment_details: group(payment),
 			...rest,
@@ -214,8 +215,8 @@ function orderChange(zone: string) {
 	const { details, payment, rest } = schemas(zone, optional);
 	return group({
 		id: optional(text),
-		order_id: optional(identity(filled)),
-		order_number: optional(identity(filled)),
+		order_id: optional(ownIdentity),
+		order_number: optional(ownIdentity),
 		order_details: optionalGroup(partial(details)),
 		payment_details: optionalGroup(partial(payment)),
 		...rest,

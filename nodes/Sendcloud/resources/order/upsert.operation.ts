@@ -17,6 +17,7 @@ import {
 	paymentStatus,
 	shippingAddressField,
 } from './fields';
+import { hintsOf, tellHints } from './hints';
 import { inOwnIntegration, withIntegration } from './own';
 import { checkWait, saving, waitOptions } from './saving';
 import { wholeOrderSchema, type Order } from './schema';
@@ -121,7 +122,13 @@ export const upsert = operation({
 			id === undefined || id === '' ? undefined : `order_id ${String(id)}`,
 		);
 	},
-	perform: async (entries, tools) => await inOwnIntegration(entries, tools, sendOrders),
+	perform: async (entries, tools) => {
+		tellHints(
+			entries.map(({ request }) => hintsOf(request)),
+			tools.client,
+		);
+		return await inOwnIntegration(entries, tools, sendOrders);
+	},
 });
 
 interface FieldValues {

@@ -6,7 +6,6 @@ import {
 	checked,
 	choice,
 	decimal,
-	email,
 	filled,
 	flag,
 	group,
@@ -24,7 +23,7 @@ import {
 	where,
 	type Schema,
 } from '../../checks';
-import { countryPart, dimensionPart, weightPart } from '../../fields/parts';
+import { addressPart, countryPart, dimensionPart, weightPart } from '../../fields/parts';
 import { inputError } from '../../transport/errors';
 
 /** What goes to Sendcloud, as far as the code looks into it. */
@@ -38,20 +37,7 @@ export interface ReturnBody extends IDataObject {
 	parcel_items?: IDataObject[];
 }
 
-const address = group({
-	name: required(legible(filled)),
-	company_name: optional(legible()),
-	address_line_1: required(legible(filled)),
-	house_number: optional(legible()),
-	address_line_2: optional(legible()),
-	postal_code: required(legible(filled)),
-	city: required(legible(filled)),
-	po_box: nullable(legible()),
-	state_province_code: optional(legible()),
-	country_code: required(countryPart.check),
-	email: optional(email),
-	phone_number: optional(text),
-});
+const address = addressPart.check(required);
 
 const money = (...currencies: string[]): Schema =>
 	group({

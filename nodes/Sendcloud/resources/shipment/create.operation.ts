@@ -416,7 +416,7 @@ function shipmentSchema(byRules: boolean): Schema {
 		'must have one of id and carrier_service_point_id, not both',
 	);
 	const from = where(
-		group({}),
+		addressPart.check(optional as typeof required),
 		(one: IDataObject) =>
 			given(one.sender_address_id) || NEEDED_OF_SENDER.every((name) => given(one[name])),
 		`must have a sender_address_id, or ${NEEDED_OF_SENDER.slice(0, -1).join(', ')} and ${NEEDED_OF_SENDER.slice(-1).join('')}`,

@@ -1,37 +1,23 @@
 /** Texts for people, whole or refused: what a file lost when it was read comes back by reading it anew. */
-import { damageOf, isPlainLine, oneLine, undressed, type Damage } from '../../../checks';
+import {
+	DAMAGE,
+	damageOf,
+	isPlaceholder,
+	isPlainLine,
+	oneLine,
+	undressed,
+	type Damage,
+} from '../../../checks';
 import { shown } from '../define';
 import { unreadable, Unreadable, type Reading } from './unreadable';
 
 /** Longer texts are no names, and no notes that anybody reads. */
 const MOST = 10_000;
 
-const LOST = 'has characters that were lost when the file was read';
-
-/** What is wrong with a damaged text, and what to do. */
-const DAMAGE: Record<Damage, [detail: string, advice: string]> = {
-	lost: [
-		LOST,
-		'The file is in another character set than it was read in: read it as Windows-1252 (in Extract From File: Options › Encoding), or export it as UTF-8.',
-	],
-	doubled: [
-		LOST,
-		'The file is in UTF-8 but was read as another character set: read it as UTF-8 (in Extract From File: Options › Encoding).',
-	],
-	error: [
-		'has an error of a spreadsheet instead of a text',
-		'Mend the cell or the formula there, or widen its column if it shows #### alone, and export it again.',
-	],
-	object: [
-		'has an object that was put into a text',
-		'Choose a field inside of it where the text is put together, e.g. {{ $json.billing.city }}.',
-	],
-};
-
 /** Why a damaged text is not taken. */
 export function damaged(damage: Damage, text: string): Unreadable {
-	const [detail, advice] = DAMAGE[damage];
-	return new Unreadable(`${detail}, found ${shown(text)}`, advice);
+	const { what, cure } = DAMAGE[damage];
+	return new Unreadable(`${what}, found ${shown(text)}`, `${cure}.`);
 }
 
 /** A text for people on one line: a name, a street, an article. Empty: undefined. */
@@ -49,3 +35,14 @@ export function words(value: unknown): Reading<string | undefined> {
 /** `M?ller`: a question mark inside a word was another letter once. Not certain, so it is a hint. */
 export const hasLostLetter = (text: string) =>
 	text.includes('?') && !text.includes('://') && /\p{L}\?\p{L}/u.test(text);
+
+/** What may be wrong with a text that is taken as it is. */
+export function doubtAbout(text: string): string | undefined {
+	if (hasLostLetter(text)) return `a letter may be lost in ${shown(text)}`;
+	return isPlaceholder(text) ? `${shown(text)} may stand for nothing` : undefined;
+}
+
+/** Length first: an address has 254 characters at most. */
+const EMAIL = /^(?=.{3,254}$)[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+$/;
+
+export const isEmail = (text: string) => EMAIL.test(text);

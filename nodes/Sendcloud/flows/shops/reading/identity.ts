@@ -2,13 +2,10 @@
  * What tells one order, article or customer from another must arrive with each of its characters: two IDs that a
  * spreadsheet or a number shortened alike would become one order.
  */
-import { damageOf, isPlainLine, oneLine, POINT_ZERO, undressed } from '../../../checks';
+import { damageOf, isPlainLine, oneLine, POINT_ZERO, SHORTENED, undressed } from '../../../checks';
 import { shown } from '../define';
 import { damaged } from './characters';
 import { unreadable, Unreadable, type Reading } from './unreadable';
-
-/** `3,41207E+17`. Without the plus it must have a mark: `12E5` may be an article number. */
-const EXPONENT = /^[+-]?(?:\d+(?:[.,]\d+)?E\+\d{1,3}|\d+[.,]\d+E\d{1,3})$/i;
 
 const AS_TEXT =
 	'Digits are lost and cannot be had back here: export this column as text (in a spreadsheet, set its format to Text before you open or import the file; in JSON, put the ID in quotes).';
@@ -32,7 +29,7 @@ export function identifier(value: unknown): Reading<string | undefined> {
 	if (text === '') return undefined;
 	if (text.length > 255)
 		return new Unreadable(`must have at most 255 characters, found ${text.length}`);
-	if (EXPONENT.test(text))
+	if (SHORTENED.test(text))
 		return new Unreadable(`was shortened by a spreadsheet, found ${shown(text)}`, AS_TEXT);
 	const damage = damageOf(text);
 	return damage === undefined ? text : damaged(damage, text);

@@ -1,6 +1,6 @@
 /** Values that are right in form and most likely a slip: said, and sent all the same. A limit of 0 says nothing. */
+import { KILOGRAMS } from '../../../api/units';
 import type { Limits, WeightUnit } from '../define';
-import { IN_KILOGRAMS } from './units';
 
 export interface Piece {
 	/** How a merchant finds it, e.g. `row 3`. */
@@ -19,7 +19,7 @@ const shown = (value: number) => String(Number(value.toPrecision(6)));
 export function hintsAbout(piece: Piece, limits: Limits): string[] {
 	const { where, weight, sides = [], price, quantity } = piece;
 	const hints: string[] = [];
-	const heavy = weight && weight.value * IN_KILOGRAMS[weight.unit];
+	const heavy = weight && weight.value * KILOGRAMS[weight.unit];
 	if (weight && heavy !== undefined && limits.weight > 0 && heavy > limits.weight)
 		hints.push(
 			`${where}: one piece weighs ${shown(weight.value)} ${weight.unit}, more than ${shown(limits.weight)} kg. Is the unit right?`,

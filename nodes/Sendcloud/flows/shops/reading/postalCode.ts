@@ -1,8 +1,8 @@
 /** Postal codes, and the zero that a spreadsheet takes from their beginning. */
-import { shortCode } from '../../../checks';
+import { isPlaceholder, shortCode } from '../../../checks';
 import { shown } from '../define';
 import { digits } from './identity';
-import { Unreadable, type Reading } from './unreadable';
+import { unreadable, Unreadable, type Reading } from './unreadable';
 
 /** Does a code begin with 0? Then the file kept its zeros, and a code that is too short lost another digit. */
 export const hasZero = (value: unknown) => typeof value === 'string' && /^\D{0,3}0\d/.test(value);
@@ -27,6 +27,7 @@ export function postalCode(
 	if (text === undefined) return {};
 	if (text.length > 20)
 		return new Unreadable(`must have at most 20 characters, found ${text.length}`);
+	if (isPlaceholder(text)) return unreadable('a postal code', value);
 	const short = shortCode(text, country);
 	if (!short) return { code: text };
 	const { all, whole, isLikely } = short;

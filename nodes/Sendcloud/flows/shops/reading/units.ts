@@ -26,14 +26,6 @@ export function weightUnit(value: unknown): Reading<WeightUnit | undefined> {
 	);
 }
 
-/** Kilograms in one of each. */
-export const IN_KILOGRAMS: Record<WeightUnit, number> = {
-	kg: 1,
-	g: 0.001,
-	lbs: 0.45359237,
-	oz: 0.028349523125,
-};
-
 /** What Sendcloud's orders can be in (v3-orders `price.currency`). */
 const CURRENCIES = ['EUR', 'GBP', 'USD'];
 const SYMBOLS: Record<string, string> = {

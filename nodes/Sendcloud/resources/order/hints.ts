@@ -1,0 +1,64 @@
+/** What is most likely a slip in an order: said, and sent all the same. */
+import type { IDataObject } from 'n8n-workflow';
+
+import { CENTIMETRES } from '../../api/units';
+import { LIMITS, type WeightUnit } from '../../flows/shops/define';
+import { hintsAbout } from '../../flows/shops/reading/plausible';
+import type { SendcloudClient } from '../../transport/client';
+import type { Order } from './schema';
+
+interface Hinted {
+	/** How a merchant knows the order. */
+	number: string;
+	hints: string[];
+}
+
+/** Hints that are shown, and orders that are named in each. */
+const MOST = { hints: 10, orders: 3 };
+
+/** Each hint once, with the orders that it is about. */
+export function tellHints(orders: readonly Hinted[], client: SendcloudClient): void {
+	const about = new Map<string, string[]>();
+	for (const { number, hints } of orders) {
+		for (const hint of hints) {
+			const numbers = about.get(hint);
+			if (numbers) numbers.push(number);
+			else about.set(hint, [number]);
+		}
+	}
+	const all = [...about];
+	for (const [hint, numbers] of all.slice(0, MOST.hints)) {
+		const more = numbers.length - MOST.orders;
+		const named = numbers.slice(0, MOST.orders).join(', ') + (more > 0 ? ` and ${more} more` : '');
+		client.notes.warnings.add(`${numbers.length === 1 ? 'Order' : 'Orders'} ${named}: ${hint}`);
+	}
+	const left = all.length - MOST.hints;
+	if (left > 0)
+		client.notes.warnings.add(
+			`There ${left === 1 ? 'is one more hint' : `are ${left} more hints`} like these.`,
+		);
+}
+
+interface Measured {
+	weight?: { value: number; unit: WeightUnit } | null;
+	dimension?: { length: number; width: number; height: number; unit: string } | null;
+}
+
+/** Of orders that came by fields or JSON: there nothing reads what a shop wrote. */
+export const hintsOf = (order: Order): Hinted => ({
+	number: order.order_number,
+	hints: (order.order_details.order_items as IDataObject[]).flatMap((item, at) => {
+		const { weight, dimension } = (item.measurement ?? {}) as Measured;
+		const sides = dimension && [dimension.length, dimension.width, dimension.height];
+		return hintsAbout(
+			{
+				where: `line ${at + 1}`,
+				quantity: item.quantity as number,
+				price: (item.unit_price as IDataObject | undefined)?.value as number | undefined,
+				...(weight ? { weight } : {}),
+				sides: sides?.map((side) => side * CENTIMETRES[dimension?.unit ?? 'cm']),
+			},
+			LIMITS,
+		);
+	}),
+});
