@@ -119,6 +119,16 @@ describe('whole documents', () => {
 	});
 });
 
+it('a count of days, as spreadsheets keep a date, is read where no other day makes sense today', async () => {
+	const today = Math.floor(Date.now() / 86_400_000);
+	const { error } = await world.engine.run(own, [row({ Datum: today + 25_569 })]);
+	expect(error).toBeUndefined();
+	const day = new Date(today * 86_400_000).toISOString().slice(0, 10);
+	expect(sent()[0].order_details).toMatchObject({
+		order_created_at: expect.stringContaining(day) as string,
+	});
+});
+
 describe('rows of one order', () => {
 	it('are one order, paired to each of its rows, wherever they stand', async () => {
 		const [jane, first, second] = ownRows;

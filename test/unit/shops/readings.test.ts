@@ -510,6 +510,36 @@ describe('times', () => {
 		expect(said(read(46067 + 100))).toContain('count of days');
 	});
 
+	describe('with a year of two digits', () => {
+		const now = Date.parse('2026-03-01T12:00:00Z');
+		const read = (value: string) => moment(value, dates(value), zone, now);
+
+		it.each([
+			['14-02-26', '2026-02-14T00:00:00+01:00'],
+			['14/02/26', '2026-02-14T00:00:00+01:00'],
+			['14.02.26', '2026-02-14T00:00:00+01:00'],
+			['25/02/26', '2026-02-25T00:00:00+01:00'],
+			['02-14-26', '2026-02-14T00:00:00+01:00'],
+		])('reads %p', (value, iso) => {
+			expect(read(value)).toBe(iso);
+		});
+
+		it.each([
+			['26-02-14', '2014-02-26 or 2026-02-14'],
+			['25-02-26', '2026-02-25 or 2025-02-26'],
+			['26/02/14', '2014-02-26 or 2026-02-14'],
+			['26.02.14', '2014-02-26 or 2026-02-14'],
+		])('refuses %p, whose year may stand in front', (value, readings) => {
+			expect(said(read(value))).toContain(`may be ${readings}, found "${value}" | Export years`);
+		});
+
+		it('is as Date Order says where that is set', () => {
+			expect(moment('26-02-14', decideDates([], 'dayFirst'), zone, now)).toBe(
+				'2014-02-26T00:00:00+01:00',
+			);
+		});
+	});
+
 	it('knows a house number that was made a date', () => {
 		for (const text of [
 			'12. Mrz',

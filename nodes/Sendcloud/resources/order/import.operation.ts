@@ -136,7 +136,7 @@ async function readAll(entries: GivenEntry[], client: SendcloudClient): Promise<
 		const nothing = format.noOrder?.(data);
 		const orders =
 			nothing === undefined
-				? format.read(data, { ...settings, now: client.clock.now() }, entry.index)
+				? format.read(data, { ...settings, now: client.clock.today() }, entry.index)
 				: [];
 		if (orders.length === 0)
 			client.notes.warnings.add(nothing ?? `Item ${entry.index + 1} holds no order.`);
@@ -144,7 +144,7 @@ async function readAll(entries: GivenEntry[], client: SendcloudClient): Promise<
 	}
 	for (const file of files.values()) {
 		await client.breathe();
-		const orders = readFile(file, client.clock.now());
+		const orders = readFile(file, client.clock.today());
 		if (orders.length === 0) client.notes.warnings.add('The rows hold no order.');
 		for (const one of orders) read.push(one);
 	}

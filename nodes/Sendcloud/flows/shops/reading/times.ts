@@ -17,7 +17,10 @@ export interface DateCell {
 }
 
 /** How dates in digits that do not begin with the year are to be read. */
-export type DateReading = { order: Order } | { open: true } | { between: [DateCell, DateCell] };
+export type DateReading =
+	| { order: Order; isSet?: true }
+	| { open: true }
+	| { between: [DateCell, DateCell] };
 
 /** Parts of a time as they were written; which is day and which is month may be open. */
 interface Parts {
@@ -26,6 +29,8 @@ interface Parts {
 	two: [number, number];
 	/** Known from how it is written: year first, a month in letters, or points between, which only the day precedes. */
 	order?: Order;
+	/** What stands between digits whose year has two: it may stand in front as well. */
+	short?: string;
 	hour: number;
 	minute: number;
 	second: number;
@@ -79,7 +84,7 @@ function monthOf(name: string): number | undefined {
 
 const fullYear = (digits: string) => (digits.length === 2 ? 2000 + Number(digits) : Number(digits));
 
-type Day = Pick<Parts, 'year' | 'two' | 'order'>;
+type Day = Pick<Parts, 'year' | 'two' | 'order' | 'short'>;
 
 function dayOf(text: string): Day | undefined {
 	const first = YEAR_FIRST.exec(text);
@@ -95,6 +100,7 @@ function dayOf(text: string): Day | undefined {
 			year: fullYear(last[4]),
 			two: [Number(last[1]), Number(last[3])],
 			...(last[2] === '.' ? { order: 'dayFirst' as const } : {}),
+			...(last[4].length === 2 ? { short: last[2] } : {}),
 		};
 	}
 	const compact = COMPACT.exec(text);
@@ -180,7 +186,7 @@ function proof(value: unknown): Order | undefined {
 
 /** One reading for all dates of a file. */
 export function decideDates(cells: Iterable<DateCell>, setting: DateOrder): DateReading {
-	if (setting !== 'detect') return { order: setting };
+	if (setting !== 'detect') return { order: setting, isSet: true };
 	let first: { order: Order; cell: DateCell } | undefined;
 	for (const cell of cells) {
 		const order = proof(cell.value);
@@ -285,6 +291,26 @@ export function looksLikeDate(text: string): boolean {
 		: dayOf(text)?.year !== undefined && text.length > 7;
 }
 
+/** Orders of a shop are sent within so many milliseconds. */
+const RECENT = 730 * DAY;
+
+/** `26-02-14` may be of 2026 or of 2014: what it is with the year in front, where that may be meant as well. */
+function yearFirst(
+	{ short, year, two: [first, second], ...parts }: Parts,
+	readings: Array<string | undefined>,
+	zone: string,
+	now: number | undefined,
+): string | undefined {
+	if (short === undefined) return undefined;
+	const turned: Parts = { ...parts, year: 2000 + first, two: [second, year % 100] };
+	const date = inOrder(turned, 'monthFirst', zone);
+	const isRecent = (one: string | undefined) =>
+		one !== undefined && (now === undefined || Math.abs(Date.parse(one) - now) < RECENT);
+	if (date === undefined || !isRecent(date) || readings.includes(date)) return undefined;
+	// With other marks the year stands in front nowhere, except where nothing else makes sense.
+	return short === '-' || !readings.some(isRecent) ? date : undefined;
+}
+
 function fromText(
 	text: string,
 	how: DateReading,
@@ -299,14 +325,21 @@ function fromText(
 	const parts = partsOf(text);
 	if (!parts) return unreadable(EXAMPLE, text);
 	const order = parts.order ?? ('order' in how ? how.order : undefined);
-	if (order !== undefined) {
-		const date = inOrder(parts, order, zone);
-		return date ?? notInOrder(parts, order, text, zone);
+	const either = (order ? [order] : (['dayFirst', 'monthFirst'] as const)).map((one) =>
+		inOrder(parts, one, zone),
+	);
+	const other = 'isSet' in how ? undefined : yearFirst(parts, either, zone, now);
+	if (other !== undefined) {
+		const readings = [...either, other].flatMap((one) => one?.slice(0, 10) ?? []);
+		return new Unreadable(
+			`may be ${readings.join(' or ')}, found ${shown(text)}`,
+			'Export years with four digits, or set Date Order if dates of this file begin with the day or the month.',
+		);
 	}
-	const [dayFirst, monthFirst] = [
-		inOrder(parts, 'dayFirst', zone),
-		inOrder(parts, 'monthFirst', zone),
-	];
+	if (order !== undefined) {
+		return either[0] ?? notInOrder(parts, order, text, zone);
+	}
+	const [dayFirst, monthFirst] = either;
 	if (dayFirst === undefined && monthFirst === undefined) return unreadable(EXAMPLE, text);
 	if ('between' in how) {
 		const [one, two] = how.between.map((cell) => `row ${cell.row + 1} has ${shown(cell.value)}`);
