@@ -11,7 +11,7 @@ const { systemClock } = jest.requireActual<typeof import('../../nodes/Sendcloud/
 );
 
 /** Milliseconds since 1970. */
-const SOME_MOMENT = Date.parse('2026-01-01T00:00:00Z');
+const SOME_MOMENT = Date.parse('2000-01-01T00:00:00Z');
 
 export interface World {
 	engine: Engine;
