@@ -1,11 +1,21 @@
 /** What both credentials have in common. */
-import type { ICredentialTestRequest, INodeProperties } from 'n8n-workflow';
+import type { DisplayCondition, ICredentialTestRequest, INodeProperties } from 'n8n-workflow';
 
-import { BASE_URL, VERSIONED } from '../nodes/Sendcloud/transport/credential';
+import { BASE_URL } from '../nodes/Sendcloud/transport/credential';
 
-const onlyWhen = (field: string, regex: string) => ({ show: { [field]: [{ _cnd: { regex } }] } });
+/**
+ * What a field holds, as the form's conditions say it: any of them. None is a pattern: n8n asks them at each request of a
+ * run, too, and gives a pattern a quarter of a second, beyond which the run of a busy n8n would fail.
+ */
+const when = (kind: 'startsWith' | 'endsWith' | 'includes', ...texts: string[]) =>
+	texts.map((text) => ({ _cnd: { [kind]: text } }) as unknown as DisplayCondition);
 
-const PLAIN_HTTP = '^http://(?!(127\\.\\d+\\.\\d+\\.\\d+|localhost|\\[::1\\])([:/]|$))[^/\\s]';
+const BLANKS = [' ', '\n', '\r', '\t'];
+const IN_PLAIN = when('startsWith', 'http://', ' http://');
+const ON_THIS_MACHINE = ['127.0.0.1', 'localhost', '[::1]'].flatMap((host) => [
+	`http://${host}`,
+	...when('startsWith', `http://${host}:`, `http://${host}/`),
+]);
 
 /** Words for an address that is read by everybody on the way. */
 export const plainHttpNotice = (field: string, what: string): INodeProperties => ({
@@ -13,7 +23,7 @@ export const plainHttpNotice = (field: string, what: string): INodeProperties =>
 	name: field === 'baseUrl' ? 'plainHttpNotice' : `${field}Notice`,
 	type: 'notice',
 	default: '',
-	displayOptions: onlyWhen(field, PLAIN_HTTP),
+	displayOptions: { show: { [field]: IN_PLAIN }, hide: { [field]: ON_THIS_MACHINE } },
 });
 
 /** Where the keys are, as a link; the words are those of Sendcloud's own panel. */
@@ -38,10 +48,17 @@ export const spacesNotice = (field: string, what: string): INodeProperties => ({
 	name: `${field}Notice`,
 	type: 'notice',
 	default: '',
-	displayOptions: onlyWhen(field, '^\\s|\\s$'),
+	displayOptions: {
+		show: { [field]: [...when('startsWith', ...BLANKS), ...when('endsWith', ...BLANKS)] },
+	},
 });
 
 const USUAL = 'https://panel.sendcloud.sc/api';
+const REFUSED =
+	'The base URL must start with https://. Requests will be refused, also where a user, a query or a fragment stands in it.';
+
+/** As it may come with copying. */
+const withBlank = (text: string) => [text, ` ${text}`, `${text} `, ` ${text} `];
 
 export const baseUrlFields: INodeProperties[] = [
 	{
@@ -54,12 +71,20 @@ export const baseUrlFields: INodeProperties[] = [
 			'Leave it as it is, unless you reach Sendcloud through a proxy or test against another server',
 	},
 	{
-		displayName:
-			'The base URL must start with https://. Requests will be refused, also where a user, a query or a fragment stands in it.',
+		displayName: REFUSED,
 		name: 'baseUrlNotice',
 		type: 'notice',
 		default: '',
-		displayOptions: onlyWhen('baseUrl', `^(?!\\s*${BASE_URL.slice(1, -1)}\\s*$)`),
+		displayOptions: {
+			hide: { baseUrl: when('startsWith', ...['https://', 'http://'].flatMap(withBlank)) },
+		},
+	},
+	{
+		displayName: REFUSED,
+		name: 'baseUrlPartsNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { baseUrl: when('includes', '@', '?', '#', '\\') } },
 	},
 	{
 		displayName:
@@ -67,7 +92,14 @@ export const baseUrlFields: INodeProperties[] = [
 		name: 'versionNotice',
 		type: 'notice',
 		default: '',
-		displayOptions: onlyWhen('baseUrl', VERSIONED),
+		displayOptions: {
+			show: {
+				baseUrl: when(
+					'endsWith',
+					...['/v2', '/v3'].flatMap((version) => [version, `${version}/`]).flatMap(withBlank),
+				),
+			},
+		},
 	},
 	plainHttpNotice('baseUrl', 'This base URL'),
 	{
@@ -77,10 +109,10 @@ export const baseUrlFields: INodeProperties[] = [
 		name: 'unreachableNotice',
 		type: 'notice',
 		default: '',
-		displayOptions: onlyWhen(
-			'baseUrl',
-			`^(?!\\s*${USUAL.replaceAll('.', '\\.')}/*\\s*$)\\s*https?://`,
-		),
+		displayOptions: {
+			show: { baseUrl: when('includes', 'https://', 'http://') },
+			hide: { baseUrl: [USUAL, `${USUAL}/`].flatMap(withBlank) },
+		},
 	},
 ];
 

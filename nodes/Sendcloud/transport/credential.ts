@@ -32,7 +32,7 @@ const LONGEST = 2048;
 export const BASE_URL = '^https?://[^/\\s@?#\\\\]+(/[^\\s@?#\\\\]*)?$';
 
 /** A base URL with what the node adds to it already at its end. */
-export const VERSIONED = '/v[23]/*\\s*$';
+const VERSIONED = '/v[23]/*\\s*$';
 
 /**
  * The credential's base URL without a slash at its end. Refuses what must never receive keys.
