@@ -793,8 +793,8 @@ describeDocument('v3-webhooks', (document) => {
 		const { systemClock } = jest.requireActual<
 			typeof import('../../nodes/Sendcloud/transport/clock')
 		>('../../dist/nodes/Sendcloud/bundle.js');
-		const later = systemClock.now() + 60_000;
-		systemClock.now = () => later;
+		const later = systemClock.today() + 60_000;
+		systemClock.today = () => later;
 		const bodies = [parcelNews(), returnNews()] as IDataObject[];
 		for (const what of ['connected', 'updated', 'deleted'] as const)
 			bodies.push(integrationNews(what, integration()) as IDataObject);

@@ -125,7 +125,7 @@ export function expected(context: IWebhookFunctions): Dated | undefined {
  * Was this event delivered within a day? If not, it counts as delivered from now on. Best effort: a restart forgets, and
  * of several processes each knows its own deliveries.
  * @param key what tells the event from others
- * @param now milliseconds since 1970
+ * @param now milliseconds of a clock that goes on evenly
  */
 export function isRepeated(context: IWebhookFunctions, key: string, now: number): boolean {
 	const listener = listenerOf(context);

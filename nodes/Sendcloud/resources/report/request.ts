@@ -193,7 +193,7 @@ export function reportRequest(params: FieldValues, timezone: string): ReportRequ
 
 /** From when to when: a period that ends now or before, or two dates. */
 function announced(params: FieldValues, zone: string): IDataObject {
-	const now = DateTime.fromMillis(systemClock.now(), { zone });
+	const now = DateTime.fromMillis(systemClock.today(), { zone });
 	const last = now.minus({ months: 1 });
 	const { [params.period ?? 'custom']: span } = {
 		lastMonth: [last.startOf('month'), last.endOf('month')],
