@@ -2,6 +2,7 @@
  * Opens n8n's editor in a real browser, does what a user does there, and takes pictures into output/screenshots.
  */
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
 	chromium,
@@ -20,6 +21,17 @@ const HEIGHT = 1000;
 const byTestId = (id: string) => `[data-test-id="${id}"]`;
 
 const PANEL = `${byTestId('ndv')}, ${byTestId('ndv-modal')}, .ndv-wrapper`;
+
+/** Runs in the page, whose types are not those of Node. */
+const TO_WEBP = `async (png) => {
+	const image = new Image();
+	image.src = 'data:image/png;base64,' + png;
+	await image.decode();
+	const canvas = document.createElement('canvas');
+	[canvas.width, canvas.height] = [image.width, image.height];
+	canvas.getContext('2d').drawImage(image, 0, 0);
+	return canvas.toDataURL('image/webp', 0.8).split(',')[1];
+}`;
 
 /** In pixels of the window. */
 export interface Area {
@@ -91,6 +103,29 @@ export class Editor {
 		const path = join(this.folder, `${name}.png`);
 		await this.page.screenshot({ path, animations: 'disabled', clip });
 		await this.page.setViewportSize({ width: WIDTH, height: HEIGHT });
+	}
+
+	/** A picture of all nodes and notes on the canvas, small enough for docs: WebP, which the browser itself makes. */
+	async shootCanvas(file: string): Promise<void> {
+		const { page } = this;
+		await page.mouse.move(WIDTH - 2, 2);
+		await page.waitForTimeout(800);
+		const places = await page.locator('.vue-flow__node').all();
+		const boxes = await Promise.all(places.map(async (one) => (await one.boundingBox())!));
+		// What is written below a node is wider than it.
+		const left = Math.max(50, Math.min(...boxes.map(({ x }) => x)) - 50);
+		const top = Math.max(70, Math.min(...boxes.map(({ y }) => y)) - 20);
+		const right = Math.min(WIDTH - 60, Math.max(...boxes.map(({ x, width }) => x + width)) + 50);
+		const bottom = Math.min(
+			HEIGHT - 40,
+			Math.max(...boxes.map(({ y, height }) => y + height)) + 60,
+		);
+		const png = await page.screenshot({
+			animations: 'disabled',
+			clip: { x: left, y: top, width: right - left, height: bottom - top },
+		});
+		const webp = await page.evaluate<string>(`(${TO_WEBP})('${png.toString('base64')}')`);
+		writeFileSync(join(this.folder, file), Buffer.from(webp, 'base64'));
 	}
 
 	async openWorkflow(id: string): Promise<void> {

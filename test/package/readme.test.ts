@@ -247,12 +247,20 @@ it('every picture of docs/images is made by npm run pictures, is used, and is no
 		/PICTURES = \[([^\]]*)\] as const/.exec(read('test/n8n/checks/pictures.ts'))![1],
 		/'([\w-]+)'/g,
 	);
-	const there = readdirSync(path.join(ROOT, 'docs/images'));
-	expect(there.sort()).toEqual(made.map((name) => `${name}.png`).sort());
+	const templates = readdirSync(path.join(ROOT, 'templates')).map(
+		(file) => `templates/${file.replace('.json', '.webp')}`,
+	);
+	const there = (
+		readdirSync(path.join(ROOT, 'docs/images'), { recursive: true }) as string[]
+	).filter((file) => path.extname(file) !== '');
+	expect(there.sort()).toEqual([...made.map((name) => `${name}.png`), ...templates].sort());
 	const text = documents.map(read).join('\n');
 	for (const file of there) {
 		expect([file, text.includes(`images/${file}`)]).toEqual([file, true]);
 		const { length } = readFileSync(path.join(ROOT, 'docs/images', file));
-		expect([file, length < 200_000]).toEqual([file, true]);
+		expect([file, length < (file.startsWith('templates/') ? 80_000 : 200_000)]).toEqual([
+			file,
+			true,
+		]);
 	}
 });

@@ -12,12 +12,12 @@ import type { INode, INodeParameters } from 'n8n-workflow';
 import { order, saved } from '../../engine/orders';
 import type { Credential } from '../client';
 import type { World } from '../e2e';
-import { importTemplate, readTemplate } from '../job';
+import { importTemplate, readTemplate, templateNames } from '../job';
 import { atEnd } from '../lifecycle';
 import { Editor, type Area } from '../screenshots';
 import { keysOf } from '../world';
 
-/** The names of the files in docs/images, without `.png`. */
+/** The names of the files in docs/images, without `.png`; those of the templates' canvases have a folder there. */
 export const PICTURES = ['orders-in', 'labels-out', 'a-parcels-way', 'a-claim', 'ship'] as const;
 type Picture = (typeof PICTURES)[number];
 
@@ -153,6 +153,16 @@ export default ({ setup, n8n, instance, sendcloud }: World) => {
 		await panel.getByText('Test Label', { exact: true }).first().waitFor();
 		await take('ship', { ...FIELDS, height: 700 }, 1300);
 	});
+
+	for (const name of templateNames(setup)) {
+		test(`the canvas of ${name}`, { skip }, async () => {
+			await template(name);
+			const file = `${name}.webp`;
+			await editor.shootCanvas(file);
+			if (process.env.PICTURES)
+				copyFileSync(join(folder, file), join(setup.root, 'docs', 'images', 'templates', file));
+		});
+	}
 
 	test('has had no error in its own code', { skip }, () => {
 		assert.deepEqual(editor.errors, []);
