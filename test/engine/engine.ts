@@ -23,6 +23,7 @@ import {
 	createRunExecutionData,
 	ICredentialsHelper,
 	NodeConnectionTypes,
+	setSafeRegexEngine,
 	Workflow,
 	type ICredentialDataDecryptedObject,
 	type IDataObject,
@@ -41,6 +42,16 @@ import {
 import type { Sandbox } from '../sandbox';
 
 const ROOT = path.resolve(__dirname, '../..');
+
+// n8n gives a pattern a quarter of a second, and on a machine that runs tests in several processes that passes by itself.
+setSafeRegexEngine({
+	exec: (pattern, input, flags) => new RegExp(pattern, flags).exec(input),
+	test: (pattern, input, flags) => new RegExp(pattern, flags).test(input),
+	replace: (pattern, input, flags, replacement) =>
+		input.replace(new RegExp(pattern, flags), replacement),
+	matchAll: (pattern, input, flags) => [...input.matchAll(new RegExp(pattern, `${flags ?? ''}g`))],
+	split: (pattern, input, flags) => input.split(new RegExp(pattern, flags)),
+});
 
 class MemoryCredentials extends ICredentialsHelper {
 	readonly stored: Record<string, ICredentialDataDecryptedObject> = {};
