@@ -10,23 +10,24 @@ export const KILOGRAMS: Record<string, number> = {
 	oz: 0.028349523125,
 };
 
-/** Of `{value, unit}`, to the gram; undefined for what is no weight. */
-export function kilogramsOf(weight: unknown): number | undefined {
+/** Of `{value, unit}`; NaN for what is no weight. */
+function inKilograms(weight: unknown): number {
 	const { value, unit } = (weight ?? {}) as IDataObject;
-	const kilograms = Number(value ?? NaN) * (KILOGRAMS[String(unit)] ?? NaN);
-	return kilograms > 0 ? Number(kilograms.toFixed(3)) : undefined;
+	return Number(value ?? NaN) * (KILOGRAMS[String(unit)] ?? NaN);
 }
+
+const toTheGram = (kilograms: number) => (kilograms > 0 ? Number(kilograms.toFixed(3)) : undefined);
+
+/** Of `{value, unit}`, to the gram; undefined for what is no weight. */
+export const kilogramsOf = (weight: unknown): number | undefined => toTheGram(inKilograms(weight));
 
 /** What lines with a `weight` and a `quantity` weigh together, to the gram; undefined where one of them does not say. */
 export function togetherInKilograms(
 	lines: Array<{ weight?: unknown; quantity?: unknown }>,
 ): number | undefined {
 	let sum = 0;
-	for (const { weight, quantity } of lines) {
-		const { value, unit } = (weight ?? {}) as IDataObject;
-		sum += Number(value ?? NaN) * (KILOGRAMS[String(unit)] ?? NaN) * Number(quantity);
-	}
-	return sum > 0 ? Number(sum.toFixed(3)) : undefined;
+	for (const { weight, quantity } of lines) sum += inKilograms(weight) * Number(quantity);
+	return toTheGram(sum);
 }
 
 /** Centimetres in one of each. */

@@ -1,7 +1,7 @@
 /**
- * What was lost before the data came here: characters, or the whole text. A file in Windows-1252 that is read as UTF-8 has a replacement
- * character for each umlaut; a file in UTF-8 that is read as Windows-1252 has two or three characters for each. No label
- * may be printed with either.
+ * What was lost before the data came here: characters, or the whole text. A file in Windows-1252 that is read as UTF-8
+ * has a replacement character for each umlaut; a file in UTF-8 that is read as Windows-1252 has two or three characters
+ * for each. No label may be printed with either.
  */
 const REPLACEMENT = '\uFFFD';
 

@@ -4,6 +4,7 @@
  */
 import { DateTime } from 'luxon';
 
+import { isObject } from '../transport/data';
 import { DAMAGE, damageOf, isPlaceholder } from './characters';
 import { isPlainLine, oneLine, undressed } from './dress';
 
@@ -112,9 +113,6 @@ export function line(check: Check = text): Check {
 	if (mayBeEmpty) emptyMeant.add(onOne);
 	return onOne;
 }
-
-const isObject = (value: unknown) =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Any object, e.g. the headers of a request. */
 export const anyObject: Check = (value) => (isObject(value) ? value : refused('an object', value));

@@ -2,6 +2,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { SendcloudClient } from '../transport/client';
+import { append } from '../transport/data';
 import { problemWords, sentences, SendcloudError } from '../transport/errors';
 import type { Entry, Perform, Settled } from './define';
 import { inParallel } from './inParallel';
@@ -329,12 +330,7 @@ function matchResults<Request>(
 	results: IDataObject[],
 ): Sent[] {
 	const byKey = new Map<string, IDataObject[]>();
-	for (const result of results) {
-		const key = batching.resultKey(result);
-		const same = byKey.get(key);
-		if (same) same.push(result);
-		else byKey.set(key, [result]);
-	}
+	for (const result of results) append(byKey, batching.resultKey(result), result);
 	const settled = entries.map((entry): Sent => {
 		const key = batching.key(entry);
 		const found = byKey.get(key) ?? [];

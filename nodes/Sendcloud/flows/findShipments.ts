@@ -10,6 +10,7 @@ import {
 	type Shipment,
 } from '../api/shipments';
 import type { SendcloudClient } from '../transport/client';
+import { append } from '../transport/data';
 import { SendcloudError } from '../transport/errors';
 import type { Query } from '../transport/wire';
 import { ahead } from './ahead';
@@ -155,9 +156,7 @@ export async function findMany(
 	for (const one of wanted) {
 		const together = one.by === 'id' || one.by === 'parcelId';
 		const name = together ? one.by : JSON.stringify([one.by, one.value, one.integration]);
-		const same = groups.get(name);
-		if (same) same.push(one);
-		else groups.set(name, [one]);
+		append(groups, name, one);
 	}
 	const questions = [...groups.values()].flatMap((group) => {
 		if (!['id', 'parcelId'].includes(group[0].by)) return [group];

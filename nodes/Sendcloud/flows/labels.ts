@@ -11,6 +11,7 @@ import { FILE_TYPES, fileName, kindOf, missingPart, type FileKind } from '../fil
 import { joinPdfs, PdfError, countPages } from '../files/pdf';
 import { joinZpl } from '../files/zpl';
 import type { SendcloudClient } from '../transport/client';
+import { append } from '../transport/data';
 import { sentences, SendcloudError } from '../transport/errors';
 import { ahead } from './ahead';
 import {
@@ -181,11 +182,7 @@ const namesOf = (entries: LabelEntry[]): string[] =>
 function ownersIn(entries: LabelEntry[]): (parcelIds: number[]) => LabelEntry[] {
 	const positions = new Map<number, number[]>();
 	for (const [at, { parcelIds }] of entries.entries()) {
-		for (const id of parcelIds) {
-			const known = positions.get(id);
-			if (known) known.push(at);
-			else positions.set(id, [at]);
-		}
+		for (const id of parcelIds) append(positions, id, at);
 	}
 	return (parcelIds) =>
 		[...new Set(parcelIds.flatMap((id) => positions.get(id) ?? []))]

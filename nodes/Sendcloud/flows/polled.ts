@@ -3,8 +3,8 @@
  * that fits into n8n's static data, which is all that a polling trigger has.
  *
  * Nothing is told by this machine's clock: what is known is told by keys, and how far back to look by the times that
- * Sendcloud gave (but for the very first time). So a clock that was set wrong, a restart, or several entries of one moment lose nothing and bring nothing
- * twice.
+ * Sendcloud gave (but for the very first time). So a clock that was set wrong, a restart, or several entries of one
+ * moment lose nothing and bring nothing twice.
  */
 import { createHash } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';

@@ -10,6 +10,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { isSince, MOST_IDS, type Shipment, shipments, SKEW } from '../api/shipments';
 import { createdSince } from '../api/events';
 import type { SendcloudClient } from '../transport/client';
+import { append } from '../transport/data';
 import type { Query } from '../transport/wire';
 
 /** An order, as far as its shipments are concerned. */
@@ -160,16 +161,12 @@ class Found {
 		const key = refKey({ integration, number: String(number) });
 		if (!this.wanted.has(key) || this.known.has(shipment.id)) return;
 		this.known.add(shipment.id);
-		this.byOrder.set(key, [...(this.byOrder.get(key) ?? []), shipment]);
+		append(this.byOrder, key, shipment);
 	}
 }
 
 function byIntegration(orders: OrderRef[]): Map<number, OrderRef[]> {
 	const groups = new Map<number, OrderRef[]>();
-	for (const order of orders) {
-		const group = groups.get(order.integration);
-		if (group) group.push(order);
-		else groups.set(order.integration, [order]);
-	}
+	for (const order of orders) append(groups, order.integration, order);
 	return groups;
 }

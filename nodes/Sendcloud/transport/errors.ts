@@ -4,8 +4,8 @@
  * Sendcloud answers errors in several shapes (v3-orders `errors`, v2 `error`, tracking `detail`,
  * returns `errors[].field`); `problemsIn` reads them all into one.
  */
-import type { IDataObject } from 'n8n-workflow';
 
+import { isObject } from './data';
 import { more } from './docs';
 
 /** One thing that Sendcloud, or a check before the request, found wrong. */
@@ -158,10 +158,6 @@ export function readPointer(pointer: string): Pick<Problem, 'entry' | 'path'> {
 	// PATCH of an order answers `order/order_details/order_items`, v3-integrations `body/webhook_url`.
 	if (path[0] === 'order' || path[0] === 'body') path.shift();
 	return { path };
-}
-
-function isObject(value: unknown): value is IDataObject {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Longest text of an answer that is passed on. */

@@ -6,7 +6,8 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import { orderDetails } from '../flows/orderDetails';
 import { SendcloudClient } from '../transport/client';
-import { isId, isObject } from './shape';
+import { isObject } from '../transport/data';
+import { isId } from './shape';
 
 /** Milliseconds for an answer. */
 const PATIENCE = 20_000;

@@ -1,12 +1,9 @@
 /** What a delivery may look like at all, and what tells one delivery from another. */
 import { createHash } from 'crypto';
-import type { IDataObject } from 'n8n-workflow';
+import { isObject } from '../transport/data';
 
 /** Deepest nesting of what Sendcloud documents is 6. n8n itself fails over a few thousand. */
 const DEEPEST = 50;
-
-export const isObject = (value: unknown): value is IDataObject =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 export const isFilled = (value: unknown): value is string =>
 	typeof value === 'string' && value !== '';

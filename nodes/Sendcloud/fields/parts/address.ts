@@ -17,6 +17,7 @@ import {
 	type Schema,
 } from '../../checks';
 import { byDisplayName, type Field } from '../../engine/define';
+import { isObject } from '../../transport/data';
 import { pruned } from '../body';
 import { groupField, textField, type Named } from '../named';
 import { countryPart } from './country';
@@ -93,9 +94,6 @@ const shape = (must: typeof required): Record<string, Schema> => ({
 	email: optional(email),
 	phone_number: optional(text),
 });
-
-const isObject = (value: unknown): value is IDataObject =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A postal code that was a number has lost the zeros in front for certain: `4109` in Germany, and `4109.0`. */
 function asText(address: unknown): unknown {

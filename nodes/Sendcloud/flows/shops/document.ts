@@ -5,6 +5,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { damageOf } from '../../checks';
+import { isObject } from '../../transport/data';
 import {
 	refuse,
 	shown,
@@ -54,9 +55,6 @@ export class Draft {
 		return this.refused.has(path.join('\n'));
 	}
 }
-
-export const isObject = (value: unknown): value is IDataObject =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A value in the shop's document and where it stands. */
 export class Place {

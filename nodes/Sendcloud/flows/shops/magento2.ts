@@ -7,8 +7,9 @@
  */
 import type { IDataObject } from 'n8n-workflow';
 
+import { append, isObject } from '../../transport/data';
 import { documentFormat, shown, type ReadOrder, type ShopOrder } from './define';
-import { currencyOf, eachOrder, isObject, unwrapped, type Place } from './document';
+import { currencyOf, eachOrder, unwrapped, type Place } from './document';
 import { isNegative, isSame, isZero, minus, negative, total, ZERO, type Exact } from './exact';
 import {
 	asOrdered,
@@ -221,9 +222,8 @@ function linesOf(order: Place, prefix: string, hasTax: boolean): OrderedLine[] {
 	const tops: Place[] = [];
 	for (const item of items) {
 		const parent = item.at('parent_item_id').id();
-		const siblings = parent === undefined || !ids.has(parent) ? tops : children.get(parent);
-		if (siblings) siblings.push(item);
-		else children.set(parent ?? '', [item]);
+		if (parent === undefined || !ids.has(parent)) tops.push(item);
+		else append(children, parent, item);
 	}
 	const one = (item: Place) => lineOf(item, prefix, hasTax);
 	return tops.flatMap((item) => {

@@ -9,8 +9,9 @@
  */
 import type { IDataObject } from 'n8n-workflow';
 
+import { isObject } from '../../transport/data';
 import { documentFormat, type ReadOrder, type ShopOrder } from './define';
-import { currencyOf, eachOrder, isObject, Place, unwrapped } from './document';
+import { currencyOf, eachOrder, Place, unwrapped } from './document';
 import { isNegative, isZero, minus, ZERO } from './exact';
 import {
 	asOrdered,

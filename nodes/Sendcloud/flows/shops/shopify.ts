@@ -8,8 +8,9 @@
  */
 import type { IDataObject } from 'n8n-workflow';
 
+import { isObject } from '../../transport/data';
 import { documentFormat, shown, type ReadOrder, type ShopOrder, type WeightUnit } from './define';
-import { currencyOf, eachOrder, isObject, Place, unwrapped } from './document';
+import { currencyOf, eachOrder, Place, unwrapped } from './document';
 import { isNegative, minus, total, ZERO, type Exact } from './exact';
 import {
 	asOrdered,

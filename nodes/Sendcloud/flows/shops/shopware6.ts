@@ -9,8 +9,9 @@
  */
 import type { IDataObject } from 'n8n-workflow';
 
+import { append, isObject } from '../../transport/data';
 import { documentFormat, type ReadOrder, type ShopOrder } from './define';
-import { currencyOf, eachOrder, isObject, unwrapped, type Place } from './document';
+import { currencyOf, eachOrder, unwrapped, type Place } from './document';
 import {
 	exactNumber,
 	isNegative,
@@ -270,9 +271,8 @@ function linesOf(order: Place): { lines: Line[]; discount: Exact; other: Exact }
 	const tops: Place[] = [];
 	for (const one of all) {
 		const parent = one.at('parentId').text();
-		const siblings = parent === undefined || !ids.has(parent) ? tops : children.get(parent);
-		if (siblings) siblings.push(one);
-		else children.set(parent ?? '', [one]);
+		if (parent === undefined || !ids.has(parent)) tops.push(one);
+		else append(children, parent, one);
 	}
 	const lines: Line[] = [];
 	const prices: Exact[] = [];

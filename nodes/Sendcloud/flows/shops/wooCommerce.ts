@@ -8,8 +8,9 @@
  */
 import type { IDataObject } from 'n8n-workflow';
 
+import { isObject } from '../../transport/data';
 import { documentFormat, type ReadOrder, type ShopOrder } from './define';
-import { currencyOf, eachOrder, isObject, kept, unwrapped, Place } from './document';
+import { currencyOf, eachOrder, kept, unwrapped, Place } from './document';
 import { isNegative, isSame, isZero, negative, plus, total, ZERO, type Exact } from './exact';
 import {
 	billingAddress,

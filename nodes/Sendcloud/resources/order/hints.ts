@@ -5,9 +5,10 @@ import { CENTIMETRES } from '../../api/units';
 import { LIMITS, type WeightUnit } from '../../flows/shops/define';
 import { hintsAbout } from '../../flows/shops/reading/plausible';
 import type { SendcloudClient } from '../../transport/client';
+import { append } from '../../transport/data';
 import type { Order } from './schema';
 
-interface Hinted {
+export interface Hinted {
 	/** How a merchant knows the order. */
 	number: string;
 	hints: string[];
@@ -17,22 +18,24 @@ interface Hinted {
 const MOST = { hints: 10, orders: 3 };
 
 /** Each hint once, with the orders that it is about. */
-export function tellHints(orders: readonly Hinted[], client: SendcloudClient): void {
+export async function tellHints<T>(
+	all: readonly T[],
+	hintsOf: (one: T) => Hinted | undefined,
+	client: SendcloudClient,
+): Promise<void> {
 	const about = new Map<string, string[]>();
-	for (const { number, hints } of orders) {
-		for (const hint of hints) {
-			const numbers = about.get(hint);
-			if (numbers) numbers.push(number);
-			else about.set(hint, [number]);
-		}
+	for (const one of all) {
+		await client.breathe();
+		const hinted = hintsOf(one);
+		for (const hint of hinted?.hints ?? []) append(about, hint, hinted!.number);
 	}
-	const all = [...about];
-	for (const [hint, numbers] of all.slice(0, MOST.hints)) {
+	const said = [...about];
+	for (const [hint, numbers] of said.slice(0, MOST.hints)) {
 		const more = numbers.length - MOST.orders;
 		const named = numbers.slice(0, MOST.orders).join(', ') + (more > 0 ? ` and ${more} more` : '');
 		client.notes.warnings.add(`${numbers.length === 1 ? 'Order' : 'Orders'} ${named}: ${hint}`);
 	}
-	const left = all.length - MOST.hints;
+	const left = said.length - MOST.hints;
 	if (left > 0)
 		client.notes.warnings.add(
 			`There ${left === 1 ? 'is one more hint' : `are ${left} more hints`} like these.`,

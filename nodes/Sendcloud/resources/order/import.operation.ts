@@ -16,8 +16,9 @@ import type {
 } from '../../flows/shops/define';
 import { columnsByName } from '../../flows/shops/ownRows';
 import type { SendcloudClient } from '../../transport/client';
+import { append } from '../../transport/data';
 import { inputError, type SendcloudError } from '../../transport/errors';
-import { tellHints } from './hints';
+import { tellHints, type Hinted } from './hints';
 import { checkWait, saving, waitOptions } from './saving';
 import { wholeOrderSchema, type Order } from './schema';
 import { columnsField, computedColumn, formatField, shopSettings, shopSettingsField } from './shop';
@@ -75,17 +76,15 @@ export const importOrders = operation({
 	},
 	perform: async (entries, tools) => {
 		const read = await readAll(entries, tools.client);
-		tellHints(
-			read.flatMap((one) =>
-				'order' in one ? [{ number: one.order.order_number, hints: one.hints }] : [],
-			),
-			tools.client,
-		);
+		await tellHints(read, hintsOfRead, tools.client);
 		const isRefused = read.some((one) => 'refused' in one);
 		const sent = isRefused && !tools.goOn ? [] : await save(read, entries, tools);
 		return settle(entries, read, sent);
 	},
 });
+
+const hintsOfRead = (one: ReadOrder): Hinted | undefined =>
+	'order' in one ? { number: one.order.order_number, hints: one.hints } : undefined;
 
 interface SourceInput {
 	format: string;
@@ -126,9 +125,7 @@ async function readAll(entries: GivenEntry[], client: SendcloudClient): Promise<
 	for (const entry of entries) {
 		const { format, settings, key } = entry.request.source;
 		if (format.kind === 'rows') {
-			const file = files.get(key);
-			if (file) file.push(entry);
-			else files.set(key, [entry]);
+			append(files, key, entry);
 			continue;
 		}
 		await client.breathe();

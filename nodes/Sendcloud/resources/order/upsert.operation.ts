@@ -123,10 +123,7 @@ export const upsert = operation({
 		);
 	},
 	perform: async (entries, tools) => {
-		tellHints(
-			entries.map(({ request }) => hintsOf(request)),
-			tools.client,
-		);
+		await tellHints(entries, ({ request }) => hintsOf(request), tools.client);
 		return await inOwnIntegration(entries, tools, sendOrders);
 	},
 });

@@ -8,6 +8,7 @@ import { simplifyField } from '../../fields/simplify';
 import { purchase, type Purchase } from '../../flows/purchase';
 import { SenderAddresses } from '../../flows/senderAddress';
 import type { SendcloudClient } from '../../transport/client';
+import { append } from '../../transport/data';
 import { SendcloudError } from '../../transport/errors';
 import { poll } from '../../transport/polling';
 import {
@@ -19,7 +20,7 @@ import {
 	type PickupRequest,
 } from './request';
 import { simplified } from './shown';
-import { CLOCKS } from '../../transport/clock';
+import { CLOCKS, systemClock } from '../../transport/clock';
 
 interface Request extends PickupRequest {
 	simplify: boolean;
@@ -62,7 +63,7 @@ export const create = operation({
 	build: ({ params, options, timezone }): Request => {
 		if (options.waitLimit !== undefined) secondsOf(options.waitLimit, 'wait limit');
 		return {
-			...pickupRequest(params, timezone, Date.now()),
+			...pickupRequest(params, timezone, systemClock.today()),
 			again: options.again === true,
 			simplify: params.simplify,
 		};
@@ -151,10 +152,7 @@ const ORDERING: Purchase<Request, Pickup, IDataObject> = {
 		const visits = new Map<string, Request[]>();
 		for (const request of requests) {
 			await client.breathe();
-			const visit = visitOf(request.body);
-			const same = visits.get(visit);
-			if (same) same.push(request);
-			else visits.set(visit, [request]);
+			append(visits, visitOf(request.body), request);
 		}
 		const options = lost && { insist: true };
 		for await (const row of pickups(client, undefined, options)) {
@@ -167,8 +165,7 @@ const ORDERING: Purchase<Request, Pickup, IDataObject> = {
 			const pickup = await readPickup(client, row.id, options);
 			for (const request of alike) {
 				if (placeOf(request.body.address) !== placeOf(pickup.address as IDataObject)) continue;
-				const key = keyOf(request);
-				found.set(key, [...(found.get(key) ?? []), pickup]);
+				append(found, keyOf(request), pickup);
 			}
 		}
 		return found;

@@ -20,6 +20,7 @@ import { labelFiles, missingError } from '../../flows/labels';
 import { purchase, type Purchase } from '../../flows/purchase';
 import { quote } from '../../flows/quote';
 import type { SendcloudClient } from '../../transport/client';
+import { append } from '../../transport/data';
 import { changed, SendcloudError } from '../../transport/errors';
 import { poll } from '../../transport/polling';
 import type { ReturnBody } from './body';
@@ -75,17 +76,14 @@ async function alike(
 	const byMarks = new Map<string, ReturnRequest[]>();
 	for (const request of requests) {
 		await client.breathe();
-		const same = byMarks.get(marks(request.body));
-		if (same) same.push(request);
-		else byMarks.set(marks(request.body), [request]);
+		append(byMarks, marks(request.body), request);
 	}
 	// To find out what became of a purchase.
 	for await (const row of returnParcels(client, query, MOST, { insist: true })) {
 		for (const { body } of byMarks.get(marks(row)) ?? []) {
-			const key = body.external_reference;
 			const { parcel_id: id } = simplified(row);
 			const parcelIds = typeof id === 'number' ? [id] : [];
-			found.set(key, [...(found.get(key) ?? []), { parcelIds, row: row as ReturnParcel }]);
+			append(found, body.external_reference, { parcelIds, row: row as ReturnParcel });
 		}
 	}
 	return found;

@@ -1,7 +1,7 @@
 /** An integration was connected, changed or deleted. */
 import type { IDataObject } from 'n8n-workflow';
 
-import { isObject } from '../shape';
+import { isObject } from '../../transport/data';
 import { cell, type WebhookBody, type WebhookKind } from './kind';
 
 export const INTEGRATION_UPDATED = 'integration_updated';

@@ -1,7 +1,8 @@
 /** What a kind of event is, for those that Sendcloud sends to an integration's webhook. One file a kind. */
 import type { IDataObject } from 'n8n-workflow';
 
-import { isFilled, isObject, isTooDeep, keyOf } from '../shape';
+import { isObject } from '../../transport/data';
+import { isFilled, isTooDeep, keyOf } from '../shape';
 
 export interface WebhookBody extends IDataObject {
 	action: string;

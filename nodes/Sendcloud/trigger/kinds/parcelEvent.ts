@@ -2,7 +2,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { PARCEL_EVENT } from '../../api/eventSubscriptions';
-import { isFilled, isId, isObject, isTooDeep, keyOf } from '../shape';
+import { isObject } from '../../transport/data';
+import { isFilled, isId, isTooDeep, keyOf } from '../shape';
 
 /** Values of Sendcloud's document, in the order of a parcel's life. Events may hold others: Sendcloud may add some. */
 export const PHASES = {

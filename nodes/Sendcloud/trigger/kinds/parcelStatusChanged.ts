@@ -1,8 +1,9 @@
 /** A parcel of an integration has another status. The parcel comes in the shape of API v2. */
 import type { IDataObject } from 'n8n-workflow';
 
+import { isObject } from '../../transport/data';
 import { wordsIn } from '../filters';
-import { isId, isObject, textOf } from '../shape';
+import { isId, textOf } from '../shape';
 import { cell, isoOf, type WebhookBody, type WebhookKind } from './kind';
 
 const parcelOf = ({ parcel }: WebhookBody): IDataObject => (isObject(parcel) ? parcel : {});

@@ -1,7 +1,8 @@
 /** A customer announced a return, through the API or the return portal. */
 import type { IDataObject } from 'n8n-workflow';
 
-import { isId, isObject } from '../shape';
+import { isObject } from '../../transport/data';
+import { isId } from '../shape';
 import { cell, type WebhookBody, type WebhookKind } from './kind';
 
 const dataOf = ({ data }: WebhookBody): IDataObject => (isObject(data) ? data : {});

@@ -18,9 +18,10 @@ import {
 import { checkedValue, integer } from '../../checks';
 import { sinceOf, takePolled, type PolledList, type PollMemory } from '../../flows/polled';
 import { SendcloudClient } from '../../transport/client';
+import { isObject } from '../../transport/data';
 import { inputError, SendcloudError } from '../../transport/errors';
 import { nodeError } from '../../transport/nodeError';
-import { isObject, textOf } from '../shape';
+import { textOf } from '../shape';
 import { BY_INTEGRATION } from './panel';
 
 /** What a test in the editor shows. */
