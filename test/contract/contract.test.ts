@@ -10,6 +10,7 @@ import { order } from '../engine/orders';
 import { TriggerHost } from '../engine/triggerHost';
 import { examples } from '../examples';
 import { startSandbox, type Sandbox } from '../sandbox';
+import { chosen } from '../support/chosen';
 import { orderCases } from './orders';
 import { Contract, documentsAreThere } from './prism';
 
@@ -44,8 +45,7 @@ if (!documentsAreThere()) {
 		});
 
 		const run = async (operation: string, parameters: INodeParameters, items?: IDataObject[]) => {
-			const [resource, name] = operation.split('.');
-			const result = await engine.run({ resource, operation: name, ...parameters }, items);
+			const result = await engine.run({ ...chosen(operation), ...parameters }, items);
 			if (result.error) {
 				const found = contract.violations.join('\n');
 				throw new Error(`${result.error.message}\n${result.error.description ?? ''}\n${found}`);

@@ -11,6 +11,7 @@ import { useFiles } from '../engine/files';
 import { useProcessed } from '../engine/processed';
 import { useWorld } from '../engine/world';
 import { examples } from '../examples';
+import { chosen } from '../support/chosen';
 import { places, type Place } from './places';
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
@@ -106,8 +107,7 @@ describe('what really goes over the wire', () => {
 	useProcessed();
 
 	const run = async (operation: string, parameters: INodeParameters, items?: IDataObject[]) => {
-		const [resource, name] = operation.split('.');
-		const result = await world.engine.run({ resource, operation: name, ...parameters }, items);
+		const result = await world.engine.run({ ...chosen(operation), ...parameters }, items);
 		if (result.error) throw new Error(result.error.message);
 		return result.json;
 	};

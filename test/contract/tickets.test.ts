@@ -12,21 +12,11 @@ import path from 'node:path';
 import { parse } from 'yaml';
 
 import { Sendcloud } from '../../nodes/Sendcloud/Sendcloud.node';
+import { ADDRESSES, TICKET_TYPES, type TicketType } from '../../nodes/Sendcloud/api/support';
 import { SPECS } from '../engine/documents';
 import type { Schema } from './documents';
 
 const FILE = path.join(SPECS, 'v3-support.openapi.yml');
-
-/** The address of each type, below /dsf/tickets/. */
-const TYPES: Record<string, string> = {
-	lost: 'lost',
-	damaged: 'damage',
-	delayed: 'delay',
-	late_delivery: 'late-delivery',
-	delivered_not_received: 'delivered-but-not-received',
-	unjust_return: 'unjust-return',
-	address_change: 'address-change',
-};
 
 /** What the panel calls otherwise, or has for itself. */
 const NAMES: Record<string, string | undefined> = {
@@ -95,13 +85,13 @@ if (!existsSync(FILE)) {
 		const { properties = {}, allOf = [], oneOf = [], anyOf = [] } = followed(schema);
 		return [...Object.keys(properties), ...[...allOf, ...oneOf, ...anyOf].flatMap(namesIn)];
 	};
-	const asked = (type: string) => {
-		const body = followed(document.paths[`/dsf/tickets/${TYPES[type]}`].post.requestBody);
+	const asked = (type: TicketType) => {
+		const body = followed(document.paths[`/dsf/tickets/${ADDRESSES[type]}`].post.requestBody);
 		const { 'application/json': json } = body.content as Record<string, { schema: Schema }>;
 		return [...new Set(namesIn(json.schema))].sort();
 	};
 
-	it.each(Object.keys(TYPES))('%s: just its own', (type) => {
+	it.each(TICKET_TYPES)('%s: just its own', (type) => {
 		const fields = asked(type);
 		expect(fields).toContain('tracking_number');
 		expect(shownFor(type)).toEqual(fields);

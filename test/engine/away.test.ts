@@ -3,6 +3,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { examples } from '../examples';
 import { MANY, SEARCHES } from '../support/away';
+import { chosen } from '../support/chosen';
 import { orders } from './orders';
 import { useFiles } from './files';
 import { useProcessed } from './processed';
@@ -14,8 +15,7 @@ useProcessed();
 useFiles();
 
 const run = async (operation: string, parameters: INodeParameters, items: IDataObject[] = [{}]) => {
-	const [resource, name] = operation.split('.');
-	return await world.engine.run({ resource, operation: name, ...parameters }, items, {
+	return await world.engine.run({ ...chosen(operation), ...parameters }, items, {
 		onError: 'continueRegularOutput',
 	});
 };

@@ -1,6 +1,7 @@
 /** Tickets: filed once, with their files, whatever happens to the answer. */
 import type { IDataObject, ILoadOptionsFunctions, INodeParameters } from 'n8n-workflow';
 
+import { fileTicket } from '../support/tickets';
 import { bought, PDF, PNG } from './bought';
 import { orders } from './orders';
 import { useWorld } from './world';
@@ -224,13 +225,11 @@ describe('for a lost parcel', () => {
 			'There is no parcel with the tracking number X',
 		);
 		world.sandbox.state.setParcelStatus(parcel.id, 'READY_TO_SEND');
-		world.sandbox.state.fileTicket({
+		fileTicket(world.sandbox, {
 			type: 'delayed',
 			parcel_id: parcel.id,
-			carrier: 'postnl',
 			tracking_number: number,
 			order_number: null,
-			sent: {},
 		});
 		expect(await message()).toContain(
 			'There is an open ticket for this parcel: ticket 155 (delayed, processing)',
@@ -405,13 +404,10 @@ it.each([406, 422] as const)('says why Sendcloud takes no ticket: HTTP %i', asyn
 describe('what is filed', () => {
 	function tickets(count: number) {
 		for (let n = 0; n < count; n++)
-			world.sandbox.state.fileTicket({
-				type: 'lost',
+			fileTicket(world.sandbox, {
 				parcel_id: n + 1,
-				carrier: 'postnl',
 				tracking_number: `T-${n}`,
 				order_number: `N-${n}`,
-				sent: {},
 			});
 	}
 

@@ -5,6 +5,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { examples, type Example } from '../examples';
+import { chosen } from '../support/chosen';
 import { useFiles } from './files';
 import { useProcessed } from './processed';
 import { builtOperations } from './registry';
@@ -17,8 +18,7 @@ useFiles();
 const operations = builtOperations();
 
 const run = async (operation: string, parameters: INodeParameters, items: IDataObject[] = [{}]) => {
-	const [resource, name] = operation.split('.');
-	return await world.engine.run({ resource, operation: name, ...parameters }, items, {
+	return await world.engine.run({ ...chosen(operation), ...parameters }, items, {
 		onError: 'continueRegularOutput',
 	});
 };

@@ -2,6 +2,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { examples } from '../examples';
+import { chosen } from '../support/chosen';
 import { useProcessed } from './processed';
 import { builtOperations } from './registry';
 import { useWorld } from './world';
@@ -10,8 +11,7 @@ const world = useWorld();
 useProcessed();
 
 const run = async (operation: string, parameters: object, items: IDataObject[] = [{}]) => {
-	const [resource, name] = operation.split('.');
-	return await world.engine.run({ resource, operation: name, ...parameters }, items);
+	return await world.engine.run({ ...chosen(operation), ...parameters }, items);
 };
 const prepared = async (operation: string) =>
 	await examples[operation]({

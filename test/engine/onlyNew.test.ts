@@ -2,6 +2,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { Sandbox } from '../sandbox';
+import { fileTicket } from '../support/tickets';
 import { bought } from './bought';
 import { order, saved } from './orders';
 import { useProcessed } from './processed';
@@ -77,16 +78,12 @@ const lists: List[] = [
 	},
 	{
 		name: 'claim.getAll',
-		add: ({ state }, n, time) => {
-			state.fileTicket({
-				type: 'lost' as never,
+		add: (sandbox, n, time) =>
+			void fileTicket(sandbox, {
 				parcel_id: n,
-				carrier: 'postnl',
 				tracking_number: `N-${n}`,
-				order_number: '1',
-				sent: {},
-			}).created_at = iso(time);
-		},
+				created_at: iso(time),
+			}),
 		of: (row) => row.tracking_number,
 	},
 	{
@@ -313,16 +310,8 @@ describe('what a list holds by something else than its time', () => {
 			return json;
 		};
 		const file = (number: string, daysAgo: number) => {
-			const ticket = state.fileTicket({
-				type: 'lost' as never,
-				parcel_id: 1,
-				carrier: 'postnl',
-				tracking_number: number,
-				order_number: '1',
-				sent: {},
-			});
-			ticket.created_at = iso(Date.now() - daysAgo * DAY);
-			return ticket;
+			const created_at = iso(Date.now() - daysAgo * DAY);
+			return fileTicket(world.sandbox, { tracking_number: number, created_at });
 		};
 		const old = file('OLD', 12);
 		const young = file('YOUNG', 2);

@@ -2,6 +2,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { examples } from '../examples';
+import { chosen } from '../support/chosen';
 import { useFiles } from './files';
 import { useProcessed } from './processed';
 import { builtOperations } from './registry';
@@ -13,8 +14,7 @@ useFiles();
 useProcessed();
 
 const run = async (operation: string, parameters: INodeParameters, items?: IDataObject[]) => {
-	const [resource, name] = operation.split('.');
-	const result = await world.engine.run({ resource, operation: name, ...parameters }, items);
+	const result = await world.engine.run({ ...chosen(operation), ...parameters }, items);
 	if (result.error) throw new Error(result.error.message);
 	return result.json;
 };

@@ -7,6 +7,8 @@ import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Fault } from '../sandbox';
+import { ModelCommand, type Step } from '../support/commands';
+import { fileTicket } from '../support/tickets';
 import { order, saved } from './orders';
 import { forgetPolls, PollHost } from './pollHost';
 import { useWorld } from './world';
@@ -84,16 +86,7 @@ const lists: Record<string, List> = {
 	},
 	claimChanged: {
 		add: (_, at) => {
-			const { id } = world.sandbox.state.fileTicket({
-				type: 'lost',
-				parcel_id: 1,
-				carrier: 'postnl',
-				tracking_number: '3SABC',
-				order_number: 'SHOP-1',
-				sent: {},
-			} as never);
-			world.sandbox.state.supportTickets.get(id)!.created_at = iso(at);
-			return String(id);
+			return String(fileTicket(world.sandbox, { created_at: iso(at) }).id);
 		},
 		labelOf: ({ id }) => String(id),
 		change: (label) => void world.sandbox.state.askForData(Number(label), 'sales_invoice'),
@@ -160,28 +153,11 @@ class Model {
 	}
 }
 
-type Real = undefined;
-type Step = (model: Model) => Promise<void>;
-
-class Command implements fc.AsyncCommand<Model, Real> {
-	constructor(
-		private readonly name: string,
-		private readonly step: Step,
-	) {}
-
-	check(): boolean {
-		return true;
-	}
-
-	async run(model: Model): Promise<void> {
-		await this.step(model);
-	}
-
-	toString(): string {
-		return this.name;
-	}
-}
-const command = (name: string, step: Step) => fc.constant(new Command(name, step));
+/** A step looks at everything itself. */
+const REAL = { check: async () => {} };
+type Real = typeof REAL;
+class Command extends ModelCommand<Model, Real> {}
+const command = (name: string, step: Step<Model, Real>) => fc.constant(new Command(name, step));
 const poll = command('poll', async (model) => await model.poll());
 const add = fc
 	.record({
@@ -293,7 +269,7 @@ describe.each(['memory', 'durable'] as const)('n8n keeps its memory its way: %s'
 						}
 						model.due.length = 0;
 						expect(await host.activate()).toEqual([]);
-						await fc.asyncModelRun(() => ({ model, real: undefined }), sequence);
+						await fc.asyncModelRun(() => ({ model, real: REAL }), sequence);
 						await model.poll();
 						await model.poll();
 					},

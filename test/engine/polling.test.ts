@@ -6,6 +6,7 @@
 import { readFileSync } from 'node:fs';
 import type { IDataObject } from 'n8n-workflow';
 
+import { fileTicket } from '../support/tickets';
 import { order, saved } from './orders';
 import { forgetPolls, plain, PollHost } from './pollHost';
 import { shipped } from './shipped';
@@ -318,15 +319,7 @@ describe('everything else', () => {
 	it('claims that were filed, changed, or ask for something', async () => {
 		host = new PollHost(world.engine, { triggerOn: 'claimChanged' });
 		const { state } = world.sandbox;
-		const file = () =>
-			state.fileTicket({
-				type: 'lost',
-				parcel_id: 1,
-				carrier: 'postnl',
-				tracking_number: '3SABC',
-				order_number: 'SHOP-1',
-				sent: {},
-			} as never).id;
+		const file = () => fileTicket(world.sandbox).id;
 		const first = file();
 		expect(await host.activate()).toEqual([]);
 		expect(await host.poll()).toEqual([]);

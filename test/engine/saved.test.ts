@@ -8,6 +8,7 @@ import path from 'node:path';
 import { NodeHelpers, type IDataObject, type INode, type INodeParameters } from 'n8n-workflow';
 
 import { examples } from '../examples';
+import { chosen } from '../support/chosen';
 import { useFiles } from './files';
 import { order, orders, saved } from './orders';
 import { useProcessed } from './processed';
@@ -54,11 +55,7 @@ afterAll(() => {
 });
 
 const run = async (operation: string, parameters: INodeParameters, items?: IDataObject[]) => {
-	const [resource, name] = operation.split('.');
-	const { json, error } = await world.engine.run(
-		{ resource, operation: name, ...parameters },
-		items,
-	);
+	const { json, error } = await world.engine.run({ ...chosen(operation), ...parameters }, items);
 	if (error) throw new Error(error.message);
 	return json;
 };

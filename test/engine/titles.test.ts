@@ -2,6 +2,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { examples } from '../examples';
+import { chosen } from '../support/chosen';
 import { useFiles } from './files';
 import { useProcessed } from './processed';
 import { builtOperations } from './registry';
@@ -12,8 +13,7 @@ useProcessed();
 useFiles();
 
 const run = async (operation: string, parameters: INodeParameters, items?: IDataObject[]) => {
-	const [resource, name] = operation.split('.');
-	return await world.engine.run({ resource, operation: name, ...parameters }, items);
+	return await world.engine.run({ ...chosen(operation), ...parameters }, items);
 };
 
 const ANSWERS: Array<[string, number, unknown]> = [

@@ -2,6 +2,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { examples } from '../examples';
+import { chosen } from '../support/chosen';
 import { order, saved } from './orders';
 import { useFiles } from './files';
 import { useProcessed } from './processed';
@@ -74,17 +75,15 @@ it('whatever is called delete or cancel is among those that delete', () => {
 });
 
 it.each([...BUYS, ...DELETES])('%s does nothing on the word of an agent', async (operation) => {
-	const [resource, name] = operation.split('.');
 	const [{ parameters, items = [{}] }] = await examples[operation]({
 		sandbox: world.sandbox,
 		run: async (other: string, more: INodeParameters, of?: IDataObject[]) => {
-			const [first, second] = other.split('.');
-			return (await world.engine.run({ resource: first, operation: second, ...more }, of)).json;
+			return (await world.engine.run({ ...chosen(other), ...more }, of)).json;
 		},
 	} as never);
 	const before = charges().length;
 	world.sandbox.requests.length = 0;
-	const { error, json } = await call({ resource, operation: name, ...parameters }, items);
+	const { error, json } = await call({ ...chosen(operation), ...parameters }, items);
 	expect(json).toEqual([]);
 	const said = [error?.message, error?.description].join(' ');
 	expect(said).toMatch(/on the word of an AI agent/);

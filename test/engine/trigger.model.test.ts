@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 
 import { parcelLife, type Fault } from '../sandbox';
+import { ModelCommand, type Step } from '../support/commands';
 import { Crashed, forgetAll, TriggerHost, type Crash } from './triggerHost';
 import { Account } from './triggerWorld';
 import { useWorld } from './world';
@@ -77,35 +78,13 @@ class Real {
 	}
 }
 
-type Step = (model: Model, real: Real) => Promise<void>;
+class Command extends ModelCommand<Model, Real> {}
 
-/** One thing that happens, and the check after it. */
-class Command implements fc.AsyncCommand<Model, Real> {
-	constructor(
-		private readonly name: string,
-		private readonly step: Step,
-		private readonly when: (model: Model) => boolean = () => true,
-	) {}
-
-	check(model: Readonly<Model>): boolean {
-		return this.when(model);
-	}
-
-	async run(model: Model, real: Real): Promise<void> {
-		await this.step(model, real);
-		await real.check(model);
-	}
-
-	toString(): string {
-		return this.name;
-	}
-}
-
-const activate: Step = async (model, { n8n }) => {
+const activate: Step<Model, Real> = async (model, { n8n }) => {
 	await n8n.activate();
 	model.registered = true;
 };
-const deactivate: Step = async (model, { n8n }) => {
+const deactivate: Step<Model, Real> = async (model, { n8n }) => {
 	await n8n.deactivate();
 	model.registered = false;
 };

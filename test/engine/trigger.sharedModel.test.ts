@@ -6,6 +6,7 @@
 import fc from 'fast-check';
 
 import { parcelNews, type Fault } from '../sandbox';
+import { ModelCommand } from '../support/commands';
 import { Crashed, forgetAll, TriggerHost, type Crash } from './triggerHost';
 import { useWorld } from './world';
 
@@ -93,27 +94,7 @@ class Real {
 	}
 }
 
-type Step = (model: Model, real: Real) => Promise<void>;
-
-class Command implements fc.AsyncCommand<Model, Real> {
-	constructor(
-		private readonly name: string,
-		private readonly step: Step,
-	) {}
-
-	check(): boolean {
-		return true;
-	}
-
-	async run(model: Model, real: Real): Promise<void> {
-		await this.step(model, real);
-		await real.check(model);
-	}
-
-	toString(): string {
-		return this.name;
-	}
-}
+class Command extends ModelCommand<Model, Real> {}
 
 /** Why an activation must fail; undefined where it must not. */
 function obstacle(model: Model, { hosts }: Real, n: Workflow, mayReplace: boolean) {

@@ -6,6 +6,7 @@
 import fc from 'fast-check';
 
 import { parcelNews, type Fault } from '../sandbox';
+import { ModelCommand, type Step } from '../support/commands';
 import { Crashed, forgetAll, TriggerHost, type Crash } from './triggerHost';
 import { Account } from './triggerWorld';
 import { useWorld } from './world';
@@ -94,28 +95,8 @@ class Real {
 	}
 }
 
-type Step = (model: Model, real: Real) => Promise<void>;
-
-class Command implements fc.AsyncCommand<Model, Real> {
-	constructor(
-		private readonly name: string,
-		private readonly step: Step,
-	) {}
-
-	check(): boolean {
-		return true;
-	}
-
-	async run(model: Model, real: Real): Promise<void> {
-		await this.step(model, real);
-		await real.check(model);
-	}
-
-	toString(): string {
-		return this.name;
-	}
-}
-const command = (name: string, step: Step) => fc.constant(new Command(name, step));
+class Command extends ModelCommand<Model, Real> {}
+const command = (name: string, step: Step<Model, Real>) => fc.constant(new Command(name, step));
 
 const parametersFor = (target: Target, replaceWebhook: boolean) =>
 	target === 'events'

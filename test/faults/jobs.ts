@@ -5,7 +5,7 @@ import { bought } from '../engine/bought';
 import { orders, saved } from '../engine/orders';
 import type { Sandbox } from '../sandbox';
 import type { TicketType } from '../sandbox/areas/support';
-import { lostParcel, ticketOf, withFiles } from '../support/tickets';
+import { fileTicket, lostParcel, ticketOf, withFiles } from '../support/tickets';
 
 export interface Job {
 	operation: string;
@@ -313,13 +313,10 @@ export const jobs: Job[] = [
 		name: 'with a file',
 		prepare: (sandbox) => {
 			parcels(sandbox, 1);
-			const { id } = sandbox.state.fileTicket({
-				type: 'lost',
+			const { id } = fileTicket(sandbox, {
 				parcel_id: null,
-				carrier: 'postnl',
 				tracking_number: 'LOST-1',
 				order_number: null,
-				sent: {},
 			});
 			sandbox.state.askForData(id, 'purchase_invoice');
 		},

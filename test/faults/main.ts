@@ -15,6 +15,7 @@ import type { Engine, NodeRun, RunOptions } from '../engine/engine';
 import { examples, type Example } from '../examples';
 import type { Sandbox } from '../sandbox';
 import { MANY, SEARCHES } from '../support/away';
+import { chosen } from '../support/chosen';
 import { Door } from './door';
 import { jobs } from './jobs';
 import { troubles, type Trouble } from './faults';
@@ -278,9 +279,8 @@ class World {
 		timeout = 30,
 		settings: RunOptions = {},
 	): Promise<NodeRun> {
-		const [resource, name] = operation.split('.');
 		const options = { ...(parameters.options as IDataObject), timeout };
-		const all = { ...parameters, resource, operation: name, options } as INodeParameters;
+		const all = { ...parameters, ...chosen(operation), options } as INodeParameters;
 		return await this.engine.run(all, items, settings);
 	}
 }

@@ -14,6 +14,7 @@ import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workf
 
 import type { NodeRun, RunOptions } from '../engine/engine';
 import type { Fault, Sandbox } from '../sandbox';
+import { chosen } from '../support/chosen';
 import { jobs, type Job } from './jobs';
 import { start, tellsSecrets, type Started } from './start';
 
@@ -311,9 +312,8 @@ class Market {
 		goesOn: boolean,
 		{ timeout = 30, ...more }: { timeout?: number; started?: RunOptions['started'] } = {},
 	): Promise<NodeRun> {
-		const [resource, name] = operation.split('.');
 		const options = { ...(parameters.options as IDataObject), timeout };
-		const all = { ...parameters, resource, operation: name, options } as INodeParameters;
+		const all = { ...parameters, ...chosen(operation), options } as INodeParameters;
 		return await this.world.engine.run(all, structuredClone(items) as INodeExecutionData[], {
 			...more,
 			...(goesOn && { onError: 'continueRegularOutput' }),

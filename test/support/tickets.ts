@@ -2,7 +2,8 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { PDF, PNG } from '../engine/bought';
-import type { TicketType } from '../sandbox/areas/support';
+import type { Sandbox } from '../sandbox';
+import type { Ticket, TicketType } from '../sandbox/areas/support';
 
 /** An item with files, as a node before this one hands it over. */
 export const withFiles = (json: IDataObject = {}) =>
@@ -70,3 +71,15 @@ export const lostParcel: INodeParameters = {
 	exteriorDescription: 'Brown box',
 	additionalFields: { carrier_claim_form: 'pdf', parcel_dimensions: { sides } },
 };
+
+/** A ticket that stands in the local Sendcloud already. */
+export const fileTicket = ({ state }: Sandbox, more: Partial<Ticket> = {}) =>
+	state.fileTicket({
+		type: 'lost',
+		parcel_id: 1,
+		carrier: 'postnl',
+		tracking_number: '3SABC',
+		order_number: 'SHOP-1',
+		sent: {},
+		...more,
+	});

@@ -23,8 +23,8 @@ const REQUESTS = `${TICKETS}/requested-data`;
 const FILES = '/v3/dsf/files';
 const CONTACTS = '/v3/dsf/carrier-support-contacts';
 
-/** The types of a ticket, and where one is filed. */
-const ADDRESSES = {
+/** The types of a ticket, and where one of each is filed. */
+export const ADDRESSES = {
 	lost: 'lost',
 	damaged: 'damage',
 	delayed: 'delay',
