@@ -13,7 +13,7 @@ export interface Entrant {
 	name: string;
 	job: Job;
 	/** Done before the measured run, without latency or limits, to compile what is hot. */
-	warmUp?: Job;
+	warmUp?: Job | Job[];
 	/** Fewer runs than the others have, where one takes long. */
 	runs?: number;
 }
@@ -76,9 +76,9 @@ export class Arena {
 			for (const { entrant, runs: done } of all) {
 				if (round >= (entrant.runs ?? runs)) continue;
 				const process = await this.contestant();
-				if (entrant.warmUp) {
+				for (const warmUp of [entrant.warmUp ?? []].flat()) {
 					await this.sendcloud.call('reset', {});
-					await process.call('run', { ...entrant.warmUp, ...(await prepare(entrant.warmUp)) });
+					await process.call('run', { ...warmUp, ...(await prepare(warmUp)) });
 				}
 				await this.sendcloud.call('reset', settings);
 				const job = { ...entrant.job, ...(await prepare(entrant.job)) };

@@ -2,6 +2,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
 import 'reflect-metadata';
 import path from 'node:path';
+import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GlobalConfig } from '@n8n/config';
 import { Container } from '@n8n/di';
@@ -129,6 +130,40 @@ const bareShipNode: INodeType = {
 	},
 };
 
+/** The same for reports: has each made, and stores its file as it comes. */
+const bareReportNode: INodeType = {
+	description: { ...bareNode.description, displayName: 'Bare Report', name: 'report' },
+	async execute() {
+		const { baseUrl } = await this.getCredentials('sendcloudApi');
+		const url = `${String(baseUrl)}/v3/reporting/parcels`;
+		const ask = async (options: IHttpRequestOptions) =>
+			(await this.helpers.httpRequestWithAuthentication.call(
+				this,
+				'sendcloudApi',
+				options,
+			)) as IDataObject;
+		const output: INodeExecutionData[] = [];
+		for (const [item, { json: body }] of this.getInputData().entries()) {
+			const { id } = await ask({ method: 'POST', url, body });
+			const { url: link } = await ask({ method: 'GET', url: `${url}/${String(id)}` });
+			// The link is the permission: no key goes there.
+			// eslint-disable-next-line @n8n/community-nodes/no-http-request-with-manual-auth
+			const file = (await this.helpers.httpRequest({
+				url: String(link),
+				encoding: 'stream',
+			})) as Readable;
+			const data = await this.helpers.prepareBinaryData(file, 'report.csv', 'text/csv');
+			output.push({ json: {}, binary: { data }, pairedItem: { item } });
+		}
+		return [output];
+	},
+};
+
+/** Nodes that are in no package, by their names. */
+const BARE = new Map(
+	[bareNode, bareShipNode, bareReportNode].map((one) => [one.description.name, one]),
+);
+
 /** @param folder where the package is unpacked */
 export async function startEngine(folder: string, access: Access): Promise<Engine> {
 	// The same as when n8n starts (n8n/dist/commands/base-command.js): expressions run in a virtual machine of their own.
@@ -143,7 +178,8 @@ export async function startEngine(folder: string, access: Access): Promise<Engin
 	Object.assign(engine.nodeTypes, {
 		getByNameAndVersion: (type: string, version?: number): INodeType => {
 			const [from, name] = type.split('.');
-			if (from === 'bare') return name === 'ship' ? bareShipNode : bareNode;
+			const bare = from === 'bare' ? BARE.get(name) : undefined;
+			if (bare) return bare;
 			const loader = from === 'n8n-nodes-base' ? base : engine.loader;
 			return NodeHelpers.getVersionedNodeType(loader.getNode(name).type, version);
 		},

@@ -76,25 +76,26 @@ export async function openFile(
 		let done = 0;
 		for (;;) {
 			let passed = 0;
-			let failure: SendcloudError | undefined;
-			const reader = reading(client, file);
+			const watch = watched(client, file);
 			try {
-				for (;;) {
-					const chunk = await reader.next();
-					if (chunk === undefined) return;
+				for await (const chunk of file.body as AsyncIterable<Uint8Array>) {
+					watch.since = undefined;
 					passed += chunk.length;
-					if (passed <= done) continue;
-					const fresh = chunk.subarray(Math.max(0, done - (passed - chunk.length)));
-					done = passed;
-					yield fresh;
+					if (passed > done) {
+						const fresh = chunk.subarray(Math.max(0, done - (passed - chunk.length)));
+						done = passed;
+						yield fresh;
+					}
+					watch.since = performance.now();
 				}
-			} catch (error) {
-				failure = error as SendcloudError;
+				return;
+			} catch {
+				client.throwIfCancelled();
 			} finally {
-				reader.end();
+				watch.end();
 				file.close();
 			}
-			await again(failure);
+			await again(brokenOff());
 			const { etag } = file.headers;
 			file = await open();
 			if (file.headers.etag !== etag) {
@@ -115,43 +116,35 @@ export async function openFile(
 	};
 }
 
-/** Reads a file, and gives up when nothing comes any more. A cancelled execution ends the connection by itself. */
-function reading(client: SendcloudClient, file: OpenFile) {
-	const iterator = file.body[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
-	/** Since when the next bytes are waited for; undefined while nobody waits. */
-	let since: number | undefined;
+/** Gives a file up when nothing comes of it any more. A cancelled execution ends the connection by itself. */
+function watched(client: SendcloudClient, file: OpenFile) {
 	let over = false;
-	// One watch for the whole file, not one for each of its thousands of pieces.
-	const watch = (ms: number) =>
-		AbortSignal.timeout(Math.ceil(ms)).addEventListener('abort', () => {
-			if (over) return;
-			const left = client.timeout - (since === undefined ? 0 : performance.now() - since);
-			if (left > 0) watch(left);
-			else file.close();
-		});
-	watch(client.timeout);
-	return {
-		/** The next bytes; undefined at the end. @throws SendcloudError */
-		async next(): Promise<Uint8Array | undefined> {
-			since = performance.now();
-			try {
-				const { done, value } = await iterator.next();
-				since = undefined;
-				return done ? undefined : value;
-			} catch {
-				client.throwIfCancelled();
-			}
-			throw new SendcloudError('The download broke off', {
-				kind: 'unanswered',
-				description: 'Run again. If it keeps happening, check the network of your n8n.',
-			});
-		},
+	const watch = {
+		/** Since when the next bytes are waited for; undefined while nobody waits. */
+		since: performance.now() as number | undefined,
 		/** Nobody reads on. */
 		end(): void {
 			over = true;
 		},
 	};
+	// One for the whole file, not one for each of its thousands of pieces.
+	const look = (ms: number) =>
+		AbortSignal.timeout(Math.ceil(ms)).addEventListener('abort', () => {
+			if (over) return;
+			const { since } = watch;
+			const left = client.timeout - (since === undefined ? 0 : performance.now() - since);
+			if (left > 0) look(left);
+			else file.close();
+		});
+	look(client.timeout);
+	return watch;
 }
+
+const brokenOff = () =>
+	new SendcloudError('The download broke off', {
+		kind: 'unanswered',
+		description: 'Run again. If it keeps happening, check the network of your n8n.',
+	});
 
 function refused(status: number): SendcloudError {
 	return new SendcloudError(`The storage of the file refuses the download (HTTP ${status})`, {

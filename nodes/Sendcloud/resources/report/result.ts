@@ -121,26 +121,16 @@ async function* opened({ client, options, reports }: Input): AsyncGenerator<Part
 		// A link lives about 15 minutes; whoever asks again gets another one.
 		const renew = async () => (await readyReport(client, id, limit)).url;
 		const file = await openFile(client, report.url, renew);
-		yield { report, ...file, chunks: notEmpty(report, file.chunks) };
+		yield { report, ...file };
 	}
 }
 
 /** A report of no parcels still has its header: a file without a byte is none. */
-async function* notEmpty(
-	{ id }: Report,
-	chunks: AsyncIterable<Uint8Array>,
-): AsyncGenerator<Uint8Array> {
-	let isEmpty = true;
-	for await (const chunk of chunks) {
-		isEmpty &&= chunk.length === 0;
-		yield chunk;
-	}
-	if (!isEmpty) return;
-	throw new SendcloudError('The file of the report is empty', {
+const emptyFile = ({ id }: Report) =>
+	new SendcloudError('The file of the report is empty', {
 		kind: 'unanswered',
 		description: `Even a report without parcels has a line with the names of its columns, so this file may have been lost on the way. Run again. (Report ${id})`,
 	});
-}
 
 async function asItems(input: Input): Promise<IDataObject[]> {
 	const rows: IDataObject[] = [];
@@ -186,7 +176,8 @@ async function readRows(
 				rows.push(row);
 			}
 		}
-		return;
+		if (columns !== undefined) return;
+		failure = emptyFile(report);
 	} catch (error) {
 		failure = error;
 	}
@@ -275,11 +266,14 @@ async function* joined(
 		lastByte = chunk[chunk.length - 1];
 		yield chunk;
 	}
+	if (isStart) throw emptyFile(first.report);
 	for await (const { report, chunks } of others) {
 		reports.push(report);
 		if (lastByte !== LINE_FEED) yield new Uint8Array([LINE_FEED]);
 		let inHeader = true;
+		let isEmpty = true;
 		for await (const chunk of chunks) {
+			isEmpty = false;
 			// Names of columns hold neither quotes nor line breaks.
 			const end: number = inHeader ? chunk.indexOf(LINE_FEED) : -1;
 			if (inHeader && end === -1) continue;
@@ -289,5 +283,6 @@ async function* joined(
 			lastByte = rows[rows.length - 1];
 			yield rows;
 		}
+		if (isEmpty) throw emptyFile(report);
 	}
 }
