@@ -761,6 +761,27 @@ it('says what is most likely a slip, and sends it all the same', async () => {
 	]);
 });
 
+it('says so within limits of the user’s own', async () => {
+	const heavy = changed('order_details.order_items.0.measurement', {
+		weight: { value: 400, unit: 'kg' },
+	});
+	const run = async (options: IDataObject) =>
+		await world.engine.run({ ...upsertJson, options } as INodeParameters, [heavy]);
+	expect((await run({ maxWeight: 500, maxQuantity: 0 })).hints).toEqual([]);
+	expect((await run({ maxWeight: 0 })).hints).toEqual([]);
+	expect(
+		(await run({ maxWeight: '', minPrice: 100_000 })).hints.map(({ message }) => message),
+	).toEqual([
+		expect.stringContaining('more than 70 kg'),
+		expect.stringContaining('less than 100000'),
+	]);
+	world.sandbox.requests.length = 0;
+	expect((await run({ maxWeight: 'heavy' })).error?.message).toMatch(
+		/hint above weight must be a number of 0 or more/,
+	);
+	expect(world.sandbox.requests).toEqual([]);
+});
+
 it('updates the order that is there', async () => {
 	const first = await world.engine.run(upsertJson, [order(1)]);
 	const second = await world.engine.run(upsertJson, [order(1, { order_number: 'new' })]);

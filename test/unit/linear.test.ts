@@ -55,6 +55,9 @@ const PARTS = [
 	'T',
 	'00:',
 	'^XA',
+	'&amp;',
+	'amp;',
+	'&#38;',
 ];
 const ENDS = ['', 'x', ' ', '!', '\n'];
 const BEGINNINGS = ['', 'https://', 'a@', '<', '"', '2025-01-01T', '/data/attributes/'];
@@ -94,6 +97,10 @@ const values: Array<[string, checks.Check]> = [
 	['identity', checks.identity()],
 	['legible', checks.legible()],
 	['line', checks.line()],
+	['houseNumber', checks.houseNumber()],
+	['unescaped', (value) => checks.unescaped(String(value))],
+	['looksLikeDate', (value) => checks.looksLikeDate(String(value))],
+	['dayOf', (value) => checks.dayOf(String(value))],
 	['ownIdentity', checks.ownIdentity],
 	['isPlaceholder', (value) => checks.isPlaceholder(String(value))],
 	['undressed', checks.undressed],
@@ -122,6 +129,7 @@ it('names every check there is', () => {
 		'POINT_ZERO',
 		'SHORTENED',
 		'COUNTRY_CODES',
+		'YEAR_LAST',
 		'DAMAGE',
 	];
 	const schemas = [

@@ -152,6 +152,10 @@ describe('an address', () => {
 		[{ postal_code: 10011, country_code: 'RO' }, { postal_code: '010011' }],
 		[{ postal_code: '02108-1234', country_code: 'US' }, { postal_code: '02108-1234' }],
 		[{ house_number: 12 }, { house_number: '12' }],
+		[{ house_number: '12-3' }, { house_number: '12-3' }],
+		[{ house_number: ' 12 bis' }, { house_number: '12 bis' }],
+		[{ name: 'M&uuml;ller &amp; S&ouml;hne&nbsp;' }, { name: 'Müller & Söhne' }],
+		[{ city: 'Smith & Sons; R&D;' }, { city: 'Smith & Sons; R&D;' }],
 	])('takes off what a spreadsheet put around it: %j', (given, expected) => {
 		expect(read(given)).toEqual({
 			...whole,
@@ -175,6 +179,12 @@ describe('an address', () => {
 		[{ name: ' \u00a0' }, 'name must be a text, found'],
 		[{ name: undefined }, 'name is required'],
 		[{ name: '', company_name: '' }, 'name is required'],
+		[
+			{ house_number: '12. Mrz' },
+			'house number was made a date by a spreadsheet, found "12. Mrz". Format the column as text and export it again',
+		],
+		[{ house_number: '2026-03-12T00:00:00.000Z' }, 'house number was made a date'],
+		[{ name: 'K&#65533;ln' }, 'name has characters that were lost'],
 		[{ name: '#N/A' }, 'name is an error of a spreadsheet, found "#N/A"'],
 		[{ city: '#NV' }, 'city is an error of a spreadsheet'],
 		[{ house_number: '########' }, 'house number is an error of a spreadsheet'],

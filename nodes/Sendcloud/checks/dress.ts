@@ -24,6 +24,8 @@ const EQUALS = 61;
 
 /** Of `[object Object]`. */
 const BRACKET = 91;
+/** Of `&amp;`. */
+const AMPERSAND = 38;
 /** What dress begins with, or an error of a spreadsheet (`#N/A`). */
 const SUSPECTS = [APOSTROPHE, EQUALS, 35];
 
@@ -41,13 +43,13 @@ function isPlain(text: string): boolean {
 	return true;
 }
 
-/** Has it nothing but ASCII, on one line, with single spaces, and nothing to be taken off? Then it is read as it stands. */
+/** Has it nothing but ASCII, on one line, with single spaces, and nothing to be read otherwise? Then it is read as it stands. */
 export function isPlainLine(text: string): boolean {
 	let before = SPACE;
 	for (let at = 0; at < text.length; at++) {
 		const code = text.charCodeAt(at);
-		if (code < SPACE || code > 126 || code === BRACKET || (code === SPACE && before === SPACE))
-			return false;
+		if (code < SPACE || code > 126 || code === BRACKET || code === AMPERSAND) return false;
+		if (code === SPACE && before === SPACE) return false;
 		before = code;
 	}
 	return before !== SPACE && !SUSPECTS.includes(text.charCodeAt(0));

@@ -6,7 +6,9 @@ import { DateTime } from 'luxon';
 
 import { isObject } from '../transport/data';
 import { DAMAGE, damageOf, isPlaceholder } from './characters';
+import { looksLikeDate } from './dates';
 import { isPlainLine, oneLine, undressed } from './dress';
+import { unescaped } from './entities';
 
 /** A value that is not allowed, and why, worded to follow the field: `must be a number, found "abc"`. */
 export class Refused {
@@ -52,12 +54,15 @@ const emptyMeant = new WeakSet<Check>([text]);
 /** Can an empty text be meant? Of a plain text it can. */
 export const isEmptyMeant = (check: Check) => emptyMeant.has(check);
 
-/** A check with something in front of it, which an empty text passes as before. */
-function guarded(check: Check, guard: (value: unknown) => Refused | undefined): Check {
-	const both: Check = (value) => guard(value) ?? check(value);
-	if (isEmptyMeant(check)) emptyMeant.add(both);
-	return both;
+/** A check made from another: an empty text can be meant where it can be there. */
+function alsoEmpty(check: Check, made: Check): Check {
+	if (isEmptyMeant(check)) emptyMeant.add(made);
+	return made;
 }
+
+/** A check with something in front of it, which an empty text passes as before. */
+const guarded = (check: Check, guard: (value: unknown) => Refused | undefined): Check =>
+	alsoEmpty(check, (value) => guard(value) ?? check(value));
 
 /** Text of at least one character. */
 export const filled: Check = (value) => (value === '' ? new Refused('is required') : text(value));
@@ -92,26 +97,35 @@ export const ownIdentity: Check = identity((value) =>
 		: filled(value),
 );
 
-/** Text for people, e.g. on a label: none that lost letters (`K\uFFFDln`, `KÃ¶ln`). */
-export const legible = (check: Check = text): Check =>
-	guarded(check, (value) => {
+/** Text for people, e.g. on a label: without the escapes of web pages, and none that lost letters (`K\uFFFDln`, `KÃ¶ln`). */
+export function legible(check: Check = text): Check {
+	const whole = guarded(check, (value) => {
 		const damage = typeof value === 'string' ? damageOf(value) : undefined;
 		return damage === undefined
 			? undefined
 			: new Refused(`${DAMAGE[damage].what}, found ${shown(value)}. ${DAMAGE[damage].cure}`);
 	});
+	return alsoEmpty(check, (value) => whole(typeof value === 'string' ? unescaped(value) : value));
+}
+
+/** The number of a house, which a spreadsheet may have made a date: 12-3 becomes `12. Mrz`. */
+export const houseNumber = (check: Check = text): Check =>
+	guarded(check, (value) =>
+		typeof value === 'string' && looksLikeDate(value)
+			? new Refused(
+					`was made a date by a spreadsheet, found ${shown(value)}. Format the column as text and export it again`,
+				)
+			: undefined,
+	);
 
 /** The same on one line, as a label has it: without blanks and the dress of a spreadsheet around it. */
 export function line(check: Check = text): Check {
 	const read = legible(check);
-	const mayBeEmpty = isEmptyMeant(check);
-	const onOne: Check = (value) => {
+	return alsoEmpty(check, (value) => {
 		if (typeof value !== 'string' || value === '' || isPlainLine(value)) return read(value);
-		const written = oneLine(undressed(value));
-		return written !== '' || mayBeEmpty ? read(written) : refused('a text', value);
-	};
-	if (mayBeEmpty) emptyMeant.add(onOne);
-	return onOne;
+		const written = oneLine(undressed(unescaped(value)));
+		return written !== '' || isEmptyMeant(check) ? read(written) : refused('a text', value);
+	});
 }
 
 /** Any object, e.g. the headers of a request. */

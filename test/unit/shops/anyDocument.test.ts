@@ -143,6 +143,20 @@ describe.each(DOCUMENTS)('%s', (_, format, document) => {
 		}
 	});
 
+	it('takes the false of PHP for nothing, whatever is not there', () => {
+		for (const path of pathsIn(document)) {
+			const value = path.reduce((part: Json, name) => part[name], document);
+			if (typeof value === 'boolean') continue;
+			const nothing = typeof value === 'object' ? null : '';
+			const [withFalse, without] = [false, nothing].map((none) =>
+				judged(format, withValue(document, path, none)).map((one) =>
+					isTaken(one) ? one : 'refused',
+				),
+			);
+			expect([path, withFalse]).toEqual([path, without]);
+		}
+	});
+
 	it('does not change what it was given', () => {
 		const before = structuredClone(document);
 		format.read(document, settings, 0);

@@ -1,4 +1,11 @@
-import { damageOf, columnKey, isEmpty, oneLine, undressed } from '../../../nodes/Sendcloud/checks';
+import {
+	damageOf,
+	columnKey,
+	isEmpty,
+	looksLikeDate,
+	oneLine,
+	undressed,
+} from '../../../nodes/Sendcloud/checks';
 /** How single values are read: what is meant beyond doubt is taken, all else is refused with both readings or a cure. */
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
@@ -23,11 +30,7 @@ import {
 } from '../../../nodes/Sendcloud/flows/shops/reading/customs';
 import { yesOrNo } from '../../../nodes/Sendcloud/flows/shops/reading/flags';
 import { stateCode } from '../../../nodes/Sendcloud/flows/shops/reading/states';
-import {
-	decideDates,
-	looksLikeDate,
-	moment,
-} from '../../../nodes/Sendcloud/flows/shops/reading/times';
+import { decideDates, moment } from '../../../nodes/Sendcloud/flows/shops/reading/times';
 import { currencyCode, weightUnit } from '../../../nodes/Sendcloud/flows/shops/reading/units';
 import { Unreadable } from '../../../nodes/Sendcloud/flows/shops/reading/unreadable';
 import { addressOf } from '../../../nodes/Sendcloud/flows/shops/reading/address';
@@ -306,6 +309,33 @@ describe('characters', () => {
 	});
 
 	it.each([
+		['M&uuml;ller', 'Müller'],
+		['Salz &amp; Pfeffer', 'Salz & Pfeffer'],
+		['Salz &amp;amp;amp; Pfeffer', 'Salz & Pfeffer'],
+		['M&amp;uuml;ller', 'Müller'],
+		['O&#039;Neill', "O'Neill"],
+		['O&#x27;Neill', "O'Neill"],
+		['&quot;Zur Post&quot;', '"Zur Post"'],
+		['Tee&nbsp;&ndash; gr&#252;n', 'Tee – grün'],
+		['&Auml;&Ouml;&Uuml;&szlig;', 'ÄÖÜß'],
+		['Stra&szlig;e 1&#10;Hinterhaus', 'Straße 1 Hinterhaus'],
+		['&#128512;', '😀'],
+		['Smith & Sons', 'Smith & Sons'],
+		['R&D;', 'R&D;'],
+		['a&foo;b', 'a&foo;b'],
+		['&#0;&#xD800;&#9999999;', '&#0;&#xD800;&#9999999;'],
+		['A&B Müller', 'A&B Müller'],
+	])('reads %p as a web page shows it', (text, meant) => {
+		expect(words(text)).toBe(meant);
+		// Once read, it is read the same.
+		expect(words(meant)).toBe(meant);
+	});
+
+	it('leaves what tells one thing from another as it is', () => {
+		expect(identifier('A&amp;B')).toBe('A&amp;B');
+	});
+
+	it.each([
 		'#N/A',
 		' #nv ',
 		'#BEZUG!',
@@ -549,6 +579,8 @@ describe('times', () => {
 			'12.03.2026',
 			'2026-01-02',
 			'3-May',
+			'2026-03-12T00:00:00.000Z',
+			'2026-03-12 00:00:00',
 		])
 			expect(looksLikeDate(text)).toBe(true);
 		for (const text of ['12', '12a', '12 bis', '12-14', '12/3', '12-H', '1/2/3', 's/n'])

@@ -16,5 +16,5 @@ export const brandPick = pick({
 	})),
 	none: 'Add one in Sendcloud under Settings › Brands.',
 	noMatch: 'Type a part of its name or its ID.',
-	ways: [byNumber('An ID is a whole number, e.g. 1; or choose it by name from the list', 'e.g. 1')],
+	ways: [byNumber('A whole number, e.g. 1; or choose it from the list', 'e.g. 1')],
 });

@@ -19,7 +19,5 @@ export const contractPick = pick({
 	}),
 	none: 'Add one in Sendcloud under Settings › Carriers.',
 	noMatch: 'Type a part of its name, its carrier or its ID.',
-	ways: [
-		byNumber('An ID is a whole number, e.g. 517; or choose it by name from the list', 'e.g. 517'),
-	],
+	ways: [byNumber('A whole number, e.g. 517; or choose it from the list', 'e.g. 517')],
 });

@@ -24,10 +24,5 @@ export const integrationPick = pick({
 	all: integrations,
 	none: 'Connect a shop in Sendcloud under Settings › Integrations.',
 	noMatch: 'Type a part of its name, its type or its ID.',
-	ways: [
-		byNumber(
-			'An ID is a whole number, e.g. 739283; or choose it by name from the list',
-			'e.g. 739283',
-		),
-	],
+	ways: [byNumber('A whole number, e.g. 739283; or choose it from the list', 'e.g. 739283')],
 });

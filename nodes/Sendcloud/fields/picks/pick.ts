@@ -77,7 +77,7 @@ interface Definition {
 	/** What is picked, in words; the names of the list's methods follow from them. */
 	one: string;
 	many: string;
-	/** The words of the field; required unless it says otherwise. */
+	/** The words of the field. */
 	field: Partial<Field> & Pick<Field, 'displayName' | 'description'>;
 	search(input: SearchInput): Promise<Found>;
 	/** All of them, for fields where several can be chosen. */
@@ -206,14 +206,16 @@ export function pick<Value = number>(definition: Definition) {
 	/** Sendcloud's own ID. @throws SendcloudError (input) */
 	const id = (value: unknown): Value => checkedBy(first, valueOf(value));
 
+	const optional = field({
+		default: { mode: 'list', value: '' },
+		...definition.field,
+		...modesOf(definition, typeOptions),
+		type: 'resourceLocator' as const,
+	});
 	return {
-		field: field({
-			default: { mode: 'list', value: '' },
-			required: true,
-			...definition.field,
-			...modesOf(definition, typeOptions),
-			type: 'resourceLocator' as const,
-		}),
+		field: { ...optional, required: true },
+		/** The same, where it may be left empty. */
+		optional,
 		id,
 		/** The same, where it may be left empty in any way. @throws SendcloudError (input) */
 		idOrNone: (value: unknown): Value | undefined =>

@@ -21,10 +21,5 @@ export const senderAddressPick = pick({
 	})),
 	none: 'Add one in Sendcloud under Settings › Addresses.',
 	noMatch: 'Type a part of its name, street or town.',
-	ways: [
-		byNumber(
-			'An ID is a whole number, e.g. 92837; or choose it by name from the list',
-			'e.g. 92837',
-		),
-	],
+	ways: [byNumber('A whole number, e.g. 92837; or choose it from the list', 'e.g. 92837')],
 });

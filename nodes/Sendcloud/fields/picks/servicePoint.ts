@@ -79,7 +79,7 @@ export const servicePointPick = pick({
 	hint: 'Near the recipient, or type country and place, e.g. NL 5611 EM',
 	ways: [
 		byNumber(
-			'An ID is a whole number, e.g. 1000001; or choose one near a place from the list',
+			'A whole number, e.g. 1000001; or choose one near a place from the list',
 			'e.g. 1000001',
 		),
 	],

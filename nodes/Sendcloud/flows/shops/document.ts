@@ -75,9 +75,14 @@ export class Place {
 		return this.parent ? [...this.parent.path, this.name] : [];
 	}
 
-	/** Is there anything? Shops write nothing as null, as an empty text, or leave the field out. */
+	/** Is there anything? Shops write nothing as null, as an empty text, in PHP as false, or leave the field out. */
 	get given(): boolean {
-		return this.value !== undefined && this.value !== null && this.value !== '';
+		return ![undefined, null, '', false].includes(this.value as string);
+	}
+
+	/** What stands here, undefined where that is nothing. */
+	private get read(): unknown {
+		return this.given ? this.value : undefined;
 	}
 
 	/** What stands inside under a name. */
@@ -145,8 +150,7 @@ export class Place {
 	/** Text on one line, without blanks around it; blanks alone are nothing. */
 	text(): string | undefined {
 		if (typeof this.value === 'number') return this.id();
-		// PHP has false for a text that is not there.
-		if (this.value === false) return undefined;
+		if (!this.given) return undefined;
 		if (this.value === true) return this.fault('must be a text, found true');
 		return this.take(words(this.value));
 	}
@@ -161,8 +165,7 @@ export class Place {
 
 	/** What identifies something. A number that JSON cannot hold exactly may be another one than the shop meant. */
 	id(): string | undefined {
-		if (this.value === false) return undefined;
-		return this.take(identifier(this.value));
+		return this.given ? this.take(identifier(this.value)) : undefined;
 	}
 
 	private take<T>(reading: Reading<T | undefined>): T | undefined {
@@ -197,24 +200,24 @@ export class Place {
 	}
 
 	flag(): boolean | undefined {
-		if (!this.given) return undefined;
 		if ([true, 1, '1', 'true'].includes(this.value as string)) return true;
 		if ([false, 0, '0', 'false'].includes(this.value as string)) return false;
+		if (!this.given) return undefined;
 		return this.fault(`must be true or false, found ${shown(this.value)}`);
 	}
 
 	/** A moment as ISO 8601 with its zone. @param zone of a time that names none */
 	moment(zone: string): string | undefined {
-		return shortMoment(this.value, zone) ?? this.take(moment(this.value, YEAR_FIRST_DATES, zone));
+		return shortMoment(this.value, zone) ?? this.take(moment(this.read, YEAR_FIRST_DATES, zone));
 	}
 
 	country(): string | undefined {
-		return this.take(countryCode(this.value));
+		return this.take(countryCode(this.read));
 	}
 
 	postalCode(country: string | undefined): string | undefined {
 		const { code, hint } =
-			this.take<{ code?: string; hint?: string }>(postalCode(this.value, country)) ?? {};
+			this.take<{ code?: string; hint?: string }>(postalCode(this.read, country)) ?? {};
 		if (hint !== undefined) this.draft.hint(hint);
 		return code;
 	}
@@ -292,7 +295,9 @@ export function eachOrder(
 		const made = read(place);
 		const name = number(order);
 		const title =
-			typeof name === 'string' || typeof name === 'number' ? `order ${String(name)}` : undefined;
+			(typeof name === 'string' && name !== '') || typeof name === 'number'
+				? `order ${name}`
+				: undefined;
 		return draft.faults.length > 0
 			? refuse([item], draft.faults, title)
 			: { order: made, items: [item], hints: draft.hints };

@@ -213,7 +213,7 @@ function addressAt(root: Place, place: Place, customer: Place, lists: Lists): Ad
 		postcode: place.at('postcode'),
 		city: place.at('city'),
 		state: state.at('iso_code'),
-		country: typeof written.value === 'string' ? written : country.at('iso_code'),
+		country: typeof written.value === 'string' && written.given ? written : country.at('iso_code'),
 		email: customer.at('email'),
 		phone: mobile.given ? mobile : place.at('phone'),
 	};

@@ -3,7 +3,7 @@
  * whole writes its numbers and dates. A format says where things stand; this reads them, and notes each fault with its
  * row and column.
  */
-import { columnKey, isEmpty, isPlaceholder, oneLine, undressed } from '../../checks';
+import { columnKey, isEmpty, isPlaceholder, looksLikeDate, oneLine, undressed } from '../../checks';
 import {
 	refuse,
 	shown,
@@ -22,7 +22,7 @@ import { countryCode } from './reading/countries';
 import { digits, identifier } from './reading/identity';
 import { hasZero, lacksZero, postalCode } from './reading/postalCode';
 import { stateCode } from './reading/states';
-import { decideDates, looksLikeDate, moment, type DateReading } from './reading/times';
+import { decideDates, moment, type DateReading } from './reading/times';
 import { currencyCode } from './reading/units';
 import { Unreadable, type Reading } from './reading/unreadable';
 

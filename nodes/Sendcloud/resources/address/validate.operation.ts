@@ -7,6 +7,7 @@ import {
 	checkedValue,
 	filled,
 	group,
+	houseNumber,
 	legible,
 	optional,
 	required,
@@ -61,7 +62,7 @@ export const validate = operation({
 			address: checked<IDataObject>(
 				group({
 					address_line_1: required(legible(filled)),
-					house_number: optional(legible()),
+					house_number: optional(houseNumber(legible())),
 					address_line_2: optional(legible()),
 					postal_code: required(legible(filled)),
 					city: required(legible(filled)),

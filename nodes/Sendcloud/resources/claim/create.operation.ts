@@ -194,9 +194,8 @@ export const create = operation({
 						description: 'What you paid for the contents, in the currency above',
 					},
 					contract: {
-						...contractPick.field,
+						...contractPick.optional,
 						displayOptions: { hide: { '/type': ['delayed'] } },
-						required: false,
 						description:
 							'Under which contract the parcel was sent. Only for one that was not sent with Sendcloud.',
 					},

@@ -126,8 +126,7 @@ export const createForLostParcel = operation({
 				},
 				force: expensiveField,
 				integration: {
-					...integrationPick.field,
-					required: false,
+					...integrationPick.optional,
 					description:
 						'Where the order is looked for. Needed where several shops use the same numbers.',
 				},

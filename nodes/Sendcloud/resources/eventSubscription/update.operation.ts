@@ -15,9 +15,8 @@ export const update = operation({
 	fields: {
 		subscription: eventSubscriptionPick.field,
 		connection: {
-			...eventConnectionPick.field,
+			...eventConnectionPick.optional,
 			displayName: 'New Connection',
-			required: false,
 			description: 'Where events go from now on. Left empty, that stays as it is.',
 		},
 		updateFields: field({

@@ -49,7 +49,7 @@ export const recipientField = field({
 				},
 			},
 		),
-		{ ...servicePointPick.field, name: 'to_service_point', required: false },
+		{ ...servicePointPick.optional, name: 'to_service_point' },
 		textField('to_post_number', 'Post Number', { description: 'Only for DHL Packstation' }),
 	],
 });

@@ -254,9 +254,8 @@ const groups: Record<string, Field> = {
 	]),
 	service_point: groupField('Service Point', 'point', [
 		{
-			...servicePointPick.field,
+			...servicePointPick.optional,
 			name: 'id',
-			required: false,
 			description: 'Either this or the ID of the carrier is needed',
 		},
 		textField('carrier_service_point_id', 'Carrier ID', {

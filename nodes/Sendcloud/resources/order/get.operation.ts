@@ -56,8 +56,7 @@ export const get = operation({
 		),
 		integration: onlyInFirst(
 			field({
-				...integrationPick.field,
-				required: false,
+				...integrationPick.optional,
 				displayOptions: { show: { getBy: ['orderNumber', 'orderId'] } },
 				description:
 					'Look only in this integration. Needed where several shops use the same numbers.',

@@ -2,7 +2,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { CENTIMETRES } from '../../api/units';
-import { LIMITS, type WeightUnit } from '../../flows/shops/define';
+import type { Limits, WeightUnit } from '../../flows/shops/define';
 import { hintsAbout } from '../../flows/shops/reading/plausible';
 import type { SendcloudClient } from '../../transport/client';
 import { append } from '../../transport/data';
@@ -48,7 +48,7 @@ interface Measured {
 }
 
 /** Of orders that came by fields or JSON: there nothing reads what a shop wrote. */
-export const hintsOf = (order: Order): Hinted => ({
+export const hintsOf = (order: Order, limits: Limits): Hinted => ({
 	number: order.order_number,
 	hints: (order.order_details.order_items as IDataObject[]).flatMap((item, at) => {
 		const { weight, dimension } = (item.measurement ?? {}) as Measured;
@@ -61,7 +61,7 @@ export const hintsOf = (order: Order): Hinted => ({
 				...(weight ? { weight } : {}),
 				sides: sides?.map((side) => side * CENTIMETRES[dimension?.unit ?? 'cm']),
 			},
-			LIMITS,
+			limits,
 		);
 	}),
 });

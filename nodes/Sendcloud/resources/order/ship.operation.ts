@@ -124,12 +124,11 @@ export const ship = operation({
 			placeholder: 'Add Field',
 			default: {},
 			options: [
-				{ ...brandPick.field, name: 'brand', required: false },
-				{ ...contractPick.field, name: 'contract', required: false },
+				{ ...brandPick.optional, name: 'brand' },
+				{ ...contractPick.optional, name: 'contract' },
 				{
-					...integrationPick.field,
+					...integrationPick.optional,
 					name: 'integration',
-					required: false,
 					description:
 						'Where the order is looked for by its number. Needed where several shops use the same numbers.',
 				},
@@ -141,7 +140,7 @@ export const ship = operation({
 					description:
 						'For an order that goes in several parcels: a list such as [{"parcel_items": [{"item_id": "5552", "quantity": 1}], "weight": {"value": 1.2, "unit": "kg"}}, …]. Without it, all goes in one.',
 				},
-				{ ...senderAddressPick.field, name: 'senderAddress', required: false },
+				{ ...senderAddressPick.optional, name: 'senderAddress' },
 			],
 		}),
 	},

@@ -2,22 +2,14 @@
 import { IANAZone } from 'luxon';
 import type { IDataObject, ResourceMapperField } from 'n8n-workflow';
 
-import {
-	checkedValue,
-	choice,
-	decimal,
-	flag,
-	limited,
-	Refused,
-	text,
-	type Check,
-} from '../../checks';
+import { checkedValue, choice, flag, limited, Refused, text, type Check } from '../../checks';
 import { field, filledBy, type Mapped } from '../../engine/define';
 import { SHOP_FORMATS } from '../../flows/shops';
-import { LIMITS, type Limits, type Setting, type ShopSettings } from '../../flows/shops/define';
+import type { Setting, ShopSettings } from '../../flows/shops/define';
 import { ROW_FIELDS } from '../../flows/shops/ownRows';
 import { currencyCode } from '../../flows/shops/reading/units';
 import { Unreadable } from '../../flows/shops/reading/unreadable';
+import { hintLimits, limitsOf } from './hintLimits';
 
 /** Stored in workflows. */
 const OWN_ROWS = 'rows';
@@ -89,13 +81,6 @@ const asked = (setting: Setting) => ({
 	},
 });
 
-const limit = (fallback: number, description: string) => ({
-	type: 'number' as const,
-	default: fallback,
-	typeOptions: { minValue: 0 },
-	description: `${description}. It is sent all the same. 0 turns the hint off.`,
-});
-
 export const shopSettingsField = field({
 	displayName: 'Shop Settings',
 	type: 'collection',
@@ -141,29 +126,7 @@ export const shopSettingsField = field({
 			],
 			description: 'How to read numbers such as 2.499',
 		},
-		{
-			displayName: 'Hint Above Length',
-			name: 'maxSide',
-			...limit(LIMITS.side, 'Gives a hint when a side of an article is longer, in metres'),
-		},
-		{
-			displayName: 'Hint Above Quantity',
-			name: 'maxQuantity',
-			...limit(LIMITS.quantity, 'How many of one article are too many to be meant'),
-		},
-		{
-			displayName: 'Hint Above Weight',
-			name: 'maxWeight',
-			...limit(LIMITS.weight, 'Gives a hint when one article weighs more, in kilograms'),
-		},
-		{
-			displayName: 'Hint Below Price',
-			name: 'minPrice',
-			...limit(
-				LIMITS.price,
-				'Gives a hint when one article costs less, but more than 0, in the currency of the order',
-			),
-		},
+		...Object.entries(hintLimits).map(([name, one]) => ({ ...one, name })),
 		{
 			displayName: 'Rows Without Order ID',
 			name: 'joinEmptyAbove',
@@ -214,17 +177,6 @@ const given = <T>(check: Check, value: unknown, name: string): T | undefined =>
 	value === undefined || value === null || value === ''
 		? undefined
 		: checkedValue<T>(check, value, name);
-
-function limitsOf(shop: IDataObject): Limits {
-	const limitOf = (name: string, label: string, fallback: number) =>
-		given<number>(decimal({ min: 0 }), shop[name], label) ?? fallback;
-	return {
-		weight: limitOf('maxWeight', 'hint_above_weight', LIMITS.weight),
-		side: limitOf('maxSide', 'hint_above_length', LIMITS.side),
-		price: limitOf('minPrice', 'hint_below_price', LIMITS.price),
-		quantity: limitOf('maxQuantity', 'hint_above_quantity', LIMITS.quantity),
-	};
-}
 
 /** The name under which a computed value stands beside the columns of a file. */
 const labels = new Map(ROW_FIELDS.map(({ name, label }) => [name, `${label} (expression)`]));

@@ -17,6 +17,7 @@ import {
 	paymentStatus,
 	shippingAddressField,
 } from './fields';
+import { hintLimits, limitsOf } from './hintLimits';
 import { hintsOf, tellHints } from './hints';
 import { inOwnIntegration, withIntegration } from './own';
 import { checkWait, saving, waitOptions } from './saving';
@@ -33,8 +34,7 @@ export const upsert = operation({
 		integration: changed(
 			1.1,
 			{
-				...integrationPick.field,
-				required: false,
+				...integrationPick.optional,
 				description:
 					'The shop connection that the order belongs to. One that a JSON names goes first; without any, it is the API integration of the account.',
 			},
@@ -110,9 +110,10 @@ export const upsert = operation({
 			},
 		}),
 	},
-	options: waitOptions,
+	options: { ...waitOptions, ...hintLimits },
 	build: ({ params, options, timezone, version }) => {
 		checkWait(options);
+		limitsOf(options);
 		const order =
 			params.specifyBody === 'json' ? jsonObject(params.jsonBody, 'The order') : fromFields(params);
 		const id = order.order_id;
@@ -123,7 +124,11 @@ export const upsert = operation({
 		);
 	},
 	perform: async (entries, tools) => {
-		await tellHints(entries, ({ request }) => hintsOf(request), tools.client);
+		await tellHints(
+			entries,
+			({ request, options }) => hintsOf(request, limitsOf(options)),
+			tools.client,
+		);
 		return await inOwnIntegration(entries, tools, sendOrders);
 	},
 });

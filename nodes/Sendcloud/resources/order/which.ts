@@ -6,8 +6,7 @@ import type { WantedOrder } from '../../flows/findOrder';
 /** Where to look for an order number. */
 export const lookIn = {
 	integration: field({
-		...integrationPick.field,
-		required: false,
+		...integrationPick.optional,
 		displayName: 'Look Only in Integration',
 		description:
 			'For orders that are named by an order number or by the ID of the shop. Needed where several shops use the same.',

@@ -74,7 +74,7 @@ const OWN_NEEDS: Record<string, string> = {
 };
 
 const additional: Record<string, Field> = {
-	contract: { ...contractPick.field, required: false },
+	contract: contractPick.optional,
 	instructions: {
 		displayName: 'Instructions for the Driver',
 		type: 'string',

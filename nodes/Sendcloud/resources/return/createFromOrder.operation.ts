@@ -150,8 +150,7 @@ export const createFromOrder = operation({
 		simplify: simplifyField,
 		additionalFields: additionalReturnFields({
 			integration: {
-				...integrationPick.field,
-				required: false,
+				...integrationPick.optional,
 				description:
 					'Where the order is looked for by its number. Needed where several shops use the same numbers.',
 			},

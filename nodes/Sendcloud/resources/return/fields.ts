@@ -35,10 +35,9 @@ export const returnToField = field({
 });
 
 const usual: Record<string, Field> = {
-	brand: { ...brandPick.field, required: false },
+	brand: brandPick.optional,
 	contract: {
-		...contractPick.field,
-		required: false,
+		...contractPick.optional,
 		description: 'Needed where you have several contracts with the carrier',
 	},
 	external_reference: {

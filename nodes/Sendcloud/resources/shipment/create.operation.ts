@@ -158,8 +158,8 @@ export const create = operation({
 			displayOptions: inFields,
 			options: [
 				...additional,
-				{ ...brandPick.field, name: 'brand', required: false },
-				{ ...contractPick.field, name: 'contract', required: false },
+				{ ...brandPick.optional, name: 'brand' },
+				{ ...contractPick.optional, name: 'contract' },
 				{
 					...groupField('Customs', 'customs', [
 						textField('invoice_number', 'Invoice Number', { placeholder: 'e.g. INV-1018' }),
@@ -199,13 +199,12 @@ export const create = operation({
 				},
 				textField('reference', 'Reference', { description: 'For yourself; may repeat' }),
 				{
-					...senderAddressPick.field,
+					...senderAddressPick.optional,
 					name: 'senderAddress',
-					required: false,
 					description:
 						'The address that the parcel is sent from. May stay empty if the account has only one.',
 				},
-				{ ...servicePointPick.field, name: 'servicePoint', required: false },
+				{ ...servicePointPick.optional, name: 'servicePoint' },
 				textField('carrierServicePoint', 'Service Point ID of the Carrier', {
 					description: 'Instead of the one of Sendcloud',
 				}),

@@ -54,8 +54,7 @@ export const getAll = operation({
 		'List how a parcel can be sent, with prices and delivery times, or get the cheapest or fastest way',
 	fields: {
 		senderAddress: {
-			...senderAddressPick.field,
-			required: false,
+			...senderAddressPick.optional,
 			description: 'Where the parcel is sent from. Left empty, it is the default one.',
 		},
 		toCountry: field({
@@ -128,7 +127,7 @@ export const getAll = operation({
 					description:
 						'Only options of this carrier. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 				},
-				contract: { ...contractPick.field, required: false },
+				contract: contractPick.optional,
 				...Object.fromEntries(dimensionPart.fields.map((one) => [one.name, one])),
 				functionalities: {
 					displayName: 'Functionalities (JSON)',
@@ -168,8 +167,7 @@ export const getAll = operation({
 					description: 'Whether to return options for return labels, instead of those that are not',
 				},
 				service_point: {
-					...servicePointPick.field,
-					required: false,
+					...servicePointPick.optional,
 					description: 'Where the recipient picks the parcel up: only options that go there',
 				},
 				signature: {

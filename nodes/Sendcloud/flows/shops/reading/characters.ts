@@ -6,6 +6,7 @@ import {
 	isPlainLine,
 	oneLine,
 	undressed,
+	unescaped,
 	type Damage,
 } from '../../../checks';
 import { shown } from '../define';
@@ -27,9 +28,10 @@ export function words(value: unknown): Reading<string | undefined> {
 	if (raw.length > MOST)
 		return new Unreadable(`must have at most ${MOST} characters, found ${raw.length}`);
 	if (isPlainLine(raw)) return raw;
-	const damage = damageOf(raw);
-	if (damage !== undefined) return damaged(damage, raw);
-	return oneLine(undressed(raw)) || undefined;
+	const written = unescaped(raw);
+	const damage = damageOf(written);
+	if (damage !== undefined) return damaged(damage, written);
+	return oneLine(undressed(written)) || undefined;
 }
 
 /** `M?ller`: a question mark inside a word was another letter once. Not certain, so it is a hint. */

@@ -4,11 +4,9 @@
  */
 import { DateTime } from 'luxon';
 
-import { undressed } from '../../../checks';
+import { dayOf, undressed, YEAR_LAST, type Day, type DayOrder } from '../../../checks';
 import { shown, type DateOrder } from '../define';
 import { unreadable, Unreadable, type Reading } from './unreadable';
-
-type Order = 'dayFirst' | 'monthFirst';
 
 export interface DateCell {
 	row: number;
@@ -18,19 +16,12 @@ export interface DateCell {
 
 /** How dates in digits that do not begin with the year are to be read. */
 export type DateReading =
-	| { order: Order; isSet?: true }
+	| { order: DayOrder; isSet?: true }
 	| { open: true }
 	| { between: [DateCell, DateCell] };
 
-/** Parts of a time as they were written; which is day and which is month may be open. */
-interface Parts {
-	year: number;
-	/** Day and month in the order in which they stand. */
-	two: [number, number];
-	/** Known from how it is written: year first, a month in letters, or points between, which only the day precedes. */
-	order?: Order;
-	/** What stands between digits whose year has two: it may stand in front as well. */
-	short?: string;
+/** A time as it was written. */
+interface Parts extends Day {
 	hour: number;
 	minute: number;
 	second: number;
@@ -42,86 +33,7 @@ interface Parts {
 const MOST = 60;
 const CLOCK =
 	/^(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s?(am|pm|a\.m\.|p\.m\.|Uhr)?\s?(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?$/i;
-const YEAR_FIRST = /^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})$/;
-const YEAR_LAST = /^(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d\d)$/;
-const COMPACT = /^(\d{4})(\d\d)(\d\d)$/;
-const DAY_MONTH = /^(\d{1,2})\.?[ -]+([\p{L}.]{3,12})[ ,-]+(\d{4}|\d\d)$/u;
-const MONTH_DAY = /^([\p{L}.]{3,12})[ -]+(\d{1,2})(?:st|nd|rd|th)?[ ,-]+(\d{4}|\d\d)$/u;
 const WEEKDAY = /^\p{L}{2,10}\.?,? (?=\d|\p{L}{3})/u;
-
-const LANGUAGES = ['en', 'de', 'fr', 'nl', 'es', 'it', 'pt'];
-let months: Map<string, number> | undefined;
-
-const monthKey = (name: string) =>
-	name
-		.normalize('NFD')
-		.replace(/[\p{M}.]/gu, '')
-		.toLowerCase();
-
-/** `Feb`, `Februar`, `février` → 2. */
-function monthOf(name: string): number | undefined {
-	if (!months) {
-		months = new Map();
-		for (const language of LANGUAGES) {
-			for (const style of ['long', 'short'] as const) {
-				const format = new Intl.DateTimeFormat(language, { month: style, timeZone: 'UTC' });
-				for (let month = 0; month < 12; month++) {
-					const key = monthKey(format.format(new Date(Date.UTC(2025, month, 15))));
-					if (!months.has(key)) months.set(key, month + 1);
-				}
-			}
-		}
-		for (const [key, month] of [
-			['sept', 9],
-			['mrz', 3],
-			['okt', 10],
-			['mai', 5],
-		] as const)
-			months.set(key, month);
-	}
-	return months.get(monthKey(name));
-}
-
-const fullYear = (digits: string) => (digits.length === 2 ? 2000 + Number(digits) : Number(digits));
-
-type Day = Pick<Parts, 'year' | 'two' | 'order' | 'short'>;
-
-function dayOf(text: string): Day | undefined {
-	const first = YEAR_FIRST.exec(text);
-	if (first)
-		return {
-			year: Number(first[1]),
-			two: [Number(first[3]), Number(first[4])],
-			order: 'monthFirst',
-		};
-	const last = YEAR_LAST.exec(text);
-	if (last) {
-		return {
-			year: fullYear(last[4]),
-			two: [Number(last[1]), Number(last[3])],
-			...(last[2] === '.' ? { order: 'dayFirst' as const } : {}),
-			...(last[4].length === 2 ? { short: last[2] } : {}),
-		};
-	}
-	const compact = COMPACT.exec(text);
-	if (compact)
-		return {
-			year: Number(compact[1]),
-			two: [Number(compact[2]), Number(compact[3])],
-			order: 'monthFirst',
-		};
-	const named = DAY_MONTH.exec(text);
-	if (named) return namedDay(named[1], named[2], named[3]);
-	const american = MONTH_DAY.exec(text);
-	return american ? namedDay(american[2], american[1], american[3]) : undefined;
-}
-
-function namedDay(day: string, name: string, year: string): Day | undefined {
-	const month = monthOf(name);
-	return month === undefined
-		? undefined
-		: { year: fullYear(year), two: [Number(day), month], order: 'dayFirst' };
-}
 
 /** Where the day ends and the time begins. */
 function halves(text: string): [string, string | undefined] {
@@ -172,7 +84,7 @@ function partsOf(text: string): Parts | undefined {
 }
 
 /** Which order a date proves. */
-function proof(value: unknown): Order | undefined {
+function proof(value: unknown): DayOrder | undefined {
 	if (typeof value !== 'string' || value.length > MOST) return undefined;
 	// A year in front proves nothing.
 	if (USUAL.test(value)) return undefined;
@@ -187,7 +99,7 @@ function proof(value: unknown): Order | undefined {
 /** One reading for all dates of a file. */
 export function decideDates(cells: Iterable<DateCell>, setting: DateOrder): DateReading {
 	if (setting !== 'detect') return { order: setting, isSet: true };
-	let first: { order: Order; cell: DateCell } | undefined;
+	let first: { order: DayOrder; cell: DateCell } | undefined;
 	for (const cell of cells) {
 		const order = proof(cell.value);
 		if (order === undefined || order === first?.order) continue;
@@ -237,7 +149,7 @@ function hourIn(zone: string, { year, month, day, hour }: Digits) {
 const two = (number: number) => String(number).padStart(2, '0');
 
 /** The moment as ISO 8601, or undefined where no calendar has it. */
-function inOrder(parts: Parts, order: Order, zone: string): string | undefined {
+function inOrder(parts: Parts, order: DayOrder, zone: string): string | undefined {
 	const [month, day] = order === 'monthFirst' ? parts.two : [parts.two[1], parts.two[0]];
 	const { year, hour, minute, second, millisecond } = parts;
 	if (minute > 59 || second > 59) return undefined;
@@ -279,16 +191,6 @@ function fromDays(value: number, zone: string, now: number | undefined): Reading
 		`is a spreadsheet's count of days, found ${shown(value)}, perhaps ${day.toFormat('yyyy-MM-dd HH:mm')}`,
 		'Some spreadsheets count from 1900 and some from 1904: export this column as text such as 2026-02-14 19:30.',
 	);
-}
-
-/** `12. Mrz` and `02-Jan`: what a spreadsheet makes of the house numbers 12-3 and 2-1. */
-export function looksLikeDate(text: string): boolean {
-	if (text.length > 30) return false;
-	const short =
-		/^\d{1,2}\.?[ -]?(\p{L}{3,4})\.?$/u.exec(text) ?? /^(\p{L}{3,4})\.?[ -]\d{1,4}$/u.exec(text);
-	return short
-		? monthOf(short[1]) !== undefined
-		: dayOf(text)?.year !== undefined && text.length > 7;
 }
 
 /** Orders of a shop are sent within so many milliseconds. */
@@ -357,7 +259,7 @@ function fromText(
 	);
 }
 
-function notInOrder(parts: Parts, order: Order, text: string, zone: string): Unreadable {
+function notInOrder(parts: Parts, order: DayOrder, text: string, zone: string): Unreadable {
 	const turned = inOrder(parts, order === 'dayFirst' ? 'monthFirst' : 'dayFirst', zone);
 	return turned !== undefined && parts.order === undefined
 		? new Unreadable(
