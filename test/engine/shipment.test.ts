@@ -321,6 +321,16 @@ describe('return portal', () => {
 		expect(last().path).toContain('/return-portal-url');
 	});
 
+	it('of several shipments of which one has none', async () => {
+		const { id } = await shipped(world.sandbox);
+		const other = await shipped(world.sandbox, { brand_id: 2 });
+		const { json, hints } = await world.engine.run(url);
+		expect(json.map((one) => one.shipment_id)).toEqual([id]);
+		expect(hints.map(({ message }) => message)).toEqual([
+			`There is no return portal for the shipment ${other.id}.`,
+		]);
+	});
+
 	it('of a brand that has none', async () => {
 		await shipped(world.sandbox, { brand_id: 2 });
 		const { error } = await world.engine.run(url);

@@ -52,8 +52,8 @@ describe('linkCursor', () => {
 		['only a previous page', `<${url}>; rel="prev"`, undefined],
 		['another relation', `<${url}>; rel="next-archive"`, undefined],
 		['"next" in a title only', `<${url}>; title="next"; rel="prev"`, undefined],
-		['a link without a cursor', '<https://x/?page=2>; rel="next"', undefined],
-		['a parameter that ends like ours', '<https://x/?precursor=abc>; rel="next"', undefined],
+		['a link without a cursor', '<https://x/?page=2>; rel="next"', ''],
+		['a parameter that ends like ours', '<https://x/?precursor=abc>; rel="next"', ''],
 		[
 			'brackets in a quoted title',
 			`<${url}x>; title="<a> > b, <c>"; rel="prev", <${url}>; title="a>b"; rel="next"`,
@@ -78,8 +78,9 @@ describe('bodyCursor', () => {
 		// A token, though it may look like an address.
 		['to-https://x', 'to-https://x'],
 		['https:x', 'https:x'],
-		['https://panel.sendcloud.sc/api/v3/returns', undefined],
-		['http://panel.sendcloud.sc/api/v3/returns', undefined],
+		['https://panel.sendcloud.sc/api/v3/returns', ''],
+		['http://panel.sendcloud.sc/api/v3/returns', ''],
+		['https://panel.sendcloud.sc/api/v3/returns?cursor=', undefined],
 		['', undefined],
 		[null, undefined],
 		[undefined, undefined],
@@ -213,6 +214,17 @@ describe('paginate', () => {
 				`${new Set(cursors).size + 1} entries came before`,
 			) as string,
 		});
+	});
+
+	it('says when more follows and no cursor says where: the list may not be whole', async () => {
+		const client = {
+			notes: { warnings: new Set<string>() },
+			get: async () => answer({ data: [{ id: 1 }] }, '<https://x/?page=2>; rel="next"'),
+		};
+		expect(await collect(client as unknown as SendcloudClient)).toEqual([{ id: 1 }]);
+		expect([...client.notes.warnings]).toEqual([
+			expect.stringContaining('more follows after these 1, but not where'),
+		]);
 	});
 
 	it('fails after ten empty pages in a row, and not after nine', async () => {

@@ -17,7 +17,7 @@ export interface Paging {
 	maxPageSize: number;
 	/** Name of the parameter for the size of a page; none when the endpoint has none. */
 	sizeParameter?: string;
-	/** Where the next cursor stands. Default: the `Link` header. */
+	/** Where the next cursor stands; empty where a next page is named without one. Default: the `Link` header. */
 	next?: (answer: Answer) => string | undefined;
 	/** The rows of a page. Default: the list under `data`. */
 	rows?: (answer: Answer) => IDataObject[];
@@ -55,6 +55,12 @@ export async function* paginate(
 		}
 		const cursor = next(answer);
 		if (cursor === undefined) return;
+		if (cursor === NOWHERE) {
+			client.notes.warnings.add(
+				`Sendcloud says that more follows after these ${count}, but not where: the list may not be whole. (GET ${path})`,
+			);
+			return;
+		}
 		if (seen.has(cursor))
 			throw notWhole(path, count, 'it leads back to a page that was there before');
 		empty = count === before ? empty + 1 : 0;
@@ -64,6 +70,9 @@ export async function* paginate(
 		page[cursorParameter] = cursor;
 	}
 }
+
+/** What the cursors are of a link to a next page that has none. */
+const NOWHERE = '';
 
 /** Empty pages in a row, each with a next one, after which a list is given up. */
 const MOST_EMPTY = 10;
@@ -125,7 +134,7 @@ export function unexpected(
 	);
 }
 
-/** The cursor in the `rel="next"` link of the `Link` header (RFC 8288, section 3). */
+/** The cursor in the `rel="next"` link of the `Link` header (RFC 8288, section 3); empty where the link has none. */
 export function linkCursor(answer: Answer): string | undefined {
 	for (const { target, parameters } of links(answer.headers.link ?? '')) {
 		const relations = parameters.get('rel')?.toLowerCase().split(/\s+/);
@@ -178,7 +187,7 @@ function readParameter(header: string, begin: number) {
 	return { name: name.trim().toLowerCase(), value: value.trim(), end: at };
 }
 
-/** The cursor in a `next` of the body, which is an URL or the cursor itself. */
+/** The cursor in a `next` of the body, which is an URL or the cursor itself; empty where an URL has none. */
 export function bodyCursor(key = 'next'): (answer: Answer) => string | undefined {
 	return ({ body }) => {
 		const next = (body as IDataObject | undefined)?.[key];
@@ -190,7 +199,8 @@ export function bodyCursor(key = 'next'): (answer: Answer) => string | undefined
 /** Not through URLSearchParams, which reads the `+` of a datetime cursor as a space. */
 function cursorOf(url: string): string | undefined {
 	const value = /[?&]cursor=([^&#]*)/.exec(url)?.[1];
-	if (value === undefined || value === '') return undefined;
+	if (value === undefined) return NOWHERE;
+	if (value === '') return undefined;
 	try {
 		return decodeURIComponent(value);
 	} catch {

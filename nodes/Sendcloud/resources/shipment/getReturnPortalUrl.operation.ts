@@ -19,6 +19,7 @@ export const getReturnPortalUrl = operation({
 	build: ({ params, options }) => whichShipment(params.shipment, options),
 	each: async ({ client, request: wanted }) => {
 		const result: IDataObject[] = [];
+		const without: Array<{ id: unknown; failure: SendcloudError }> = [];
 		for (const { shipment } of await foundShipments(client, wanted)) {
 			let failure: unknown;
 			try {
@@ -32,14 +33,17 @@ export const getReturnPortalUrl = operation({
 				failure = error;
 			}
 			if (failure instanceof SendcloudError && failure.status === 404) {
-				throw changed(failure, {
-					message: 'No return portal is set up for the brand of this shipment',
-					description:
-						'Set one up in Sendcloud under Settings › Brands and Returns, or ship with another brand.',
-				});
-			}
-			if (failure) throw failure;
+				without.push({ id: shipment.id, failure });
+			} else if (failure) throw failure;
 		}
+		if (result.length === 0 && without.length > 0)
+			throw changed(without[0].failure, {
+				message: 'No return portal is set up for the brand of this shipment',
+				description:
+					'Set one up in Sendcloud under Settings › Brands and Returns, or ship with another brand.',
+			});
+		for (const { id } of without)
+			client.notes.warnings.add(`There is no return portal for the shipment ${String(id)}.`);
 		return result;
 	},
 });
