@@ -105,7 +105,9 @@ export function legible(check: Check = text): Check {
 			? undefined
 			: new Refused(`${DAMAGE[damage].what}, found ${shown(value)}. ${DAMAGE[damage].cure}`);
 	});
-	return alsoEmpty(check, (value) => whole(typeof value === 'string' ? unescaped(value) : value));
+	return alsoEmpty(check, (value) =>
+		whole(typeof value === 'string' && value.includes('&') ? unescaped(value) : value),
+	);
 }
 
 /** The number of a house, which a spreadsheet may have made a date: 12-3 becomes `12. Mrz`. */
@@ -122,7 +124,9 @@ export const houseNumber = (check: Check = text): Check =>
 export function line(check: Check = text): Check {
 	const read = legible(check);
 	return alsoEmpty(check, (value) => {
-		if (typeof value !== 'string' || value === '' || isPlainLine(value)) return read(value);
+		if (typeof value !== 'string' || value === '') return read(value);
+		// In what is plain nothing is lost.
+		if (isPlainLine(value)) return check(value);
 		const written = oneLine(undressed(unescaped(value)));
 		return written !== '' || isEmptyMeant(check) ? read(written) : refused('a text', value);
 	});
