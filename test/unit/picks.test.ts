@@ -142,7 +142,7 @@ describe('what was chosen', () => {
 	it('is refused with the field, what was found, and the other way', () => {
 		const error = refused(() => integrationPick.idOrNone('My Shop'));
 		expect(error.message).toMatch(/^integration must be a whole number.* found "My Shop"$/);
-		expect(error.description).toContain('or choose it by name from the list');
+		expect(error.description).toContain('or choose it from the list');
 		expect(refused(() => orderPick.which('SHOP-1')).description).toContain('By Order Number');
 		expect(refused(() => shopShipmentPick.id('1')).message).toContain('UUID');
 	});

@@ -24,7 +24,7 @@ export const hintLimits = {
 	maxQuantity: limit(
 		'Hint Above Quantity',
 		LIMITS.quantity,
-		'Gives a hint when a line has more pieces',
+		'How many of one article are too many to be meant',
 	),
 	maxWeight: limit(
 		'Hint Above Weight',
