@@ -77,7 +77,8 @@ export class Place {
 
 	/** Is there anything? Shops write nothing as null, as an empty text, in PHP as false, or leave the field out. */
 	get given(): boolean {
-		return ![undefined, null, '', false].includes(this.value as string);
+		const { value } = this;
+		return value !== undefined && value !== null && value !== '' && value !== false;
 	}
 
 	/** What stands here, undefined where that is nothing. */
