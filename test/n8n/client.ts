@@ -216,9 +216,10 @@ export class N8nClient {
 				`/executions/${executionId}`,
 			);
 			if (!['new', 'running', 'waiting'].includes(execution.status)) {
-				const data = parse(execution.data) as IRunExecutionData;
+				const data = parse(execution.data) as IRunExecutionData | undefined;
 				endedAt ??= Date.now();
-				if (data.resultData || Date.now() - endedAt > 5000) return { ...execution, data };
+				if (data?.resultData || Date.now() - endedAt > 5000)
+					return { ...execution, data: data as IRunExecutionData };
 			}
 		}
 		throw new Error(`Execution ${executionId} did not end within ${timeoutMs / 1000} s.`);
