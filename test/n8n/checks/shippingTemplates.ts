@@ -377,7 +377,7 @@ export default ({ setup, n8n, instance, sendcloud, webhooks }: World) => {
 			};
 			const found = await ask(` ${String(label.tracking_number)} `);
 			assert.match(found, /Order SHOP-1/);
-			// n8n 1 has one file there, n8n 2 a list.
+			// Older versions of n8n have one file there, newer ones a list.
 			const [, encoded] = /["'`]((?:%5B)?%7B%22[^"'`]+)["'`]/.exec(found) ?? [];
 			const [file] = [JSON.parse(decodeURIComponent(encoded))].flat() as Array<{
 				data: string | { data: number[] };
