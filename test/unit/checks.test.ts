@@ -14,12 +14,16 @@ import {
 	dateTime,
 	day,
 	decimal,
+	DAMAGE,
 	decimalText,
 	email,
 	filled,
 	flag,
 	group,
+	houseNumber,
+	identity,
 	integer,
+	legible,
 	list,
 	nullable,
 	nullish,
@@ -27,8 +31,11 @@ import {
 	omittable,
 	optional,
 	optionalGroup,
+	ownIdentity,
 	required,
+	spelled,
 	text,
+	unescaped,
 	unlessNull,
 	url,
 	uuid,
@@ -114,7 +121,104 @@ const noMoment = (found: string) =>
 const comma = (found: string) =>
 	`it must be a number with a decimal point, found ${found}. Convert the comma, e.g. {{ $json.price.replace(',', '.') }}`;
 
+const longest = (all: string, length: number) => all.padStart(length, '0');
+const lost = (found: string) =>
+	`it was shortened by a spreadsheet, found ${found}. Digits are lost: format the column as text and export it again`;
+
 describe.each<[string, Check, Array<[unknown, unknown]>]>([
+	[
+		'what tells one thing from another',
+		identity(),
+		[
+			['A&amp;B', 'A&amp;B'],
+			[555_413, '555413'],
+			['', ''],
+			[Number.MAX_SAFE_INTEGER, '9007199254740991'],
+			[
+				Number('341207998812345671'),
+				'it has more digits than a number keeps (at most 9007199254740991), found 341207998812345660. Its last digits are lost already: give it as text, in quotes where it is JSON',
+			],
+			[1.5, '1.5'],
+			['3,41207E+17', lost('"3,41207E+17"')],
+			[' 3,41207E+17 ', lost('" 3,41207E+17 "')],
+			['12E5', '12E5'],
+			// The longest that is looked into, and one that can be no number of a spreadsheet any more.
+			[longest('1,5E+17', 40), lost(`"${longest('1,5E+17', 40)}"`)],
+			[longest('1,5E+17', 41), longest('1,5E+17', 41)],
+			['#N/A', 'it is an error of a spreadsheet, found "#N/A". ' + DAMAGE.error.cure],
+			[
+				'[object Object]',
+				'it is an object that was put into a text, found "[object Object]". ' + DAMAGE.object.cure,
+			],
+			// Letters that were lost tell things apart all the same.
+			['K\uFFFDln', 'K\uFFFDln'],
+		],
+	],
+	[
+		'the ID of an order',
+		ownIdentity,
+		[
+			['KL-1', 'KL-1'],
+			[7, '7'],
+			['', 'it is required'],
+			['NULL', 'it must be an ID, found "NULL", which stands for none'],
+			[' n/a ', 'it must be an ID, found " n/a ", which stands for none'],
+		],
+	],
+	[
+		'a text for people',
+		legible(filled),
+		[
+			['Köln', 'Köln'],
+			['M&uuml;ller &amp; S&ouml;hne', 'Müller & Söhne'],
+			['Smith & Sons', 'Smith & Sons'],
+			[7, '7'],
+			['', 'it is required'],
+			['K\uFFFDln', `it has characters that were lost, found "K\uFFFDln". ${DAMAGE.lost.cure}`],
+			['K&#65533;ln', `it has characters that were lost, found "K\uFFFDln". ${DAMAGE.lost.cure}`],
+		],
+	],
+	[
+		'the number of a house',
+		houseNumber(),
+		[
+			['12a', '12a'],
+			[12, '12'],
+			['', ''],
+			['12-3', '12-3'],
+			[
+				'12. Mrz',
+				'it was made a date by a spreadsheet, found "12. Mrz". Format the column as text and export it again',
+			],
+		],
+	],
+	[
+		'one of some spellings',
+		spelled(['kg', 'EUR'], { kilo: 'kg' }),
+		[
+			['kg', 'kg'],
+			[' KG ', 'kg'],
+			['eur', 'EUR'],
+			['Kilo', 'kg'],
+			['stone', 'it must be one of kg, EUR, found "stone"'],
+			[7, 'it must be one of kg, EUR, found 7'],
+			[' '.repeat(38) + 'kg', 'kg'],
+			[' '.repeat(39) + 'kg', `it must be one of kg, EUR, found "${' '.repeat(39)}kg"`],
+		],
+	],
+	[
+		'HTML, as a shop has it',
+		unescaped as Check,
+		[
+			['&#9;a&#10;b&#13;c', ' a b c'],
+			['&#31;&#32;&#126;&#127;&#128;&#159;&#160;', '&#31; ~&#127;&#128;&#159;\u00a0'],
+			['&#xD7FF;&#xD800;&#xDFFF;&#xE000;', '\ud7ff&#xD800;&#xDFFF;\ue000'],
+			['&#x10FFFF;&#1114112;', '\u{10ffff}&#1114112;'],
+			['&#x41;&#X42;&#67;', 'ABC'],
+			['&amp;amp;amp;uuml;', 'ü'],
+			['&#38;#38;#65;', '&#65;'],
+		],
+	],
 	[
 		'a text',
 		text,
@@ -296,9 +400,18 @@ describe.each<[string, Check, Array<[unknown, unknown]>]>([
 		email,
 		[
 			[' jane.doe@shop.example ', 'jane.doe@shop.example'],
-			...['jane', 'jane@shop', 'a b@c.de', 'a@b c.de', 'a@b.c d', 'a@@b.c', '@b.c', 'a@.c'].map(
-				(one): [unknown, unknown] => [one, `it must be an email address, found "${one}"`],
-			),
+			...[
+				'jane',
+				'jane@shop',
+				'a b@c.de',
+				'a@b c.de',
+				'a@b.c d',
+				'a@@b.c',
+				'@b.c',
+				'a@.c',
+				'a@b.c.',
+				'a@b.c@d',
+			].map((one): [unknown, unknown] => [one, `it must be an email address, found "${one}"`]),
 			[7, 'it must be an email address, found 7'],
 		],
 	],
@@ -490,6 +603,31 @@ describe('a field', () => {
 		expect(result.it[0]).toBe(body.it[0]);
 		expect(result.it[1]).toEqual({ a: '1' });
 	});
+});
+
+describe('a number with commas', () => {
+	const advice = (written: string) => (decimal()(written) as { reason: string }).reason;
+	it.each([
+		['1,250', 'If the comma is a thousands mark'],
+		['-125,500', 'If the comma is a thousands mark'],
+		['0,250', 'Convert the comma'],
+		['1250,5', 'Convert the comma'],
+		['-,5', 'Convert the comma'],
+		['+12,345', 'If the comma is a thousands mark'],
+		['12,345,678', 'Leave the thousands marks out'],
+		['-123,456.75', 'Leave the thousands marks out'],
+		['123.456.789,55', "replaceAll('.', '')"],
+		['-12.345,6', "replaceAll('.', '')"],
+	])('%s is refused with what to do', (written, words) => {
+		expect(advice(written)).toContain(words);
+	});
+
+	it.each(['1,2,3', 'x1,250', '1,250x', '1,250,00', 'x1.250,5', '1.250,5x', '1.25,5', '12.3456,5'])(
+		'%s is no number in any way',
+		(written) => {
+			expect(advice(written)).toMatch(/^must be a number, found/);
+		},
+	);
 });
 
 describe('a refusal', () => {

@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Answer, Query, SendcloudClient } from '../../nodes/Sendcloud/transport/client';
 import {
+	bareObjectIn,
 	bodyCursor,
 	linkCursor,
 	listIn,
@@ -61,6 +62,19 @@ describe('linkCursor', () => {
 		],
 		['quotes in a quoted title', `<${url}>; title="a \\"b\\"; rel=\\"prev\\""; rel="next"`, 'abc'],
 		['a title that never ends', `<${url}>; title="x; rel="next"`, undefined],
+		['two spaces between relations', `<${url}>; rel="last  next"`, 'abc'],
+		['a tab between relations', `<${url}>; rel="last\tnext"`, 'abc'],
+		[
+			'the relation twice, of which the first counts',
+			`<${url}>; rel="prev"; rel="next"`,
+			undefined,
+		],
+		['a link that never ends', `<${url}`, undefined],
+		['an equals sign in a value', `<${url}>; rel=next=x`, undefined],
+		['a backslash before a quote', `<${url}>; title="a\\\\"; rel="next"`, 'abc'],
+		['a backslash at the end', `<${url}>; rel="next"; title="a\\`, 'abc'],
+		['spaces around a value without quotes', `<${url}>; rel= next ; title=x`, 'abc'],
+		['a parameter without a name', `<${url}>; ="x"; rel="next"`, 'abc'],
 		['an empty header', '', undefined],
 		['no header', undefined, undefined],
 		['nonsense', 'hello', undefined],
@@ -216,6 +230,15 @@ describe('paginate', () => {
 		});
 	});
 
+	it('goes on through many pages that hold something', async () => {
+		let page = 0;
+		const client = {
+			get: async () =>
+				answer({ data: [{ page }] }, ++page < 25 ? `<x?cursor=${page}>; rel="next"` : undefined),
+		};
+		expect(await collect(client as unknown as SendcloudClient)).toHaveLength(25);
+	});
+
 	it('says when more follows and no cursor says where: the list may not be whole', async () => {
 		const client = {
 			notes: { warnings: new Set<string>() },
@@ -291,6 +314,14 @@ describe('an answer of another shape', () => {
 		});
 		expect(error.description).toMatch(/^Found: {"a":1}\./);
 		expect(error.description?.includes('may have carried this out')).toBe(mayBe);
+	});
+
+	it('is an object that nothing is wrapped around', () => {
+		expect(bareObjectIn(answer({ id: 1 }))).toEqual({ id: 1 });
+		expect(() => bareObjectIn({ ...answer([]), status: 207 })).toThrow('expected an object');
+		expect(() => bareObjectIn({ ...answer([]), status: 207 })).toThrow(
+			expect.objectContaining({ status: 207 }),
+		);
 	});
 
 	it('has its object under another key, where it is asked for there', () => {

@@ -31,7 +31,7 @@ const NAMED = new Map<string, string>([
 	['zcaron', 'ž'],
 ]);
 
-const ENTITY = /&(?:#(\d{2,7})|#[xX]([0-9a-fA-F]{2,6})|([a-zA-Z]{2,8}\d{0,2}));/g;
+const ENTITY = /&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{2,6})|([a-zA-Z]{2,8}\d{0,2}));/g;
 
 /** `&amp;amp;uuml;`: what was written so several times, each time with the ampersand of the time before. */
 const AMPERSANDS = /&(?:amp;)+/g;

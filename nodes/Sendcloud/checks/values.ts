@@ -158,7 +158,7 @@ function commaAdvice(written: string): string | undefined {
 	const withoutMarks = "{{ $json.price.replaceAll(',', '') }}";
 	if (/^[+-]?[1-9]\d{0,2},\d{3}$/.test(written))
 		return `If the comma is a thousands mark, leave it out: ${withoutMarks}. If it is a decimal comma, convert it: {{ $json.price.replace(',', '.') }}`;
-	if (/^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/.test(written))
+	if (/^[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?$/.test(written))
 		return `Leave the thousands marks out, e.g. ${withoutMarks}`;
 	if (/^[+-]?\d*,\d+$/.test(written))
 		return "Convert the comma, e.g. {{ $json.price.replace(',', '.') }}";
@@ -264,7 +264,7 @@ export const email: Check = (value) => {
 		name !== '' &&
 		more.length === 0 &&
 		dot !== -1 &&
-		dot < domain.length - 1 &&
+		!domain.endsWith('.') &&
 		!/\s/.test(`${written}`);
 	return isOne ? written : refused('an email address', value);
 };
