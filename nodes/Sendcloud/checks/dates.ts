@@ -102,7 +102,8 @@ export function looksLikeDate(text: string): boolean {
 	const short =
 		/^\d{1,2}\.?[ -]?(\p{L}{3,4})\.?$/u.exec(written) ??
 		/^(\p{L}{3,4})\.?[ -]\d{1,4}$/u.exec(written);
-	return short
-		? monthOf(short[1]) !== undefined
-		: dayOf(written)?.year !== undefined && written.length > 7;
+	if (short) return monthOf(short[1]) !== undefined;
+	// With a year of two digits it may be the houses 10-12-14.
+	const day = dayOf(written);
+	return day !== undefined && day.short === undefined;
 }

@@ -579,11 +579,30 @@ describe('times', () => {
 			'12.03.2026',
 			'2026-01-02',
 			'3-May',
+			'Mar-12',
+			'3 mei',
+			'1.2.2026',
+			'20261203',
+			'3 March 2026',
+			'March 3, 2026',
+			' 12. Mrz ',
 			'2026-03-12T00:00:00.000Z',
 			'2026-03-12 00:00:00',
 		])
 			expect(looksLikeDate(text)).toBe(true);
-		for (const text of ['12', '12a', '12 bis', '12-14', '12/3', '12-H', '1/2/3', 's/n'])
+		for (const text of [
+			'12',
+			'12a',
+			'12 bis',
+			'12-14',
+			'12/3',
+			'12-H',
+			'1/2/3',
+			'10-12-14',
+			'12 b',
+			's/n',
+			'12 Hof',
+		])
 			expect(looksLikeDate(text)).toBe(false);
 	});
 
