@@ -305,4 +305,8 @@ export const NOT_SENT: Array<[RegExp, string]> = [
 		/^order\.import (options\.preview|shopSettings\.(dateOrder|decimalMark|currency|joinEmptyAbove|max\w+|minPrice))$/,
 		'How a file is read, and where a reading is doubted: test/unit/shops',
 	],
+	[
+		/^order\.upsert options\.(max\w+|minPrice)$/,
+		'Beyond what there is a hint; it is sent all the same',
+	],
 ];
