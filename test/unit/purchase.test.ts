@@ -571,6 +571,33 @@ describe('a run that waits for another one', () => {
 		expect(asked.sends).toHaveLength(2);
 	});
 
+	it('tries again what that one was refused: the shop may have changed its mind', async () => {
+		const { sends, answers, buyFrom, shop } = counter({ lane });
+		answers(async (some) => {
+			if (sends.length === 1) throw refused(0);
+			return await shop.send(some);
+		});
+		const [[first], [second]] = await Promise.all([buyFrom(want('a')), buyFrom(want('a'))]);
+		expect(errorOf(first)?.effect).toBe('none');
+		expect(second).toMatchObject({ how: 'bought' });
+	});
+
+	it('buys anew what that one has bought and somebody has cancelled since', async () => {
+		const { shop, sends, answers, buyFrom } = counter({ lane });
+		answers(async (some) => {
+			const bought = await shop.send(some);
+			if (sends.length > 1) return bought;
+			// What a run holds in its hands does not know of it; a look shows it as it is.
+			const held = bought.map((one) => ({ ...(one as Thing) }));
+			for (const thing of shop.things) thing.isLive = false;
+			return held;
+		});
+		const [[one], [other]] = await Promise.all([buyFrom(want('a')), buyFrom(want('a'))]);
+		expect(one).toMatchObject({ how: 'bought', thing: { id: 'thing 0' } });
+		expect(other).toMatchObject({ how: 'bought', thing: { id: 'thing 1' } });
+		expect(sends).toEqual([['a'], ['a']]);
+	});
+
 	it('knows nothing of one that is over', async () => {
 		const { shop, sends, buyFrom } = counter({ lane });
 		shop.script.delay = 60 * MINUTE;
