@@ -13,9 +13,9 @@ export interface Day {
 	short?: string;
 }
 
-const YEAR_FIRST = /^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})$/;
+const YEAR_FIRST = /^(?<year>\d{4})([-/.])(?<month>\d{1,2})\2(?<day>\d{1,2})$/;
 export const YEAR_LAST = /^(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d\d)$/;
-const COMPACT = /^(\d{4})(\d\d)(\d\d)$/;
+const COMPACT = /^(?<year>\d{4})(?<month>\d\d)(?<day>\d\d)$/;
 const DAY_MONTH = /^(\d{1,2})\.?[ -]+([\p{L}.]{3,12})[ ,-]+(\d{4}|\d\d)$/u;
 const MONTH_DAY = /^([\p{L}.]{3,12})[ -]+(\d{1,2})(?:st|nd|rd|th)?[ ,-]+(\d{4}|\d\d)$/u;
 
@@ -56,11 +56,11 @@ const fullYear = (digits: string) => (digits.length === 2 ? 2000 + Number(digits
 
 /** A whole date without a time; undefined when the text is none. */
 export function dayOf(text: string): Day | undefined {
-	const first = YEAR_FIRST.exec(text);
+	const first = (YEAR_FIRST.exec(text) ?? COMPACT.exec(text))?.groups;
 	if (first)
 		return {
-			year: Number(first[1]),
-			two: [Number(first[3]), Number(first[4])],
+			year: Number(first.year),
+			two: [Number(first.month), Number(first.day)],
 			order: 'monthFirst',
 		};
 	const last = YEAR_LAST.exec(text);
@@ -72,13 +72,6 @@ export function dayOf(text: string): Day | undefined {
 			...(last[4].length === 2 ? { short: last[2] } : {}),
 		};
 	}
-	const compact = COMPACT.exec(text);
-	if (compact)
-		return {
-			year: Number(compact[1]),
-			two: [Number(compact[2]), Number(compact[3])],
-			order: 'monthFirst',
-		};
 	const named = DAY_MONTH.exec(text);
 	if (named) return namedDay(named[1], named[2], named[3]);
 	const american = MONTH_DAY.exec(text);

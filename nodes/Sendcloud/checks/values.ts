@@ -5,7 +5,7 @@
 import { DateTime } from 'luxon';
 
 import { isObject } from '../transport/data';
-import { DAMAGE, damageOf, isPlaceholder } from './characters';
+import { DAMAGE, damageOf, isPlaceholder, type Damage } from './characters';
 import { looksLikeDate } from './dates';
 import { isPlainLine, oneLine, undressed } from './dress';
 import { unescaped } from './entities';
@@ -67,6 +67,10 @@ const guarded = (check: Check, guard: (value: unknown) => Refused | undefined): 
 /** Text of at least one character. */
 export const filled: Check = (value) => (value === '' ? new Refused('is required') : text(value));
 
+/** Why a damaged text is not taken, and what to do. */
+const spoilt = (damage: Damage, value: unknown) =>
+	new Refused(`${DAMAGE[damage].what}, found ${shown(value)}. ${DAMAGE[damage].cure}`);
+
 /** `3,41207E+17`, as a spreadsheet shows long numbers. Without the plus it must have a mark: `12E5` may be a number of an article. */
 export const SHORTENED = /^[+-]?(?:\d+(?:[.,]\d+)?E\+\d{1,3}|\d+[.,]\d+E\d{1,3})$/i;
 
@@ -77,8 +81,7 @@ export const SHORTENED = /^[+-]?(?:\d+(?:[.,]\d+)?E\+\d{1,3}|\d+[.,]\d+E\d{1,3})
 export const identity = (check: Check = text): Check =>
 	guarded(check, (value) => {
 		const damage = typeof value === 'string' ? damageOf(value) : undefined;
-		if (damage === 'error' || damage === 'object')
-			return new Refused(`${DAMAGE[damage].what}, found ${shown(value)}. ${DAMAGE[damage].cure}`);
+		if (damage === 'error' || damage === 'object') return spoilt(damage, value);
 		if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value))
 			return new Refused(
 				`has more digits than a number keeps (at most 9007199254740991), found ${value}. Its last digits are lost already: give it as text, in quotes where it is JSON`,
@@ -101,13 +104,9 @@ export const ownIdentity: Check = identity((value) =>
 export function legible(check: Check = text): Check {
 	const whole = guarded(check, (value) => {
 		const damage = typeof value === 'string' ? damageOf(value) : undefined;
-		return damage === undefined
-			? undefined
-			: new Refused(`${DAMAGE[damage].what}, found ${shown(value)}. ${DAMAGE[damage].cure}`);
+		return damage === undefined ? undefined : spoilt(damage, value);
 	});
-	return alsoEmpty(check, (value) =>
-		whole(typeof value === 'string' && value.includes('&') ? unescaped(value) : value),
-	);
+	return alsoEmpty(check, (value) => whole(typeof value === 'string' ? unescaped(value) : value));
 }
 
 /** The number of a house, which a spreadsheet may have made a date: 12-3 becomes `12. Mrz`. */
