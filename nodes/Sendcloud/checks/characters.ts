@@ -19,8 +19,31 @@ const FOREIGN = new RegExp(
 	`[\u00C6-\u00DF][${SYMBOLS}${QUOTES_AND_DASHES}]|[\u00E0-\u00EF][${SYMBOLS}${QUOTES_AND_DASHES}]{2}`,
 	'g',
 );
-/** What each kind of damage has: nearly no text that is whole has it. */
-const SUSPECT = /\uFFFD|[\u00C2-\u00EF][\u0080-\uFFFF]|\u00C3(?:\s|$)|^\s*#|\[object /;
+
+const HASH = 35;
+const BRACKET = 91;
+/** The letter that the second byte follows most often. */
+const A_TILDE = 0xc3;
+/** What the first byte of two or three in UTF-8 becomes. */
+const isFirstByte = (code: number) => code >= 0xc2 && code <= 0xef;
+
+/** Has it what each kind of damage has? Nearly no text that is whole has it, and an order has forty texts. */
+function isSuspect(text: string): boolean {
+	let before = 0;
+	for (let at = 0; at < text.length; at++) {
+		const code = text.charCodeAt(at);
+		if (code > 126 ? isForeign(code, before) : code === HASH || code === BRACKET) return true;
+		before = code;
+	}
+	return false;
+}
+
+const isForeign = (code: number, before: number) =>
+	code === A_TILDE || isFirstByte(before) || code === 0xfffd;
+
+/** A letter as the languages of Europe have them (`ü`, `ł`), where it is no sign of damage. */
+export const isLatinLetter = (code: number, before: number) =>
+	code >= 0xc0 && code <= 0x17f && !isForeign(code, before);
 
 /** What spreadsheets show in the place of a value that they could not work out (`#N/A`, `#BEZUG!`, `#¿NOMBRE?`, `#DIV/0!`). */
 const ERROR = /^#(?:N\/[ADBV]|NV|ND|[¡¿]?[A-ZÄÖÜ]{3,9}(?:\/0)?[!?]|#{3,})$/i;
@@ -69,7 +92,7 @@ export const DAMAGE: Record<Damage, { what: string; cure: string }> = {
 
 /** Which kind of damage a text has, if any. */
 export function damageOf(text: string): Damage | undefined {
-	if (!SUSPECT.test(text)) return undefined;
+	if (!isSuspect(text)) return undefined;
 	if (text.includes(REPLACEMENT)) return 'lost';
 	if (text.includes('[object Object]')) return 'object';
 	if (isError(text)) return 'error';

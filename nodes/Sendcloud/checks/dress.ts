@@ -1,5 +1,7 @@
 /** What spreadsheets and web pages put around a value, taken off where it is certain that it is no part of it. */
 
+import { isLatinLetter } from './characters';
+
 /** Joiners (U+200C, U+200D) stay: some scripts and emoji need them. */
 const INVISIBLE = /[\u200B\u2060\uFEFF\u00AD\u200E\u200F]/g;
 const OTHER_SPACES = /[\u00A0\u1680\u2000-\u200A\u202F\u205F\u3000\t]/g;
@@ -43,12 +45,13 @@ function isPlain(text: string): boolean {
 	return true;
 }
 
-/** Has it nothing but ASCII, on one line, with single spaces, and nothing to be read otherwise? Then it is read as it stands. */
+/** Has it nothing but ASCII and Latin letters, on one line, with single spaces, and nothing to be read otherwise? Then it is read as it stands. */
 export function isPlainLine(text: string): boolean {
 	let before = SPACE;
 	for (let at = 0; at < text.length; at++) {
 		const code = text.charCodeAt(at);
-		if (code < SPACE || code > 126 || code === BRACKET || code === AMPERSAND) return false;
+		if (code < SPACE || code === BRACKET || code === AMPERSAND) return false;
+		if (code > 126 && !isLatinLetter(code, before)) return false;
 		if (code === SPACE && before === SPACE) return false;
 		before = code;
 	}

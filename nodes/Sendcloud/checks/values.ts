@@ -72,7 +72,13 @@ const spoilt = (damage: Damage, value: unknown) =>
 	new Refused(`${DAMAGE[damage].what}, found ${shown(value)}. ${DAMAGE[damage].cure}`);
 
 /** `3,41207E+17`, as a spreadsheet shows long numbers. Without the plus it must have a mark: `12E5` may be a number of an article. */
-export const SHORTENED = /^[+-]?(?:\d+(?:[.,]\d+)?E\+\d{1,3}|\d+[.,]\d+E\d{1,3})$/i;
+const SHORTENED = /^[+-]?(?:\d+(?:[.,]\d+)?E\+\d{1,3}|\d+[.,]\d+E\d{1,3})$/i;
+
+/** Is it a number as a spreadsheet shortens it? An ID without an E, as nearly all are, is none. */
+export const isShortened = (text: string) =>
+	text.length <= LONGEST.number &&
+	(text.includes('E') || text.includes('e')) &&
+	SHORTENED.test(text.trim());
 
 /**
  * Text that tells one thing from another. What a spreadsheet shortened, or JSON held as a number too long for it, has
@@ -86,7 +92,7 @@ export const identity = (check: Check = text): Check =>
 			return new Refused(
 				`has more digits than a number keeps (at most 9007199254740991), found ${value}. Its last digits are lost already: give it as text, in quotes where it is JSON`,
 			);
-		if (typeof value === 'string' && value.length <= LONGEST.number && SHORTENED.test(value.trim()))
+		if (typeof value === 'string' && isShortened(value))
 			return new Refused(
 				`was shortened by a spreadsheet, found ${shown(value)}. Digits are lost: format the column as text and export it again`,
 			);
@@ -235,9 +241,9 @@ export const spelled = (allowed: readonly string[], names: Record<string, string
 	]);
 	const check = choice(...allowed);
 	return (value) =>
-		typeof value === 'string' && value.length <= LONGEST.number
-			? check(known.get(value.trim().toLowerCase()) ?? value)
-			: check(value);
+		typeof value !== 'string' || value.length > LONGEST.number || allowed.includes(value)
+			? check(value)
+			: check(known.get(value.trim().toLowerCase()) ?? value);
 };
 
 const COUNTRY = /^[A-Z]{2}$/;
@@ -257,16 +263,20 @@ export const country: Check = (value) => {
 
 export const email: Check = (value) => {
 	const written = short(value, LONGEST.email);
-	const [name, domain = '', ...more] = written?.split('@') ?? [''];
-	const dot = domain.indexOf('.', 1);
-	const isOne =
-		name !== '' &&
-		more.length === 0 &&
-		dot !== -1 &&
-		!domain.endsWith('.') &&
-		!/\s/.test(`${written}`);
-	return isOne ? written : refused('an email address', value);
+	return written !== undefined && isMailbox(written) ? written : refused('an email address', value);
 };
+
+/** One @ with something before it, and behind it a name with a dot in it, which is neither its beginning nor its end. */
+function isMailbox(text: string): boolean {
+	const at = text.indexOf('@');
+	return (
+		at > 0 &&
+		!text.includes('@', at + 1) &&
+		text.includes('.', at + 2) &&
+		!text.endsWith('.') &&
+		!/\s/.test(text)
+	);
+}
 
 /** The address of a web page or webhook. */
 export const url: Check = (value) => {

@@ -174,7 +174,7 @@ export interface Entry<Request = unknown> {
 export type Output = IDataObject | INodeExecutionData | IDataObject[] | INodeExecutionData[];
 
 /** `title` is how a merchant recognises it, e.g. `order_id 555413`. */
-type Ended =
+export type Ended =
 	| {
 			output: Output;
 			/** What was bought, e.g. `order KL-1 (3SABC…)`: named when the run stops for another item's sake. */

@@ -21,10 +21,10 @@ import { asMarkup, nodeError } from '../transport/nodeError';
 import { isTool, readable, restrain, toldToAgent } from './agent';
 import {
 	CONCURRENCY,
+	type Ended,
 	type Entry,
 	type Operation,
 	type Outcome,
-	type Output,
 	type Resource,
 	type Settled,
 } from './define';
@@ -60,15 +60,16 @@ export async function run(
 
 	// Every item is checked before the first request, so that a bad row 57 stops the run while nothing is sent.
 	const built: Entry[] = [];
-	for (const [index, item] of items.entries()) {
-		await client.breathe();
+	for (let index = 0; index < items.length; index++) {
+		const rest = client.breathe();
+		if (rest) await rest;
 		try {
 			const params = read(index);
 			const options = (params.options ?? {}) as IDataObject;
 			const request = operation.build({
 				params: params as never,
 				options,
-				item,
+				item: items[index],
 				timezone,
 				version,
 			});
@@ -103,17 +104,22 @@ export async function run(
 
 	const output: INodeExecutionData[] = [];
 	const failed: Failed[] = [];
-	for (const [index, settled] of done.entries()) {
-		await client.breathe();
-		for (const outcome of outcomesOf(settled, index)) {
-			if ('error' in outcome) {
-				const one = wordsOf(outcome, items.length);
-				failed.push(one);
-				output.push(errorItem(one));
-			} else {
-				for (const item of toItems(outcome)) output.push(item);
-			}
-		}
+	const put = (ended: Ended, indexes: number[]) => {
+		if ('error' in ended) {
+			const one = wordsOf({ ...ended, indexes }, items.length);
+			failed.push(one);
+			output.push(errorItem(one));
+		} else if (Array.isArray(ended.output)) {
+			for (const entry of ended.output) output.push(toItem(entry, indexes));
+		} else output.push(toItem(ended.output, indexes));
+	};
+	for (let index = 0; index < done.length; index++) {
+		const rest = client.breathe();
+		if (rest) await rest;
+		const settled = done[index];
+		if (!settled) continue;
+		if ('outcomes' in settled) for (const one of settled.outcomes) put(one, one.indexes);
+		else put(settled, [index]);
 	}
 	if (failed.length > 0 && !goOn) {
 		const error = stopped(context.getNode(), failed, done, operation);
@@ -148,21 +154,13 @@ function sayNothingFound(
 	);
 }
 
-function outcomesOf(settled: Settled, index: number): Outcome[] {
-	if (!settled) return [];
-	return 'outcomes' in settled ? settled.outcomes : [{ ...settled, indexes: [index] }];
-}
+const pairing = (indexes: number[]) =>
+	indexes.length === 1 ? { item: indexes[0] } : indexes.map((index) => ({ item: index }));
 
-const pairing = ([first, ...others]: number[]) =>
-	others.length === 0 ? { item: first } : [first, ...others].map((index) => ({ item: index }));
-
-function toItems({ output, indexes }: Outcome & { output: Output }): INodeExecutionData[] {
-	const list = Array.isArray(output) ? output : [output];
-	return list.map((entry) => ({
-		...(isItem(entry) ? entry : { json: entry as IDataObject }),
-		pairedItem: pairing(indexes),
-	}));
-}
+const toItem = (entry: IDataObject | INodeExecutionData, indexes: number[]): INodeExecutionData =>
+	isItem(entry)
+		? { ...entry, pairedItem: pairing(indexes) }
+		: { json: entry, pairedItem: pairing(indexes) };
 
 /** n8n's own item type, which operations return when they bring a file. */
 function isItem(entry: IDataObject | INodeExecutionData): entry is INodeExecutionData {

@@ -4,13 +4,15 @@ import type { Clock } from './clock';
 /** Milliseconds of work in one piece. */
 const LONGEST = 40;
 
-/** @returns what a long loop awaits at every step: nothing, until it has worked for a while */
-export function breather(clock: Clock): () => Promise<void> {
+/** What a long loop awaits at every step: nothing, until it has worked for a while. */
+export type Breathe = () => Promise<void> | undefined;
+
+export function breather(clock: Clock): Breathe {
 	// Real time, whatever the clock says: it is about what the processor does.
 	let since = performance.now();
-	return async () => {
-		if (performance.now() - since < LONGEST) return;
+	const rest = async () => {
 		await clock.sleep(0);
 		since = performance.now();
 	};
+	return () => (performance.now() - since < LONGEST ? undefined : rest());
 }

@@ -11,7 +11,7 @@
 import type { IHttpRequestMethods } from 'n8n-workflow';
 
 import type { Answer, Outcome } from './answer';
-import { breather } from './breathe';
+import { breather, type Breathe } from './breathe';
 import { systemClock, type Clock } from './clock';
 import { changed, SendcloudError } from './errors';
 import { paces, type Sent } from './pace';
@@ -72,8 +72,8 @@ export class SendcloudClient {
 
 	private readonly wire: Wire;
 
-	/** To be awaited at every step of long work that waits for nothing else. */
-	readonly breathe: () => Promise<void>;
+	/** To be awaited at every step of long work that waits for nothing else; where steps are short, only what it returns. */
+	readonly breathe: Breathe;
 
 	constructor(
 		context: ClientContext,

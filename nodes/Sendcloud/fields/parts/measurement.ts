@@ -2,6 +2,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { group, integer, prepared, required, spelled, stated, type Schema } from '../../checks';
+import { isObject } from '../../transport/data';
 import { numberField, unitField, type Named } from '../named';
 import { amountCheck, given, written, type As } from './written';
 
@@ -82,16 +83,15 @@ export const dimensionPart = {
 };
 
 /** 0, an empty text and blanks are as good as nothing where a part may be missing. */
-const unlessZero = (names: string[]) => (part: unknown) =>
-	typeof part === 'object' &&
-	part !== null &&
-	!Array.isArray(part) &&
-	names.every((name) => {
-		const value = (part as IDataObject)[name];
-		return !given(value) || (['number', 'string'].includes(typeof value) && Number(value) === 0);
-	})
-		? undefined
-		: part;
+const isNothing = (value: unknown) =>
+	!given(value) ||
+	((typeof value === 'number' || typeof value === 'string') && Number(value) === 0);
+
+const unlessZero = (names: string[]) => (part: unknown) => {
+	if (!isObject(part)) return part;
+	for (const name of names) if (!isNothing(part[name])) return part;
+	return undefined;
+};
 
 /** Weight, dimensions and volume, as orders have them. */
 export const measurementPart = {

@@ -38,8 +38,17 @@ export const hintLimits = {
 	),
 };
 
+/** Items share their options where these hold no expression. */
+const read = new WeakMap<IDataObject, Limits>();
+
 /** One that was left alone or emptied is the usual one. @throws SendcloudError (input) naming it */
 export function limitsOf(values: IDataObject): Limits {
+	const limits = read.get(values) ?? limitsIn(values);
+	read.set(values, limits);
+	return limits;
+}
+
+function limitsIn(values: IDataObject): Limits {
 	const limitOf = (name: keyof typeof hintLimits, usual: number) => {
 		const value = values[name] ?? '';
 		if (value === '') return usual;

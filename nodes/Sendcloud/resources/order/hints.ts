@@ -25,7 +25,8 @@ export async function tellHints<T>(
 ): Promise<void> {
 	const about = new Map<string, string[]>();
 	for (const one of all) {
-		await client.breathe();
+		const rest = client.breathe();
+		if (rest) await rest;
 		const hinted = hintsOf(one);
 		for (const hint of hinted?.hints ?? []) append(about, hint, hinted!.number);
 	}
@@ -48,20 +49,21 @@ interface Measured {
 }
 
 /** Of orders that came by fields or JSON: there nothing reads what a shop wrote. */
-export const hintsOf = (order: Order, limits: Limits): Hinted => ({
-	number: order.order_number,
-	hints: (order.order_details.order_items as IDataObject[]).flatMap((item, at) => {
+export function hintsOf(order: Order, limits: Limits): Hinted {
+	const hints: string[] = [];
+	(order.order_details.order_items as IDataObject[]).forEach((item, at) => {
 		const { weight, dimension } = (item.measurement ?? {}) as Measured;
-		const sides = dimension && [dimension.length, dimension.width, dimension.height];
-		return hintsAbout(
-			{
-				where: `line ${at + 1}`,
-				quantity: item.quantity as number,
-				price: (item.unit_price as IDataObject | undefined)?.value as number | undefined,
-				...(weight ? { weight } : {}),
-				sides: sides?.map((side) => side * CENTIMETRES[dimension?.unit ?? 'cm']),
-			},
-			limits,
-		);
-	}),
-});
+		const scale = CENTIMETRES[dimension?.unit ?? 'cm'];
+		const piece = {
+			where: `line ${at + 1}`,
+			quantity: item.quantity as number,
+			price: (item.unit_price as IDataObject | undefined)?.value as number | undefined,
+			weight: weight ?? undefined,
+			sides: dimension
+				? [dimension.length * scale, dimension.width * scale, dimension.height * scale]
+				: undefined,
+		};
+		for (const hint of hintsAbout(piece, limits)) hints.push(hint);
+	});
+	return { number: order.order_number, hints };
+}

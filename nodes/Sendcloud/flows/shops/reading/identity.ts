@@ -2,7 +2,7 @@
  * What tells one order, article or customer from another must arrive with each of its characters: two IDs that a
  * spreadsheet or a number shortened alike would become one order.
  */
-import { damageOf, isPlainLine, oneLine, POINT_ZERO, SHORTENED, undressed } from '../../../checks';
+import { damageOf, isPlainLine, isShortened, oneLine, POINT_ZERO, undressed } from '../../../checks';
 import { shown } from '../define';
 import { damaged } from './characters';
 import { unreadable, Unreadable, type Reading } from './unreadable';
@@ -29,7 +29,7 @@ export function identifier(value: unknown): Reading<string | undefined> {
 	if (text === '') return undefined;
 	if (text.length > 255)
 		return new Unreadable(`must have at most 255 characters, found ${text.length}`);
-	if (SHORTENED.test(text))
+	if (isShortened(text))
 		return new Unreadable(`was shortened by a spreadsheet, found ${shown(text)}`, AS_TEXT);
 	const damage = damageOf(text);
 	return damage === undefined ? text : damaged(damage, text);

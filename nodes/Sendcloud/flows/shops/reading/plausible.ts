@@ -17,14 +17,14 @@ export interface Piece {
 const shown = (value: number) => String(Number(value.toPrecision(6)));
 
 export function hintsAbout(piece: Piece, limits: Limits): string[] {
-	const { where, weight, sides = [], price, quantity } = piece;
+	const { where, weight, sides, price, quantity } = piece;
 	const hints: string[] = [];
 	const heavy = weight && weight.value * KILOGRAMS[weight.unit];
 	if (weight && heavy !== undefined && limits.weight > 0 && heavy > limits.weight)
 		hints.push(
 			`${where}: one piece weighs ${shown(weight.value)} ${weight.unit}, more than ${shown(limits.weight)} kg. Is the unit right?`,
 		);
-	const longest = Math.max(0, ...sides) / 100;
+	const longest = sides ? Math.max(...sides) / 100 : 0;
 	if (limits.side > 0 && longest > limits.side)
 		hints.push(
 			`${where}: one side has ${shown(longest)} m, more than ${shown(limits.side)} m. Is the unit right?`,
