@@ -1,9 +1,13 @@
 /** Error bodies of all shapes, and the words that become of them. */
 import {
+	afterDone,
+	changed,
 	excerpt,
 	fieldWords,
 	inputError,
+	problemLines,
 	problemsIn,
+	problemsInTree,
 	problemWords,
 	readPointer,
 	refusal,
@@ -19,6 +23,105 @@ it('an error of the input says so, and what to do', () => {
 		problems: [],
 	});
 	expect(new SendcloudError('x', { kind: 'cancelled' }).problems).toEqual([]);
+});
+
+describe('an error made from another', () => {
+	const problems = [{ detail: 'A', path: ['a'] }];
+	const details = {
+		...{ kind: 'refused', status: 409, problems, title: 'order_id 1' },
+		...{ description: 'Look it up.', effect: 'unknown' },
+	} as const;
+	const error = new SendcloudError('No', details);
+
+	it('keeps what is not changed', () => {
+		expect(changed(error, {})).toMatchObject({ message: 'No', ...details });
+		expect(changed(error, { message: 'Yes', effect: 'none', title: undefined })).toMatchObject({
+			...details,
+			...{ message: 'Yes', effect: 'none', title: undefined },
+		});
+	});
+
+	it('after something that went well says both, and keeps the rest', () => {
+		expect(
+			afterDone(
+				'The label was bought',
+				new SendcloudError('No', { ...details, effect: 'none' }),
+				'Get it.',
+			),
+		).toMatchObject({
+			...details,
+			message: 'The label was bought: No',
+			description: 'Get it.\nLook it up.',
+			// Whatever the later step came to, something was done.
+			effect: 'unknown',
+		});
+		expect(afterDone('The label was bought', new Error('Oops'), 'Get it.')).toMatchObject({
+			message: 'The label was bought: Oops',
+			kind: 'unanswered',
+			description: 'Get it.',
+			problems: [],
+		});
+	});
+});
+
+describe('problemLines', () => {
+	const some = (count: number) =>
+		Array.from({ length: count }, (_, at) => ({ detail: `D${at}`, path: [] }));
+
+	it('are twenty, and how many there are besides', () => {
+		expect(problemLines(some(0))).toEqual([]);
+		expect(problemLines(some(20))).toHaveLength(20);
+		expect(problemLines(some(20)).at(-1)).toBe('D19');
+		expect(problemLines(some(21))).toHaveLength(21);
+		expect(problemLines(some(21)).slice(-2)).toEqual(['D19', 'And 1 more.']);
+	});
+});
+
+describe('an answer without end', () => {
+	it.each<[string, (count: number) => unknown]>([
+		['errors', (count) => ({ errors: Array.from({ length: count }, () => ({ detail: 'A' })) })],
+		['details', (count) => ({ detail: Array.from({ length: count }, () => ({ msg: 'A' })) })],
+	])('has 2,000 problems at most: %s', (_, body) => {
+		expect(problemsIn(body(2000))).toHaveLength(2000);
+		expect(problemsIn(body(2001))).toHaveLength(2000);
+	});
+
+	it('has 2,000 problems at most: a tree', () => {
+		const tree = (count: number) => ({ a: Array.from({ length: count }, () => 'A') });
+		expect(problemsInTree(tree(2000))).toHaveLength(2000);
+		expect(problemsInTree(tree(2001))).toHaveLength(2000);
+	});
+
+	it('is read twelve levels deep', () => {
+		const tree = (depth: number): object => (depth === 0 ? ['A'] : { a: tree(depth - 1) });
+		expect(problemsInTree(tree(12))).toEqual([{ detail: 'A', path: Array(12).fill('a') }]);
+		expect(problemsInTree(tree(13))).toEqual([]);
+		expect(problemsInTree({ a: null, b: undefined, c: 1 })).toEqual([]);
+	});
+
+	it('has texts of 500 characters, without the space around them', () => {
+		const detailOf = (detail: string) => problemsIn({ detail })[0]?.detail;
+		expect(detailOf('x'.repeat(500))).toBe('x'.repeat(500));
+		expect(detailOf('x'.repeat(501))).toBe(`${'x'.repeat(500)}…`);
+		expect(detailOf(`${' '.repeat(1999)}x`)).toBe('x');
+		// What lies further back is not looked for.
+		expect(detailOf(`${' '.repeat(2000)}x`)).toBeUndefined();
+	});
+
+	it('has paths of twenty parts, each a text or a number of 100 characters', () => {
+		const pathOf = (loc: unknown[]) => problemsIn({ detail: [{ msg: 'A', loc }] })[0].path;
+		expect(pathOf(Array(21).fill('a'))).toHaveLength(20);
+		expect(pathOf(['x'.repeat(101)])).toEqual(['x'.repeat(100)]);
+		expect(pathOf(['a', null, { b: 1 }, true, 0])).toEqual(['a', '0']);
+	});
+
+	it('is recognised by its first 20,000 characters', () => {
+		expect(excerpt(`${' '.repeat(19_999)}x`)).toBe('x');
+		expect(excerpt(`${' '.repeat(20_000)}x`)).toBe('nothing');
+		let deep: unknown = 'x';
+		for (let depth = 0; depth < 20_000; depth++) deep = [deep];
+		expect(excerpt(deep)).toBe('something nested too deep to be shown');
+	});
 });
 
 describe('fieldWords', () => {
@@ -77,6 +180,10 @@ describe('readPointer', () => {
 			'order details › order items › 2 › name',
 		],
 		['/data/attributes/tags/[1]', undefined, 'tags › 2'],
+		['/data/attributes/orders/1a/order_id', undefined, 'orders › 1a › order id'],
+		['/data/attributes/orders/a1/order_id', undefined, 'orders › a1 › order id'],
+		// A number alone is a position among the orders only.
+		['/data/attributes/1/order_id', undefined, '2 › order id'],
 		// No position, though there is one in it.
 		['/data/attributes/tags[1]', undefined, 'tags[1]'],
 		['/data/attributes/[1]st', undefined, '[1]st'],
