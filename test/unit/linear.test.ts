@@ -125,6 +125,7 @@ it('names every check there is', () => {
 		'limited',
 		'checked',
 		'checkedValue',
+		'givenValue',
 		'shortly',
 		'isEmptyMeant',
 		'POINT_ZERO',

@@ -61,3 +61,9 @@ export function checkedValue<T>(check: Check, value: unknown, name: string): T {
 		[name]: value === '' ? undefined : value,
 	})[name as 'value'];
 }
+
+/** The same for one that may be left alone or emptied: then it is undefined. @throws SendcloudError (input) naming the field */
+export const givenValue = <T>(check: Check, value: unknown, name: string): T | undefined =>
+	value === undefined || value === null || value === ''
+		? undefined
+		: checkedValue<T>(check, value, name);

@@ -7,5 +7,5 @@ export { COUNTRY_CODES } from './countries';
 export * from './postalCode';
 export * from './values';
 export * from './schema';
-export { checked, checkedValue } from './checked';
+export { checked, checkedValue, givenValue } from './checked';
 export * from './spans';

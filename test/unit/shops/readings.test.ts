@@ -1,3 +1,7 @@
+/** How single values are read: what is meant beyond doubt is taken, all else is refused with both readings or a cure. */
+import fc from 'fast-check';
+import { DateTime } from 'luxon';
+
 import {
 	damageOf,
 	columnKey,
@@ -6,10 +10,6 @@ import {
 	oneLine,
 	undressed,
 } from '../../../nodes/Sendcloud/checks';
-/** How single values are read: what is meant beyond doubt is taken, all else is refused with both readings or a cure. */
-import fc from 'fast-check';
-import { DateTime } from 'luxon';
-
 import {
 	amount,
 	decideMark,

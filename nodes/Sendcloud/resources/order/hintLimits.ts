@@ -1,7 +1,7 @@
 /** Beyond which values an order gets a hint: the fields that ask for it, and what they mean. */
 import type { IDataObject } from 'n8n-workflow';
 
-import { checkedValue, decimal } from '../../checks';
+import { decimal, givenValue } from '../../checks';
 import { field } from '../../engine/define';
 import { LIMITS, type Limits } from '../../flows/shops/define';
 
@@ -50,10 +50,8 @@ export function limitsOf(values: IDataObject): Limits {
 
 function limitsIn(values: IDataObject): Limits {
 	const limitOf = (name: keyof typeof hintLimits, usual: number) => {
-		const value = values[name] ?? '';
-		if (value === '') return usual;
 		const label = hintLimits[name].displayName.toLowerCase().replaceAll(' ', '_');
-		return checkedValue<number>(decimal({ min: 0 }), value, label);
+		return givenValue<number>(decimal({ min: 0 }), values[name], label) ?? usual;
 	};
 	return {
 		weight: limitOf('maxWeight', LIMITS.weight),

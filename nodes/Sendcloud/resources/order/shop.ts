@@ -2,7 +2,7 @@
 import { IANAZone } from 'luxon';
 import type { IDataObject, ResourceMapperField } from 'n8n-workflow';
 
-import { checkedValue, choice, flag, limited, Refused, text, type Check } from '../../checks';
+import { choice, flag, givenValue, limited, Refused, text, type Check } from '../../checks';
 import { field, filledBy, type Mapped } from '../../engine/define';
 import { SHOP_FORMATS } from '../../flows/shops';
 import type { Setting, ShopSettings } from '../../flows/shops/define';
@@ -172,12 +172,6 @@ const currency: Check = (value) => {
 	return code instanceof Unreadable ? new Refused(code.detail) : code;
 };
 
-/** A setting that was left alone is undefined. @throws SendcloudError (input) naming it */
-const given = <T>(check: Check, value: unknown, name: string): T | undefined =>
-	value === undefined || value === null || value === ''
-		? undefined
-		: checkedValue<T>(check, value, name);
-
 /** The name under which a computed value stands beside the columns of a file. */
 const labels = new Map(ROW_FIELDS.map(({ name, label }) => [name, `${label} (expression)`]));
 export const computedColumn = (name: string) => labels.get(name) ?? name;
@@ -198,15 +192,17 @@ export function shopSettings(
 ): ShopSettings {
 	return {
 		integrationId,
-		timezone: given<string>(zone, shop.timezone, 'time_zone')?.trim() ?? timezone,
+		timezone: givenValue<string>(zone, shop.timezone, 'time_zone')?.trim() ?? timezone,
 		decimalMark:
-			given(choice('detect', 'point', 'comma'), shop.decimalMark, 'decimal_mark') ?? 'detect',
+			givenValue(choice('detect', 'point', 'comma'), shop.decimalMark, 'decimal_mark') ?? 'detect',
 		dateOrder:
-			given(choice('detect', 'dayFirst', 'monthFirst'), shop.dateOrder, 'date_order') ?? 'detect',
-		weightUnit: given(choice('kg', 'g', 'lbs', 'oz'), shop.weightUnit, 'weight_unit'),
-		currency: given(currency, shop.currency, 'currency'),
+			givenValue(choice('detect', 'dayFirst', 'monthFirst'), shop.dateOrder, 'date_order') ??
+			'detect',
+		weightUnit: givenValue(choice('kg', 'g', 'lbs', 'oz'), shop.weightUnit, 'weight_unit'),
+		currency: givenValue(currency, shop.currency, 'currency'),
 		limits: limitsOf(shop),
-		joinEmptyAbove: given<boolean>(flag, shop.joinEmptyAbove, 'rows_without_order_id') ?? false,
+		joinEmptyAbove:
+			givenValue<boolean>(flag, shop.joinEmptyAbove, 'rows_without_order_id') ?? false,
 		...(mapped && { columns: columnsOf(mapped) }),
 	};
 }
