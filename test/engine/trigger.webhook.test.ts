@@ -168,6 +168,20 @@ describe('activation', () => {
 		},
 	);
 
+	it.each(['', 7, undefined])('takes the address %p for none', async (url) => {
+		setWebhook(url as never, true);
+		await n8n.activate();
+		expect(webhook()).toEqual({ url: n8n.url, active: true });
+		await n8n.deactivate();
+		expect(webhook()).toEqual({ url: null, active: false });
+	});
+
+	it.each(['', null, 7])('names an integration called %p by its ID', async (shop) => {
+		Object.assign(integration(), { shop_name: shop });
+		setWebhook(LAMPS_URL);
+		await expect(n8n.activate()).rejects.toThrow(/^The webhook of integration 7 belongs to/);
+	});
+
 	it('survives a lost answer', async () => {
 		world.sandbox.faults.add({ kind: 'resetAfter', match: { method: 'PATCH' } });
 		await n8n.activate();
@@ -314,6 +328,20 @@ describe('several on one integration', () => {
 			expect(webhook()).toEqual({ url, active: true });
 		},
 	);
+
+	it.each<[string, (own: URL) => string, RegExp]>([
+		['our path at another host', (own) => `https://n8n.example${own.pathname}`, /n8n\.example/],
+		['another last part', (own) => `${own.href}-2`, /127\.0\.0\.1:\d+/],
+		['no address', (own) => own.pathname, /another address/],
+	])('%s is somebody else: nothing is taken from it in silence', async (_, address, who) => {
+		const url = address(new URL(n8n.url));
+		setWebhook(url);
+		await expect(n8n.activate()).rejects.toThrow(
+			new RegExp(`belongs to ${who.source} already\\. .+Replace Existing Webhook`),
+		);
+		await expect(n8n.listen()).rejects.toThrow(new RegExp(`stays with ${who.source}:`));
+		expect(webhook()).toEqual({ url, active: true });
+	});
 
 	it('one starts on all it is told to', async () => {
 		n8n.parameters = panel('parcelStatusChanged', {
@@ -513,6 +541,23 @@ describe('deliveries', () => {
 		expect(await send(`${VECTOR.signature}0`)).toBe(401);
 		expect(await send(`sha256=${VECTOR.signature}`)).toBe(401);
 		expect(await send(`${VECTOR.signature.slice(0, -1)}b`)).toBe(401);
+	});
+
+	it('signed start the workflow, though what was registered is forgotten', async () => {
+		await n8n.activate();
+		lost();
+		expect((await post(parcelNews())).text).toContain('The workflow was started');
+		expect(n8n.started).toHaveLength(1);
+	});
+
+	it('to a trigger that was made one on parcel events since, and not activated again: 401', async () => {
+		await n8n.activate();
+		n8n.parameters = { triggerOn: 'anyParcelEvent' };
+		expect(await post(parcelNews(), { headers: { authorization: 'Bearer x' } })).toEqual({
+			status: 401,
+			text: '',
+		});
+		expect(n8n.started).toHaveLength(0);
 	});
 
 	it('without a good signature: 401 without a word, whatever they hold', async () => {
