@@ -160,6 +160,45 @@ describe('a request', () => {
 		expect(String(sent[0].body)).toBe('[{"a":"ü"}]');
 	});
 
+	it('takes a minute unless its user or its kind says otherwise', async () => {
+		const { context, sent } = n8n([ok, ok, ok]);
+		const client = new SendcloudClient(context, new FakeClock());
+		expect(client.timeout).toBe(60_000);
+		await client.get('/v3/orders', {}, { patience: 90_000 });
+		client.timeout = 5000;
+		expect(client.timeout).toBe(5000);
+		await client.get('/v3/orders', {}, { patience: 90_000 });
+		expect(sent.map(({ timeout }) => timeout)).toEqual([90_000, 5000]);
+	});
+
+	it('for a file asks for its type and for its bytes, any other for a text', async () => {
+		const { context, sent } = n8n([ok, ok]);
+		const client = new SendcloudClient(context, new FakeClock());
+		await client.get('/v3/x', {}, { file: 'application/pdf' });
+		await client.get('/v3/x');
+		expect(sent.map(({ encoding, headers }) => [encoding, headers?.Accept])).toEqual([
+			['stream', 'application/pdf'],
+			['text', 'application/json'],
+		]);
+		for (const one of sent)
+			expect(one).toMatchObject({
+				disableFollowRedirect: true,
+				returnFullResponse: true,
+				ignoreHttpStatusErrors: { ignore: true, except: [401] },
+			});
+	});
+
+	it('with a file sends the file, whatever body there is', async () => {
+		const { context, sent } = n8n([ok]);
+		const upload = {
+			...{ name: 'file', fileName: 'a.txt', mimeType: 'text/plain' },
+			bytes: Buffer.from('hello'),
+		};
+		await new SendcloudClient(context, new FakeClock()).post('/v3/x', { a: 1 }, { upload });
+		expect(String(sent[0].headers?.['Content-Type'])).toMatch(/^multipart\/form-data/);
+		expect(String(sent[0].body)).toContain('hello');
+	});
+
 	it('with GET has no body and no content type', async () => {
 		const { context, sent } = n8n([ok]);
 		await new SendcloudClient(context, new FakeClock()).get('/v3/orders');
@@ -499,6 +538,40 @@ describe('OAuth2 in an n8n where each request renews the token for itself', () =
 	});
 });
 
+describe('the account', () => {
+	const keys = { publicKey: 'public', secretKey: 'hidden' };
+	it.each<[string, IDataObject, string, string]>([
+		['API keys', keys, 'apiKeys', 'public'],
+		['OAuth2', { clientId: 'client', clientSecret: 'hidden' }, 'oAuth2', 'client'],
+	])('of %s is told apart by where it is and its public half', async (_, one, kind, user) => {
+		const { context, sent } = n8n([ok], one, kind);
+		const client = new SendcloudClient(context, new FakeClock());
+		await expect(client.account()).resolves.toBe(`https://sendcloud.example/api ${user}`);
+		await expect(client.baseUrl()).resolves.toBe('https://sendcloud.example/api');
+		expect(sent).toEqual([]);
+	});
+
+	it('is asked for once in a run', async () => {
+		const { context } = n8n([ok, ok], keys);
+		const asked = jest.spyOn(context, 'getCredentials');
+		const client = new SendcloudClient(context, new FakeClock());
+		await client.account();
+		await client.get('/v3/orders');
+		await client.account();
+		expect(asked).toHaveBeenCalledTimes(1);
+	});
+
+	it('with its secret, or both halves together, comes back in no answer', async () => {
+		const { context } = n8n(
+			[{ statusCode: 200, body: '{"a":"hidden, public:hidden, public"}' }],
+			keys,
+		);
+		const { body } = await new SendcloudClient(context, new FakeClock()).get('/v3/orders');
+		expect(JSON.stringify(body)).not.toContain('hidden');
+		expect(JSON.stringify(body)).toContain('public"');
+	});
+});
+
 describe('a file elsewhere', () => {
 	/** A context as of a pick list or a hook: no execution that could be cancelled. */
 	const elsewhere = (httpRequest: () => Promise<unknown>) =>
@@ -511,7 +584,36 @@ describe('a file elsewhere', () => {
 		).resolves.toMatchObject({ status: 206, headers: { etag: '"1"' }, body: 'stream' });
 	});
 
-	it.each(['see https://storage.example/file', 'ftp://storage.example/file', ''])(
+	it('is opened without https, too, and its connection ends when nobody needs it', async () => {
+		const asked: Array<IHttpRequestOptions & { abortSignal?: AbortSignal }> = [];
+		const cancel = new AbortController();
+		const client = new SendcloudClient(
+			{
+				getExecutionCancelSignal: () => cancel.signal,
+				helpers: {
+					httpRequest: async (request: IHttpRequestOptions) => {
+						asked.push(request);
+						return { statusCode: 200, headers: {}, body: '' };
+					},
+				},
+			} as never,
+			new FakeClock(),
+		);
+		const [first] = [
+			await client.open('http://storage.example/1'),
+			await client.open('HTTP://s/2'),
+		];
+		expect(asked.map(({ abortSignal }) => abortSignal?.aborted)).toEqual([false, false]);
+		first.close();
+		expect(asked.map(({ abortSignal }) => abortSignal?.aborted)).toEqual([true, false]);
+		cancel.abort();
+		expect(asked.map(({ abortSignal }) => abortSignal?.aborted)).toEqual([true, true]);
+		await expect(client.open('https://storage.example/3')).rejects.toMatchObject({
+			kind: 'cancelled',
+		});
+	});
+
+	it.each(['see https://storage.example/file', 'ftp://storage.example/https:', ''])(
 		'is not looked for at %p',
 		async (url) => {
 			const asked = jest.fn();
