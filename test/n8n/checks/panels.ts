@@ -35,6 +35,10 @@ const MAIN: Record<string, string[]> = {
 /** Panels that look another way once something is chosen in them. */
 const CHOSEN: Record<string, INodeParameters> = {
 	'report.generate, own dates': { resource: 'report', operation: 'generate', period: 'custom' },
+	'order.upsert, limits of hints': {
+		...{ resource: 'order', operation: 'upsert', specifyBody: 'json' },
+		options: { maxSide: 2, maxQuantity: 1000, maxWeight: 70, minPrice: 0.05 },
+	},
 };
 
 /** Where n8n draws the panel in the window of `Editor`. */
