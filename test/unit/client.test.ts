@@ -585,7 +585,7 @@ describe('a file elsewhere', () => {
 	});
 
 	it('is opened without https, too, and its connection ends when nobody needs it', async () => {
-		const asked: Array<IHttpRequestOptions & { abortSignal?: AbortSignal }> = [];
+		const asked: IHttpRequestOptions[] = [];
 		const cancel = new AbortController();
 		const client = new SendcloudClient(
 			{
@@ -603,11 +603,20 @@ describe('a file elsewhere', () => {
 			await client.open('http://storage.example/1'),
 			await client.open('HTTP://s/2'),
 		];
-		expect(asked.map(({ abortSignal }) => abortSignal?.aborted)).toEqual([false, false]);
+		expect(asked.map(({ abortSignal }) => (abortSignal as AbortSignal).aborted)).toEqual([
+			false,
+			false,
+		]);
 		first.close();
-		expect(asked.map(({ abortSignal }) => abortSignal?.aborted)).toEqual([true, false]);
+		expect(asked.map(({ abortSignal }) => (abortSignal as AbortSignal).aborted)).toEqual([
+			true,
+			false,
+		]);
 		cancel.abort();
-		expect(asked.map(({ abortSignal }) => abortSignal?.aborted)).toEqual([true, true]);
+		expect(asked.map(({ abortSignal }) => (abortSignal as AbortSignal).aborted)).toEqual([
+			true,
+			true,
+		]);
 		await expect(client.open('https://storage.example/3')).rejects.toMatchObject({
 			kind: 'cancelled',
 		});
