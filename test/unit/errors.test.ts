@@ -28,9 +28,9 @@ it('an error of the input says so, and what to do', () => {
 describe('an error made from another', () => {
 	const problems = [{ detail: 'A', path: ['a'] }];
 	const details = {
-		...{ kind: 'refused', status: 409, problems, title: 'order_id 1' },
-		...{ description: 'Look it up.', effect: 'unknown' },
-	} as const;
+		...{ status: 409, problems, title: 'order_id 1', description: 'Look it up.' },
+		...{ kind: 'refused' as const, effect: 'unknown' as const },
+	};
 	const error = new SendcloudError('No', details);
 
 	it('keeps what is not changed', () => {
