@@ -272,6 +272,11 @@ export default ({ setup, n8n, sendcloud }: World) => {
 			);
 			const link = press(links);
 			assert.ok(link, JSON.stringify(links));
+			// A person takes longer than n8n does to note that it waits.
+			await eventually(
+				async () => (await n8n.executions(id)).find((one) => one.id === executionId)?.status,
+				(status) => status === 'waiting',
+			);
 			const { pathname, search } = new URL(link);
 			// n8n leaves programs aside that only look at what is behind a link.
 			const headers = { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) Firefox/130.0' };
