@@ -168,7 +168,7 @@ describe('partial success', () => {
 		});
 		const { error } = await world.engine.run(unchecked(), shipments(2));
 		expect(error?.message).toContain('(external_order_id order-2): Bad.');
-		expect(error?.description).toContain('1 of the 2 items were done');
+		expect(error?.description).toContain('1 of the 2 items was done');
 	});
 
 	it('names an error without words', async () => {

@@ -220,6 +220,8 @@ const NAMED_PURCHASES = 1000;
 const listed = (purchases: string[]) =>
 	`${purchases.slice(0, NAMED_PURCHASES).join(', ')}${purchases.length > NAMED_PURCHASES ? ` and ${purchases.length - NAMED_PURCHASES} more` : ''}`;
 
+const was = (count: number) => (count === 1 ? 'was' : 'were');
+
 /** Items that are named when they are among many that failed. */
 const NAMED = 10;
 
@@ -262,7 +264,9 @@ function stopped(
 		const succeeded = done.filter((settled, at) => settled && !bad.has(at)).length;
 		const untouched = done.length - succeeded - bad.size;
 		if (succeeded > 0)
-			lines.push(`${succeeded} of the ${done.length} items were done, ${untouched} were not sent.`);
+			lines.push(
+				`${succeeded} of the ${done.length} items ${was(succeeded)} done, ${untouched} ${was(untouched)} not sent.`,
+			);
 		else if (untouched > 0) lines.push('Nothing of the others was sent.');
 		lines.push(
 			'Set "On Error" in the node\'s settings to continue, and the good items go through while the bad ones come out with their reasons.',
