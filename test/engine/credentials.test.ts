@@ -328,6 +328,18 @@ describe('OAuth2', () => {
 		expect(list.headers.authorization).toBe(`Bearer ${accessToken()}`);
 	});
 
+	it('fetches one token for requests that begin together', async () => {
+		const [{ id }] = saved(world.sandbox, order(1));
+		const many = { ...byOAuth, operation: 'get', order: String(id), options: { concurrency: 10 } };
+		const { json, error } = await world.engine.run(
+			many,
+			Array.from({ length: 20 }, () => ({})),
+		);
+		expect(error).toBeUndefined();
+		expect(json).toHaveLength(20);
+		expect(world.asked().filter((asked) => asked === 'POST /oauth2/token')).toHaveLength(1);
+	});
+
 	it('takes keys with spaces around them, as they come with copying, for what they are', async () => {
 		const credential = oauth();
 		for (const name of ['clientId', 'clientSecret', 'accessTokenUrl'])

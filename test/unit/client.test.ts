@@ -538,6 +538,69 @@ describe('OAuth2 in an n8n where each request renews the token for itself', () =
 	});
 });
 
+describe('OAuth2 in an n8n that signs out of sight', () => {
+	/** Fetches a token when there is none, as n8n does, and puts it into the credential. */
+	function signing(answers: Answer[]) {
+		const credential: IDataObject = { clientId: 'c', clientSecret: 'client-secret' };
+		const { context } = n8n([], credential, 'oAuth2');
+		const asked = { tokens: 0, credentials: 0 };
+		context.getCredentials = (async () => {
+			asked.credentials++;
+			return { baseUrl: 'https://sendcloud.example/api', ...credential };
+		}) as never;
+		context.helpers.httpRequestWithAuthentication = async () => {
+			if (credential.oauthTokenData === undefined) {
+				asked.tokens++;
+				await new Promise((resolve) => setTimeout(resolve, 5));
+				credential.oauthTokenData = { access_token: `token-number-${asked.tokens}` };
+			}
+			const answer = answers.shift() ?? ok;
+			if (answer instanceof Error) throw answer;
+			return { headers: {}, body: '', ...answer };
+		};
+		return { client: new SendcloudClient(context, new FakeClock()), credential, asked };
+	}
+
+	it('requests that begin together fetch one token', async () => {
+		const { client, asked } = signing([]);
+		await Promise.all([1, 2, 3, 4].map(async () => await client.get('/v3/orders')));
+		expect(asked.tokens).toBe(1);
+	});
+
+	it('the others go on when the first fails, one after the other until one has a token', async () => {
+		const { client, asked } = signing([{ statusCode: 400 }]);
+		const settled = await Promise.allSettled(
+			[1, 2, 3].map(async () => await client.get('/v3/orders')),
+		);
+		expect(settled.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'fulfilled']);
+		expect(asked.tokens).toBe(1);
+	});
+
+	it('no answer brings the token back, nor the one that it was renewed to', async () => {
+		const quoting = (statusCode: number, token: string): Answer => ({
+			statusCode,
+			body: JSON.stringify({ detail: `of ${token}` }),
+		});
+		const { client, credential, asked } = signing([
+			quoting(200, 'token-number-1'),
+			quoting(200, 'token-number-1'),
+			quoting(404, 'token-number-2'),
+		]);
+		const first = await client.get('/v3/orders');
+		// The credential is read for the base URL, and once more for the token.
+		expect(asked.credentials).toBe(2);
+		const second = await client.get('/v3/orders');
+		expect(asked.credentials).toBe(2);
+		credential.oauthTokenData = { access_token: 'token-number-2' };
+		const third: Error = await client.get('/v3/orders').then(
+			() => new Error('It was good'),
+			(error: Error) => error,
+		);
+		expect([first.body, second.body]).toEqual([{ detail: 'of …' }, { detail: 'of …' }]);
+		expect(third.message).toMatch(/: of …$/);
+	});
+});
+
 describe('the account', () => {
 	const keys = { publicKey: 'public', secretKey: 'hidden' };
 	it.each<[string, IDataObject, string, string]>([
