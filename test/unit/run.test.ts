@@ -16,6 +16,7 @@ interface Circumstances {
 	goOn?: boolean;
 	options?: IDataObject;
 	isCancelled?: boolean;
+	build?(item: INodeExecutionData): unknown;
 	perform(entries: Entry[], tools: Tools): Settled[] | Promise<Settled[]>;
 }
 
@@ -37,7 +38,7 @@ async function ran(count: number, circumstances: Circumstances) {
 	} as unknown as IExecuteFunctions;
 	const operation = {
 		...{ name: 'do', label: 'Do', action, description: '', fields: {} },
-		build: ({ item }: { item: INodeExecutionData }) => item.json,
+		build: ({ item }: { item: INodeExecutionData }) => circumstances.build?.(item) ?? item.json,
 		perform: async (entries: Entry[], tools: Tools) => await circumstances.perform(entries, tools),
 	};
 	const resources = [{ name: 'thing', operations: [operation] }] as never;
@@ -104,7 +105,8 @@ describe('what comes out', () => {
 				bad('Worse'),
 			],
 		});
-		expect(output).toEqual([
+		// No key without a value: n8n would show a column for it.
+		expect(output).toStrictEqual([
 			{ json: { error: 'Item 1 of 2 (A): Bad', message: 'Mend.' }, pairedItem: { item: 0 } },
 			{ json: { error: 'Item 2 of 2: Worse' }, pairedItem: { item: 1 } },
 		]);
@@ -150,7 +152,7 @@ describe('an empty list', () => {
 	});
 
 	it.each<[string, Partial<Circumstances>, Settled[] | undefined]>([
-		['is no list', { action: 'Do not get many parcels' }, undefined],
+		['is no list', { action: 'Do not Get many parcels' }, undefined],
 		['has other items beside it', {}, [{ output: [] }, { output: [{}] }]],
 		['is beside what is no list', {}, [{ output: [] }, { output: {} }]],
 		['is beside what was never begun', {}, [{ output: [] }, undefined]],
@@ -206,6 +208,20 @@ describe('a run that stops', () => {
 		expect(lines(first)[0]).toBe('Nothing of the others was sent.');
 		const all = await stopped(2, () => [bad('Bad'), bad('Worse')]);
 		expect(lines(all)).toEqual(['Item 2 of 2: Worse.', expect.stringContaining('Set "On Error"')]);
+	});
+
+	it('before anything is sent counts what was not tried, too', async () => {
+		const perform = jest.fn();
+		const build = ({ json }: INodeExecutionData) => {
+			if (json.at === 0) throw new SendcloudError('Bad', { kind: 'input' });
+		};
+		const error: Error & { description?: string } = await ran(3, { perform, build }).then(
+			() => new Error('It did not stop'),
+			(failure: Error) => failure,
+		);
+		expect(error.message).toBe('Item 1 of 3: Bad');
+		expect(lines(error)[0]).toBe('Nothing of the others was sent.');
+		expect(perform).not.toHaveBeenCalled();
 	});
 
 	it.each([
