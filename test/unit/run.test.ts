@@ -46,8 +46,12 @@ async function ran(count: number, circumstances: Circumstances) {
 	return { output, hints: hints.map(({ message }) => message) };
 }
 
-const stopped = async (count: number, perform: Circumstances['perform']) =>
-	await ran(count, { perform }).then(
+const stopped = async (
+	count: number,
+	perform: Circumstances['perform'],
+	build?: Circumstances['build'],
+) =>
+	await ran(count, { perform, build }).then(
 		() => {
 			throw new Error('It did not stop');
 		},
@@ -215,10 +219,7 @@ describe('a run that stops', () => {
 		const build = ({ json }: INodeExecutionData) => {
 			if (json.at === 0) throw new SendcloudError('Bad', { kind: 'input' });
 		};
-		const error: Error & { description?: string } = await ran(3, { perform, build }).then(
-			() => new Error('It did not stop'),
-			(failure: Error) => failure,
-		);
+		const error = await stopped(3, perform, build);
 		expect(error.message).toBe('Item 1 of 3: Bad');
 		expect(lines(error)[0]).toBe('Nothing of the others was sent.');
 		expect(perform).not.toHaveBeenCalled();

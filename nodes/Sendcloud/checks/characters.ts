@@ -20,8 +20,10 @@ const FOREIGN = new RegExp(
 	'g',
 );
 
-const HASH = 35;
-const BRACKET = 91;
+/** What an error of a spreadsheet (`#N/A`) begins with. */
+export const HASH = 35;
+/** Of `[object Object]`. */
+export const BRACKET = 91;
 /** The letter that the second byte follows most often. */
 const A_TILDE = 0xc3;
 /** What the first byte of two or three in UTF-8 becomes. */

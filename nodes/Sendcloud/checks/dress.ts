@@ -1,6 +1,6 @@
 /** What spreadsheets and web pages put around a value, taken off where it is certain that it is no part of it. */
 
-import { isLatinLetter } from './characters';
+import { BRACKET, HASH, isLatinLetter } from './characters';
 
 /** Joiners (U+200C, U+200D) stay: some scripts and emoji need them. */
 const INVISIBLE = /[\u200B\u2060\uFEFF\u00AD\u200E\u200F]/g;
@@ -24,12 +24,10 @@ const SPACE = 32;
 const APOSTROPHE = 39;
 const EQUALS = 61;
 
-/** Of `[object Object]`. */
-const BRACKET = 91;
 /** Of `&amp;`. */
 const AMPERSAND = 38;
 /** What dress begins with, or an error of a spreadsheet (`#N/A`). */
-const SUSPECTS = [APOSTROPHE, EQUALS, 35];
+const SUSPECTS = [APOSTROPHE, EQUALS, HASH];
 
 /** Nearly every cell of a file is plain, and a file has a quarter of a million of them. */
 function isPlain(text: string): boolean {

@@ -43,8 +43,8 @@ const read = new WeakMap<IDataObject, Limits>();
 
 /** One that was left alone or emptied is the usual one. @throws SendcloudError (input) naming it */
 export function limitsOf(values: IDataObject): Limits {
-	const limits = read.get(values) ?? limitsIn(values);
-	read.set(values, limits);
+	let limits = read.get(values);
+	if (!limits) read.set(values, (limits = limitsIn(values)));
 	return limits;
 }
 

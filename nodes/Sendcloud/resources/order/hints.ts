@@ -63,7 +63,7 @@ export function hintsOf(order: Order, limits: Limits): Hinted {
 				? [dimension.length * scale, dimension.width * scale, dimension.height * scale]
 				: undefined,
 		};
-		for (const hint of hintsAbout(piece, limits)) hints.push(hint);
+		hints.push(...hintsAbout(piece, limits));
 	});
 	return { number: order.order_number, hints };
 }
